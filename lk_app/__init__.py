@@ -1,0 +1,1 @@
+"""ЛК: the self-service cabinet of an electricity supplier for households."""

@@ -1,0 +1,1 @@
+"""Public content put into the HTML on the server."""

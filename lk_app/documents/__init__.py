@@ -1,0 +1,1 @@
+"""What ends up on paper or in a letter."""

@@ -1,0 +1,1 @@
+"""Pure rules of the trade: plain Python, no I/O, the legal reason beside each constant."""

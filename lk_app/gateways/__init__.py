@@ -1,0 +1,1 @@
+"""Ports, and one file per outside system behind them."""

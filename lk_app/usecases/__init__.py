@@ -1,0 +1,1 @@
+"""Load, decide, save, tell: one function per thing a person can ask for."""

@@ -1,1 +1,1 @@
-"""The schema, queries per noun and migrations. Takes and returns frozen domain values; rows never leave."""
+"""The schema, queries per noun, migrations. Frozen domain values in and out; rows never leave."""

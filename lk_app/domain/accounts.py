@@ -1,0 +1,104 @@
+"""Accounts (лицевые счета), their addresses, and the links that let a person see them."""
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from lk_app.domain.refusals import Refusal
+
+ACCOUNT_NUMBER_LENGTHS = range(8, 13)  # suppliers use 8 to 12 digits; the own length is a setting
+UNIFIED_ACCOUNT = re.compile(r"\d{2}[А-Я]{2}\d{6}")  # ЕЛС of ГИС ЖКХ: 10 characters
+LOOKALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")  # Latin letters typed for Cyrillic ones
+LINK_NAME_LIMIT = 40  # characters of a name a person gives an account
+
+
+class LinkRefused(Refusal):
+    """The account cannot be attached, or a link cannot be changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A building the supplier serves; a private house has no flats."""
+
+    id: int
+    city: str
+    street: str
+    house: str
+    has_apartments: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceAddress:
+    """Where the energy is used (адрес объекта); `apartment` is empty for a private house."""
+
+    city: str
+    street: str
+    house: str
+    apartment: str
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A personal account (лицевой счёт); the number is text, its leading zeros matter."""
+
+    id: int
+    account_number: str
+    unified_account: str
+    address: ServiceAddress
+    category: str
+    residents: int
+    norm_kwh: int
+    opened_on: date
+    opening_balance: int
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A customer's view of an account; ends when the holder changes or the customer detaches it."""
+
+    id: int
+    customer_id: int
+    account: Account
+    name: str
+    linked_at: datetime
+    proven_at: datetime | None
+    visible_from: date
+
+
+def normalise_account_number(typed: str, *, digits: int) -> str:
+    """Digits of an account number typed with or without hyphens and spaces.
+
+    Raises LinkRefused("account_number.length") unless `digits` digits remain.
+    """
+    number = re.sub(r"[\s‐-―-]", "", typed)
+    if not number.isascii() or not number.isdigit() or len(number) != digits:
+        raise LinkRefused("account_number.length", field="account_number", digits=digits)
+    return number
+
+
+def normalise_unified_account(typed: str) -> str:
+    """ЕЛС in Cyrillic capitals whatever the keyboard was; raises LinkRefused("unified_account")."""
+    value = re.sub(r"[\s-]", "", typed).upper().translate(LOOKALIKES)
+    if not UNIFIED_ACCOUNT.fullmatch(value):
+        raise LinkRefused("unified_account", field="account_number")
+    return value
+
+
+def normalise_apartment(typed: str) -> str:
+    """A flat as it is compared: «кв. 12 », «12», «12а» and «12А» are one spelling each."""
+    bare = re.sub(r"^\s*(кв|квартира|к)\.?\s*", "", typed.strip(), flags=re.IGNORECASE)
+    return bare.replace(" ", "").upper()
+
+
+def link_name(typed: str, *, account: Account) -> str:
+    """A name of one's own for an account, by default its street and house."""
+    name = " ".join(typed.split())
+    if len(name) > LINK_NAME_LIMIT:
+        raise LinkRefused("link_name.long", field="name", limit=LINK_NAME_LIMIT)
+    return name or short_address(account.address)
+
+
+def short_address(address: ServiceAddress) -> str:
+    """«ул. Плякина, 3–21»: enough to tell one's own accounts apart."""
+    flat = f"–{address.apartment}" if address.apartment else ""
+    return f"{address.street}, {address.house}{flat}"

@@ -1,0 +1,215 @@
+"""Every environment variable, typed, in one place; the supplier's own file beside it.
+
+`load()` is called once by a door (`lk`, the app's composition root). A wrong or missing value is a
+`SettingsError` whose text is one line that names the variable and says what to do.
+"""
+
+import secrets
+import tomllib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Self
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+DEMO_SUPPLIER = Path(__file__).parent / "demo" / "supplier.toml"
+
+
+class SettingsError(Exception):
+    """One line for the person who starts the program."""
+
+
+class Env(StrEnum):
+    """Which world this is: the demonstration refuses real customers' things, production the toys."""
+
+    DEMO = "demo"
+    PRODUCTION = "production"
+
+
+class LinkProof(StrEnum):
+    """What proves that an account is one's own (CONTRACT, LK_LINK_PROOF)."""
+
+    NONE = "none"
+    HISTORY = "history"
+    METER_SERIAL = "meter_serial"
+
+
+class MissingReadingPolicy(StrEnum):
+    """How a period without a reading is billed (ПП РФ 354, п. 59–60)."""
+
+    DECREE354 = "decree354"
+    NORM = "norm"
+
+
+class Settings(BaseSettings):
+    """The environment of one process; field `x` is the variable `LK_X`."""
+
+    model_config = SettingsConfigDict(env_prefix="LK_", frozen=True, extra="ignore")
+
+    env: Env = Env.DEMO
+    database_url: str = ""
+    redis_url: str = ""
+    var_dir: Path = Path("var")
+    port: Annotated[int, Field(ge=1, le=65535)] = 3000
+    public_url: str = ""
+    secret_key: str = ""
+    smtp_url: str = ""
+    payment_gateways: Annotated[tuple[str, ...], NoDecode] = ("demo_bank",)
+    missing_reading_policy: MissingReadingPolicy = MissingReadingPolicy.DECREE354
+    link_proof: LinkProof = LinkProof.HISTORY
+    supplier: Path = DEMO_SUPPLIER
+    trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
+    timezone: str = "Europe/Saratov"
+    clock: str = ""
+
+    @field_validator("payment_gateways", mode="before")
+    @classmethod
+    def _split_gateways(cls, value: object) -> object:
+        return (
+            tuple(filter(None, value.replace(" ", "").split(",")))
+            if isinstance(value, str)
+            else value
+        )
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_timezone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("is not a time zone name such as Europe/Saratov") from None
+        return value
+
+    @field_validator("clock")
+    @classmethod
+    def _readable_clock(cls, value: str) -> str:
+        if value:
+            try:
+                datetime.fromisoformat(value.removesuffix("+"))
+            except ValueError:
+                raise ValueError("is not an ISO date-time such as 2026-11-20T09:00") from None
+        return value
+
+    @model_validator(mode="after")
+    def _safe_world(self) -> Self:
+        check_world(self)
+        return self
+
+    @property
+    def demo(self) -> bool:
+        """Whether this is the demonstration."""
+        return self.env is Env.DEMO
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The supplier's time zone: months begin and windows close by it."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def origin(self) -> str:
+        """The public address without a trailing slash, as letters and CORS use it."""
+        return (self.public_url or f"http://localhost:{self.port}").rstrip("/")
+
+    @property
+    def database(self) -> str:
+        """The database's address; by default SQLite inside LK_VAR_DIR."""
+        return self.database_url or f"sqlite:///{self.var_dir}/lk.db"
+
+    @property
+    def secure_cookies(self) -> bool:
+        """Cookies are marked Secure wherever the public address is https."""
+        return self.origin.startswith("https://")
+
+
+def check_world(settings: Settings) -> None:
+    """Refuse combinations that would let a toy meet real people, or the other way round."""
+    if settings.env is Env.PRODUCTION:
+        _require(
+            len(settings.secret_key) >= 32, "LK_SECRET_KEY", "set at least 32 random characters"
+        )
+        _require(bool(settings.public_url), "LK_PUBLIC_URL", "set the address subscribers open")
+        _require(not settings.clock, "LK_CLOCK", "unset it: production runs on real time")
+        _require(settings.supplier != DEMO_SUPPLIER, "LK_SUPPLIER", "name the supplier's own file")
+        _require(
+            "demo_bank" not in settings.payment_gateways,
+            "LK_PAYMENT_GATEWAYS",
+            "leave out demo_bank: it takes no real money",
+        )
+        return
+    _require(_is_local(settings.origin), "LK_PUBLIC_URL", "the demonstration is for localhost only")
+    if settings.smtp_url:
+        _require(
+            _is_local(settings.smtp_url), "LK_SMTP_URL", "the demonstration mails localhost only"
+        )
+
+
+def _require(condition: bool, variable: str, advice: str) -> None:
+    if not condition:
+        raise SettingsError(f"{variable}: {advice}")
+
+
+def _is_local(url: str) -> bool:
+    return (urlsplit(url).hostname or "") in LOCAL_HOSTS
+
+
+@dataclass(frozen=True, slots=True)
+class Supplier:
+    """Who sends the bills: details printed on documents (ПП РФ 354, п. 69) and the brand."""
+
+    name: str
+    short_name: str
+    brand: str
+    brand_accent: str  # the part of the brand set in the accent colour
+    inn: str
+    kpp: str
+    ogrn: str
+    bank_name: str
+    bic: str
+    bank_account: str
+    correspondent_account: str
+    address: str
+    phone: str
+    email: str
+    site: str
+    account_number_digits: int
+    account_number_groups: tuple[int, ...]
+
+
+def load() -> Settings:
+    """Read the environment; raises SettingsError with one line that names the variable."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        variable = "LK_" + str(first["loc"][0]).upper() if first["loc"] else "LK_*"
+        raise SettingsError(f"{variable}: {first['msg'].removeprefix('Value error, ')}") from None
+
+
+def load_supplier(path: Path) -> Supplier:
+    """Read the supplier's TOML file (docs/formats.md); raises SettingsError naming what is missing."""
+    try:
+        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        raw["account_number_groups"] = tuple(raw["account_number_groups"])
+        return Supplier(**raw)
+    except FileNotFoundError:
+        raise SettingsError(f"LK_SUPPLIER: there is no file {path}") from None
+    except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
+        raise SettingsError(f"LK_SUPPLIER: {path}: {error}") from None
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The signing key; the demonstration keeps a random one in LK_VAR_DIR, readable by its owner."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = settings.var_dir / "secret_key"
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_hex(32))
+    return path.read_text().encode()

@@ -1,0 +1,63 @@
+"""How a person reads things: 1 234,56 ₽, 152 кВт·ч, октябрь 2026, and why something was refused."""
+
+from lk_app.wording.dates import (
+    clock,
+    day,
+    day_span,
+    in_period,
+    moment,
+    of_period,
+    period_name,
+    remaining,
+    short_date,
+    timezone_note,
+)
+from lk_app.wording.figures import account_number, balance, kwh, number, plural, roubles, signed
+from lk_app.wording.names import (
+    ADJUSTMENTS,
+    BASES,
+    CATEGORIES,
+    ENTRIES,
+    PAYMENT_STATES,
+    READING_SOURCES,
+    READING_STATES,
+    REGISTERS,
+    ZONES,
+    address,
+    name_of,
+)
+from lk_app.wording.refusals import GENERAL, SENTENCES, refusal
+
+__all__ = [
+    "ADJUSTMENTS",
+    "BASES",
+    "CATEGORIES",
+    "ENTRIES",
+    "GENERAL",
+    "PAYMENT_STATES",
+    "READING_SOURCES",
+    "READING_STATES",
+    "REGISTERS",
+    "SENTENCES",
+    "ZONES",
+    "account_number",
+    "address",
+    "balance",
+    "clock",
+    "day",
+    "day_span",
+    "in_period",
+    "kwh",
+    "moment",
+    "name_of",
+    "number",
+    "of_period",
+    "period_name",
+    "plural",
+    "refusal",
+    "remaining",
+    "roubles",
+    "short_date",
+    "signed",
+    "timezone_note",
+]

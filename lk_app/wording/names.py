@@ -1,0 +1,87 @@
+"""The Russian names of what the domain names in English. Keys are the domain's own values."""
+
+from collections.abc import Mapping
+
+from lk_app.domain.accounts import ServiceAddress
+from lk_app.wording.figures import NBSP
+
+REGISTERS = {  # as the fields of /cabinet/readings are labelled
+    "single": "Показание",
+    "day": "День",
+    "night": "Ночь",
+    "peak": "Пик",
+    "half-peak": "Полупик",
+}
+
+ZONES = {1: "однотарифный", 2: "двухтарифный", 3: "трёхтарифный"}
+
+CATEGORIES = {
+    "urban_gas": "город, газовая плита",
+    "urban_electric": "город, электроплита или электроотопление",
+    "rural": "сельская местность",
+}
+
+BASES = {
+    "METERED": "по прибору учёта",
+    "AVERAGE": "по среднему расходу",
+    "NORM": "по нормативу",
+}
+
+ADJUSTMENTS = {
+    "reading": "Перерасчёт по показаниям",
+    "fee": "Перерасчёт пени",
+    "correction": "Исправление начисления",
+}
+
+ENTRIES = {  # what moves the balance of an account
+    "opening": "Входящий остаток",
+    "charge": "Начислено за электроэнергию",
+    "adjustment": "Перерасчёт",
+    "late_fee": "Пени",
+    "payment": "Платёж",
+    "refund": "Возврат платежа",
+    "chargeback": "Платёж отозван банком",
+}
+
+READING_STATES = {
+    "received": "получено",
+    "counted": "учтено в счёте",
+    "superseded": "заменено более поздним",
+    "proposed": "ждёт подтверждения",
+    "annulled": "аннулировано",
+}
+
+READING_SOURCES = {
+    "subscriber": "абонент",
+    "controller": "контролёр",
+    "supplier": "поставщик",
+    "smart_meter": "умный счётчик",
+    "computed": "расчёт",
+    "guest": "гость",
+    "initial": "при установке счётчика",
+}
+
+PAYMENT_STATES = {
+    "created": "создан",
+    "pending": "ждёт оплаты",
+    "succeeded": "зачислен",
+    "canceled": "отменён",
+    "expired": "срок оплаты истёк",
+    "failed": "отклонён банком",
+    "unknown": "банк ещё не ответил",
+    "review": "проверяется поставщиком",
+    "refunded": "возвращён",
+}
+
+
+def name_of(names: Mapping[str, str], value: str) -> str:
+    """The Russian name of a domain value in any case; a value nobody named is shown as it is."""
+    return names.get(value) or names.get(value.lower()) or names.get(value.upper()) or value
+
+
+def address(at: ServiceAddress) -> str:
+    """«Саратов, ул. Плякина, д. 3, кв. 21»; a private house has no flat."""
+    parts = [at.city, at.street, f"д.{NBSP}{at.house}"]
+    if at.apartment:
+        parts.append(f"кв.{NBSP}{at.apartment}")
+    return ", ".join(filter(None, parts))

@@ -1,0 +1,74 @@
+"""A billing period is a calendar month in the supplier's time zone."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Self
+
+from lk_app.domain.refusals import Refusal
+
+
+class PeriodRefused(Refusal):
+    """What was written is not a month of the form YYYY-MM."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Period:
+    """One month; ordered, printed as `2026-10`."""
+
+    year: int
+    month: int
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """`2026-10`; raises PeriodRefused (period.malformed)."""
+        match = re.fullmatch(r"([12]\d{3})-(0[1-9]|1[0-2])", text.strip(), re.ASCII)
+        if match is None:
+            raise PeriodRefused("period.malformed", field="period", text=text[:40])
+        return cls(int(match[1]), int(match[2]))
+
+    @classmethod
+    def of(cls, day: date) -> Self:
+        """The month this day lies in."""
+        return cls(day.year, day.month)
+
+    @classmethod
+    def at(cls, moment: datetime, tz: tzinfo) -> Self:
+        """The month it is in `tz` at an aware `moment`."""
+        return cls.of(moment.astimezone(tz))
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last_day(self) -> date:
+        return date(self.year, self.month, self.days)
+
+    @property
+    def days(self) -> int:
+        return monthrange(self.year, self.month)[1]
+
+    def until(self, other: "Period") -> int:
+        """How many months lie from this one to `other`; negative when `other` is earlier."""
+        return (other.year - self.year) * 12 + other.month - self.month
+
+    def day(self, number: int) -> date:
+        """The day of that number, or the last one in a shorter month."""
+        return date(self.year, self.month, min(number, self.days))
+
+    def __add__(self, months: int) -> "Period":
+        year, month = divmod(self.year * 12 + self.month - 1 + months, 12)
+        return Period(year, month + 1)
+
+    def __sub__(self, months: int) -> "Period":
+        return self + -months
+
+    def __str__(self) -> str:
+        return f"{self.year:04d}-{self.month:02d}"
+
+
+def span(first: Period, last: Period) -> list[Period]:
+    """Every month from `first` to `last`, both included; empty when `last` is earlier."""
+    return [first + offset for offset in range(first.until(last) + 1)]

@@ -1,0 +1,346 @@
+"""Readings: what was sent, what it means, and whether to take it, to ask, or to refuse."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from enum import StrEnum
+from fractions import Fraction
+from itertools import pairwise, permutations
+
+from lk_app.domain.meters import Meter, advance
+from lk_app.domain.periods import Period
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.windows import SubmissionWindow, counted_period
+
+# Nothing in the law says what a strange reading is; these only decide when a person is asked.
+JUMP_FACTOR = 2  # times the account's own most hungry stretch
+JUMP_FLOOR = Fraction(150, 30)  # kWh a day that nobody needs to explain
+FIRST_STRETCH = Fraction(1500, 30)  # kWh a day believed without a history
+ROLLOVER_PART = 4  # a step through zero is believed up to this part of the dial
+
+
+class ReadingSource(StrEnum):
+    """Who a reading came from; every reading shows it."""
+
+    SUBSCRIBER = "subscriber"
+    CONTROLLER = "controller"
+    SMART_METER = "smart_meter"
+    SUPPLIER = "supplier"
+    GUEST = "guest"
+
+
+class ReadingState(StrEnum):
+    """RECEIVED → COUNTED in a posted bill; a guest's waits as PROPOSED; REFUSED is kept to show."""
+
+    RECEIVED = "received"
+    COUNTED = "counted"
+    PROPOSED = "proposed"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingSet:
+    """All registers of a meter at one time. `counted_in` is set once a bill used it."""
+
+    id: int
+    meter_id: int
+    taken_on: date
+    received_at: datetime
+    values: Mapping[str, int]
+    source: ReadingSource
+    state: ReadingState = ReadingState.RECEIVED
+    receipt_number: str | None = None
+    counted_in: Period | None = None
+
+    def received_on(self, tz: tzinfo) -> date:
+        """The day that decides which bill it goes into.
+
+        The server's clock decides for people; a supplier's register was received when it was taken.
+        """
+        if self.source is ReadingSource.SUPPLIER:
+            return self.taken_on
+        return self.received_at.astimezone(tz).date()
+
+    @property
+    def is_usable(self) -> bool:
+        return self.state in (ReadingState.RECEIVED, ReadingState.COUNTED)
+
+
+class ReadingRefused(Refusal):
+    """This reading cannot be taken; `facts` say why, `field` is the register."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Something strange that only the person at the meter can confirm.
+
+    Codes: reading.rollover, reading.swapped, reading.extra_digit, reading.jump. Facts: kwh (of this
+    register since the last reading), last, last_on, value; swapped adds `swapped`, the values in
+    their likely places; extra_digit adds `suggested`.
+    """
+
+    code: str
+    register: str
+    facts: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """May be stored. `repeat_of` is the set that already says exactly this, if there is one."""
+
+    values: Mapping[str, int]
+    kwh: Mapping[str, int]
+    counts_for: Period
+    repeat_of: ReadingSet | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """Ask first; ask again with the codes of the questions in `confirmed` to take it as typed."""
+
+    values: Mapping[str, int]
+    kwh: Mapping[str, int]
+    counts_for: Period
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A point the meter is known to have passed."""
+
+    day: date
+    values: Mapping[str, int]
+
+
+def accept(
+    *,
+    meter: Meter,
+    values: Mapping[str, str | int],
+    received_on: date,
+    history: Sequence[ReadingSet],
+    windows: Sequence[SubmissionWindow],
+    tz: tzinfo,
+    confirmed: frozenset[str] = frozenset(),
+) -> Accepted | Doubtful:
+    """Decide about one submission of a person, typed as it stands in `values`.
+
+    `history` are the meter's stored sets in any order. The reading is held against the last one
+    that counts for an earlier month, so a person may correct what was sent this month.
+    Raises ReadingRefused: reading.remote, .meter_removed, .before_installation, .registers, .empty,
+    .not_a_number, .fraction, .too_many_digits, .below_last.
+    """
+    check_meter(meter, received_on)
+    parsed = parse_values(meter, values)
+    counts_for = counted_period(received_on, windows)
+    marks = marks_before(meter, history, counts_for, windows, tz)
+    last = marks[-1]
+    ceiling = _daily_ceiling(meter, marks)
+    doubts = _Doubts(meter, last, max((received_on - last.day).days, 1), ceiling)
+    questions = tuple(q for q in doubts.questions(parsed) if q.code not in confirmed)
+    if not any(q.code == "reading.swapped" for q in questions):
+        doubts.refuse_backwards(parsed)
+    kwh = {r: advance(meter, r, last.values[r], parsed[r]) for r in meter.registers}
+    if questions:
+        return Doubtful(parsed, kwh, counts_for, questions)
+    repeat = _repeat_of(history, parsed, counts_for, windows, tz)
+    return Accepted(parsed, kwh, counts_for, repeat)
+
+
+def accept_imported(
+    meter: Meter, taken_on: date, values: Mapping[str, str | int]
+) -> Mapping[str, int]:
+    """Whole values of a set from the supplier's own register, where nobody is there to ask.
+
+    Raises ReadingRefused as `accept` does, except that a remote meter is welcome and a step
+    backwards is left to the bill, which knows the neighbours.
+    """
+    check_in_service(meter, taken_on)
+    return parse_values(meter, values)
+
+
+def check_meter(meter: Meter, day: date) -> None:
+    """Whether a person may read this meter at all; raises ReadingRefused with why not."""
+    if meter.remote:
+        raise ReadingRefused("reading.remote", serial=meter.serial)
+    check_in_service(meter, day)
+
+
+def check_in_service(meter: Meter, day: date) -> None:
+    """Whether the meter counted on this day; raises ReadingRefused."""
+    if meter.removed_on is not None and day >= meter.removed_on:
+        raise ReadingRefused(
+            "reading.meter_removed", serial=meter.serial, removed_on=meter.removed_on
+        )
+    if day < meter.installed_on:
+        raise ReadingRefused(
+            "reading.before_installation", serial=meter.serial, installed_on=meter.installed_on
+        )
+
+
+def parse_values(meter: Meter, typed: Mapping[str, str | int]) -> dict[str, int]:
+    """Whole kWh of every register, in the meter's order; raises ReadingRefused."""
+    if set(typed) != set(meter.registers):
+        raise ReadingRefused("reading.registers", expected=meter.registers)
+    return {register: _whole(meter, register, typed[register]) for register in meter.registers}
+
+
+def _whole(meter: Meter, register: str, typed: str | int) -> int:
+    text = re.sub(r"\s", "", str(typed))
+    if not text:
+        raise ReadingRefused("reading.empty", field=register)
+    if re.fullmatch(r"\d+[.,]\d*", text, re.ASCII):
+        raise ReadingRefused("reading.fraction", field=register, text=text[:20])
+    if not re.fullmatch(r"\d+", text, re.ASCII):
+        raise ReadingRefused("reading.not_a_number", field=register, text=text[:20])
+    digits = text.lstrip("0") or "0"
+    if len(digits) > meter.digits:
+        raise ReadingRefused(
+            "reading.too_many_digits", field=register, digits=meter.digits, typed=len(digits)
+        )
+    return int(digits)
+
+
+def marks_before(
+    meter: Meter,
+    history: Sequence[ReadingSet],
+    period: Period,
+    windows: Sequence[SubmissionWindow],
+    tz: tzinfo,
+) -> list[Mark]:
+    """What the meter is known to have shown, for months before `period`, ascending.
+
+    Begins with the initial readings; the last one is what a new reading is held against.
+    """
+    latest = counted_sets(history, windows, tz)
+    earlier = (latest[p] for p in sorted(latest) if p < period)
+    start = Mark(meter.installed_on, meter.initial_readings)
+    return [start, *(Mark(s.received_on(tz), s.values) for s in earlier)]
+
+
+def counted_sets(
+    history: Iterable[ReadingSet], windows: Sequence[SubmissionWindow], tz: tzinfo
+) -> dict[Period, ReadingSet]:
+    """The set that counts for each month: of several, the one received last."""
+    latest: dict[Period, ReadingSet] = {}
+    usable = (s for s in history if s.is_usable)
+    for one in sorted(usable, key=lambda s: (s.received_on(tz), s.received_at, s.id)):
+        latest[counted_period(one.received_on(tz), windows)] = one
+    return latest
+
+
+def complete_sets(
+    registers: Sequence[str], rows: Iterable[tuple[date, str, int]]
+) -> dict[date, dict[str, int]]:
+    """Rows of a register of readings put together by day; days that lack a register are left out.
+
+    Raises ReadingRefused: reading.registers for a register the meter does not have,
+    reading.two_a_day when one register has two different values on one day.
+    """
+    days: defaultdict[date, dict[str, int]] = defaultdict(dict)
+    for day, register, value in rows:
+        if register not in registers:
+            raise ReadingRefused("reading.registers", field=register, expected=tuple(registers))
+        if days[day].setdefault(register, value) != value:
+            raise ReadingRefused("reading.two_a_day", field=register, day=day)
+    return {
+        day: {register: values[register] for register in registers}
+        for day, values in sorted(days.items())
+        if len(values) == len(registers)
+    }
+
+
+def _daily_ceiling(meter: Meter, marks: Sequence[Mark]) -> Mapping[str, Fraction]:
+    """kWh a day of each register beyond which a person is asked."""
+
+    def ceiling(register: str) -> Fraction:
+        rates = [
+            Fraction(
+                advance(meter, register, a.values[register], b.values[register]),
+                max((b.day - a.day).days, 1),
+            )
+            for a, b in pairwise(marks)
+        ]
+        if not rates:
+            return FIRST_STRETCH * meter.ratio
+        return max(JUMP_FACTOR * max(rates), JUMP_FLOOR * meter.ratio)
+
+    return {register: ceiling(register) for register in meter.registers}
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubts:
+    """One submission held against the last mark and the account's own habit."""
+
+    meter: Meter
+    last: Mark
+    days: int
+    ceiling: Mapping[str, Fraction]
+
+    def questions(self, values: Mapping[str, int]) -> list[Question]:
+        swapped = self._swap(values)
+        if swapped is not None:
+            register = next(r for r in values if swapped[r] != values[r])
+            return [self._ask("reading.swapped", register, values, swapped=swapped)]
+        return [q for r in self.meter.registers for q in self._about(r, values)]
+
+    def _about(self, register: str, values: Mapping[str, int]) -> list[Question]:
+        asked: list[Question] = []
+        if values[register] < self.last.values[register]:
+            asked.append(self._ask("reading.rollover", register, values))
+        if self._is_plausible(register, values[register]):
+            return asked
+        shorter = self._without_a_digit(register, values[register])
+        if shorter is not None:
+            return [*asked, self._ask("reading.extra_digit", register, values, suggested=shorter)]
+        return [*asked, self._ask("reading.jump", register, values)]
+
+    def refuse_backwards(self, values: Mapping[str, int]) -> None:
+        for register in self.meter.registers:
+            old, new = self.last.values[register], values[register]
+            if new < old and (new - old) % self.meter.dial > self.meter.dial // ROLLOVER_PART:
+                raise ReadingRefused(
+                    "reading.below_last",
+                    field=register,
+                    last=old,
+                    last_on=self.last.day,
+                    value=new,
+                )
+
+    def _swap(self, values: Mapping[str, int]) -> dict[str, int] | None:
+        if all(self._is_plausible(r, values[r]) for r in values):
+            return None
+        for order in permutations(values.values()):
+            other = dict(zip(values, order, strict=True))
+            if all(self._is_plausible(r, other[r]) for r in other):
+                return other
+        return None
+
+    def _is_plausible(self, register: str, value: int) -> bool:
+        kwh = advance(self.meter, register, self.last.values[register], value)
+        return kwh <= self.ceiling[register] * self.days
+
+    def _without_a_digit(self, register: str, value: int) -> int | None:
+        text = str(value)
+        shorter = {int(text[:i] + text[i + 1 :]) for i in range(len(text)) if len(text) > 1}
+        fitting = [v for v in sorted(shorter) if v >= self.last.values[register]]
+        return next((v for v in fitting if self._is_plausible(register, v)), None)
+
+    def _ask(self, code: str, register: str, values: Mapping[str, int], **more: object) -> Question:
+        old, new = self.last.values[register], values[register]
+        kwh = advance(self.meter, register, old, new)
+        facts = {"kwh": kwh, "last": old, "last_on": self.last.day, "value": new, **more}
+        return Question(code, register, facts)
+
+
+def _repeat_of(
+    history: Sequence[ReadingSet],
+    values: Mapping[str, int],
+    counts_for: Period,
+    windows: Sequence[SubmissionWindow],
+    tz: tzinfo,
+) -> ReadingSet | None:
+    """The set that counts for this month now, when it already holds the same values."""
+    current = counted_sets(history, windows, tz).get(counts_for)
+    return current if current is not None and dict(current.values) == dict(values) else None

@@ -26,7 +26,7 @@ class SettingsError(Exception):
 
 
 class Env(StrEnum):
-    """Which world this is: the demonstration refuses real customers' things, production the toys."""
+    """Which world this is: the demonstration refuses real things, production refuses toys."""
 
     DEMO = "demo"
     PRODUCTION = "production"
@@ -192,7 +192,7 @@ def load() -> Settings:
 
 
 def load_supplier(path: Path) -> Supplier:
-    """Read the supplier's TOML file (docs/formats.md); raises SettingsError naming what is missing."""
+    """Read the supplier's TOML file (docs/formats.md); SettingsError names what is missing."""
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         raw["account_number_groups"] = tuple(raw["account_number_groups"])
@@ -204,7 +204,7 @@ def load_supplier(path: Path) -> Supplier:
 
 
 def secret_key(settings: Settings) -> bytes:
-    """The signing key; the demonstration keeps a random one in LK_VAR_DIR, readable by its owner."""
+    """The signing key; the demonstration keeps a random one in LK_VAR_DIR (mode 0600)."""
     if settings.secret_key:
         return settings.secret_key.encode()
     path = settings.var_dir / "secret_key"

@@ -140,7 +140,8 @@ class Throttle:
         """The pause after the given number of failures; doubles up to the longest."""
         if failures < self.free:
             return timedelta(0)
-        return min(self.first_pause * 2 ** min(failures - self.free, 20), self.longest_pause)
+        doublings: int = 2 ** min(failures - self.free, 20)
+        return min(self.first_pause * doublings, self.longest_pause)
 
 
 # Per name and per network address apart: a stranger's guesses slow the stranger's address first.

@@ -1,0 +1,117 @@
+"""Connections and transactions: SQLite embedded, PostgreSQL beyond one process; the same code."""
+
+import threading
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+BUSY_TIMEOUT_MS = 30_000  # another process (`lk import`) may hold SQLite's one write lock
+
+
+class WriterQueue:
+    """First come, first served: SQLite has one writer, and its own lock polls unfairly."""
+
+    def __init__(self) -> None:
+        self._guard = threading.Lock()
+        self._waiting: deque[threading.Lock] = deque()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn; the next in line is let in on leaving."""
+        ticket = threading.Lock()
+        ticket.acquire()
+        with self._guard:
+            self._waiting.append(ticket)
+            first = self._waiting[0] is ticket
+        if not first:
+            ticket.acquire()
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._waiting.popleft()
+                if self._waiting:
+                    self._waiting[0].release()
+
+
+class Database:
+    """A database by its address, e.g. sqlite:///var/lk.db or postgresql://user@host/name."""
+
+    def __init__(self, url: str) -> None:
+        self._engine = _engine(url)
+        self._writing = self._engine.execution_options(lk_writes=True)
+        self._writers = WriterQueue()
+
+    @property
+    def dialect(self) -> str:
+        """Either "sqlite" or "postgresql"."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one consistent state and writes nothing."""
+        with Session(self._engine) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed on leaving, rolled back whole on any exception."""
+        if self.dialect != "sqlite":
+            with Session(self._writing) as session, session.begin():
+                yield session
+            return
+        with self._writers.turn(), Session(self._writing) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def connection(self) -> Iterator[Connection]:
+        """A bare connection in a transaction, for migrations."""
+        with self._writing.begin() as connection:
+            yield connection
+
+    def answers(self) -> bool:
+        """Whether a trivial query comes back; raises nothing."""
+        try:
+            with self.read() as session:
+                session.connection().execute(text("SELECT 1"))
+        except Exception:  # health answers no, whatever broke
+            return False
+        return True
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    target = make_url(url)
+    if target.get_backend_name() == "postgresql":
+        return create_engine(target.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+    if target.database:
+        Path(target.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(target, pool_size=16)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # the driver must not begin or commit on its own
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")  # a receipt given is a reading on the disk
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("lk_writes", False)
+    # IMMEDIATE: take the write lock first, or a read that turns into a write fails with BUSY
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

@@ -1,0 +1,453 @@
+"""The schema on one page. Private to `db`: rows never leave it.
+
+Money is integer kopecks, moments are UTC (`UtcDateTime`), periods are text "YYYY-MM". The ledger's
+rows are transfers: one debit, one credit, one positive amount, so every entry sums to zero by its
+very shape; triggers (migrations) forbid changing or deleting them on both engines.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Dialect,
+    Index,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy import DateTime as SaDateTime
+from sqlalchemy.types import TypeDecorator
+from sqlmodel import Field, SQLModel
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware UTC in Python on both engines; SQLite keeps it naive, PostgreSQL with its zone."""
+
+    impl = SaDateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse naive moments: they would mean another hour on another machine."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a moment without a time zone cannot be stored")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give back aware UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def moment(*, nullable: bool = False, index: bool = False) -> Any:
+    """A column holding a moment."""
+    return Field(sa_type=UtcDateTime, nullable=nullable, index=index)
+
+
+def kopecks(*, default: int | None = None) -> Any:
+    """A column holding money: 64 bits hold 92 quadrillion roubles."""
+    if default is None:
+        return Field(sa_type=BigInteger)
+    return Field(default=default, sa_type=BigInteger)
+
+
+def key() -> Any:
+    """A surrogate key given by the database."""
+    return Field(default=None, primary_key=True)
+
+
+# — people ————————————————————————————————————————————————————————————————————————————————
+
+
+class CustomerRow(SQLModel, table=True):
+    """A registered person; unconfirmed, it owns nothing and the next registration replaces it."""
+
+    __tablename__ = "customers"
+    id: int | None = key()
+    last_name: str
+    first_name: str
+    patronymic: str = ""
+    email: str = Field(unique=True)
+    phone: str = Field(index=True)
+    password_hash: str
+    confirmed_at: datetime | None = moment(nullable=True)
+    created_at: datetime = moment()
+
+
+class ConsentRow(SQLModel, table=True):
+    """152-ФЗ ст. 9: which text was agreed to, when and from where, and when it was taken back."""
+
+    __tablename__ = "consents"
+    id: int | None = key()
+    customer_id: int = Field(foreign_key="customers.id", index=True, ondelete="CASCADE")
+    kind: str
+    version: str
+    given_at: datetime = moment()
+    address: str
+    withdrawn_at: datetime | None = moment(nullable=True)
+
+
+class SessionRow(SQLModel, table=True):
+    """A signed-in browser; the cookie's secret is kept as its SHA-256."""
+
+    __tablename__ = "sessions"
+    id: int | None = key()
+    customer_id: int = Field(foreign_key="customers.id", index=True, ondelete="CASCADE")
+    secret_hash: str = Field(unique=True)
+    created_at: datetime = moment()
+    last_seen_at: datetime = moment()
+    expires_at: datetime = moment(index=True)
+    remembered: bool = False
+    user_agent: str = ""
+    address: str = ""
+    ended_at: datetime | None = moment(nullable=True)
+
+
+class OneTimeTokenRow(SQLModel, table=True):
+    """A link from a letter: kept hashed, used once, forgotten when it expires."""
+
+    __tablename__ = "one_time_tokens"
+    id: int | None = key()
+    customer_id: int = Field(foreign_key="customers.id", index=True, ondelete="CASCADE")
+    purpose: str
+    token_hash: str = Field(unique=True)
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+    created_at: datetime = moment()
+    effective_at: datetime = moment()
+    expires_at: datetime = moment(index=True)
+    used_at: datetime | None = moment(nullable=True)
+
+
+class ThrottleRow(SQLModel, table=True):
+    """Failures counted for one key (a name, an address, a target account)."""
+
+    __tablename__ = "throttles"
+    key: str = Field(primary_key=True)
+    failures: int
+    blocked_until: datetime = moment()
+    forget_at: datetime = moment(index=True)
+
+
+class UsedChallengeRow(SQLModel, table=True):
+    """Captcha challenges already spent, remembered until they expire anyway."""
+
+    __tablename__ = "used_challenges"
+    signature: str = Field(primary_key=True)
+    expires_at: datetime = moment(index=True)
+
+
+# — accounts and meters ———————————————————————————————————————————————————————————————————
+
+
+class HouseRow(SQLModel, table=True):
+    """A building the supplier serves."""
+
+    __tablename__ = "houses"
+    __table_args__ = (UniqueConstraint("city", "street", "house"),)
+    id: int | None = key()
+    city: str
+    street: str
+    house: str
+    has_apartments: bool
+
+
+class AccountRow(SQLModel, table=True):
+    """A personal account (лицевой счёт)."""
+
+    __tablename__ = "accounts"
+    id: int | None = key()
+    account_number: str = Field(unique=True)
+    unified_account: str = Field(default="", index=True)
+    house_id: int = Field(foreign_key="houses.id", index=True)
+    apartment: str = ""
+    category: str
+    residents: int
+    norm_kwh: int
+    opened_on: date
+    opening_balance: int = kopecks(default=0)
+
+
+class HolderRow(SQLModel, table=True):
+    """Who held an account from when to when (half-open); a link sees its holder's dates only."""
+
+    __tablename__ = "holders"
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    name: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class AccountLinkRow(SQLModel, table=True):
+    """A customer's view of an account; history before the link needs `proven_at`."""
+
+    __tablename__ = "account_links"
+    __table_args__ = (UniqueConstraint("customer_id", "account_id"),)
+    id: int | None = key()
+    customer_id: int = Field(foreign_key="customers.id", index=True, ondelete="CASCADE")
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    name: str
+    linked_at: datetime = moment()
+    proven_at: datetime | None = moment(nullable=True)
+
+
+class MeterRow(SQLModel, table=True):
+    """A meter on an account; `initial_readings` is the set counted for the period before."""
+
+    __tablename__ = "meters"
+    __table_args__ = (UniqueConstraint("account_id", "serial", "installed_on"),)
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    serial: str
+    model: str
+    digits: int
+    ratio: int
+    zones: int
+    installed_on: date
+    removed_on: date | None = None
+    verified_until: date | None = None
+    remote: bool = False
+    initial_readings: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class ReadingRow(SQLModel, table=True):
+    """One set of readings of all registers; repeating the same submission finds this row again."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        UniqueConstraint("meter_id", "source", "taken_on", "idempotency_key"),
+        Index("ix_readings_meter_received", "meter_id", "received_at"),
+    )
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    meter_id: int = Field(foreign_key="meters.id")
+    taken_on: date
+    received_at: datetime = moment()
+    values: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    source: str
+    state: str
+    customer_id: int | None = Field(default=None, foreign_key="customers.id", ondelete="SET NULL")
+    receipt_number: str = Field(unique=True)
+    idempotency_key: str
+
+
+# — what the supplier publishes ———————————————————————————————————————————————————————————
+
+
+class TariffRow(SQLModel, table=True):
+    """One price; rows are never edited, only superseded by a later `published_at`."""
+
+    __tablename__ = "tariffs"
+    __table_args__ = (Index("ix_tariffs_span", "category", "zones", "valid_from"),)
+    id: int | None = key()
+    valid_from: date
+    valid_to: date | None = None
+    category: str
+    zones: int
+    register_name: str
+    band: int
+    up_to_kwh: int | None = None
+    price: int = kopecks()
+    source: str
+    published_at: datetime = moment()
+    superseded_at: datetime | None = moment(nullable=True)
+
+
+class NormRow(SQLModel, table=True):
+    """Norm of consumption, kWh a person a month, by category and date."""
+
+    __tablename__ = "norms"
+    __table_args__ = (UniqueConstraint("valid_from", "category"),)
+    id: int | None = key()
+    valid_from: date
+    category: str
+    norm_kwh: int
+
+
+class WindowRow(SQLModel, table=True):
+    """The submission window from a date on: first and last day of the month."""
+
+    __tablename__ = "windows"
+    id: int | None = key()
+    valid_from: date = Field(unique=True)
+    first_day: int
+    last_day: int
+
+
+class RateRow(SQLModel, table=True):
+    """The late fee's yearly rate from a date on, in hundredths of a per cent (950 = 9.5 %)."""
+
+    __tablename__ = "rates"
+    id: int | None = key()
+    valid_from: date = Field(unique=True)
+    late_fee_rate: int
+
+
+class ChangeRow(SQLModel, table=True):
+    """What was published, counted: open pages fetch when their topic's version grew."""
+
+    __tablename__ = "changes"
+    topic: str = Field(primary_key=True)
+    version: int
+
+
+# — bills, payments, ledger ———————————————————————————————————————————————————————————————
+
+
+class BillRow(SQLModel, table=True):
+    """A posted bill (квитанция): never changed after it is written."""
+
+    __tablename__ = "bills"
+    __table_args__ = (UniqueConstraint("account_id", "period"),)
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    period: str = Field(index=True)
+    opening_balance: int = kopecks()
+    charges: int = kopecks()
+    adjustment_total: int = kopecks()
+    late_fee: int = kopecks()
+    payments: int = kopecks()
+    closing_balance: int = kopecks()
+    due_date: date
+    posted_at: datetime = moment()
+    rule_version: str
+    lines: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    adjustments: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
+    reading_ids: list[int] = Field(sa_column=Column(JSON, nullable=False))
+
+
+class BillingStopRow(SQLModel, table=True):
+    """Why an account could not be billed; removed when a later run succeeds."""
+
+    __tablename__ = "billing_stops"
+    account_id: int = Field(primary_key=True, foreign_key="accounts.id")
+    period: str
+    code: str
+    facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    noticed_at: datetime = moment()
+
+
+class PaymentRow(SQLModel, table=True):
+    """One payment through a gateway or from a bank's register; its state only moves forward."""
+
+    __tablename__ = "payments"
+    id: int | None = key()
+    public_id: str = Field(unique=True)
+    customer_id: int | None = Field(default=None, foreign_key="customers.id", ondelete="SET NULL")
+    gateway: str
+    method: str
+    amount: int = kopecks()
+    state: str = Field(index=True)
+    idempotency_key: str = Field(unique=True)
+    external_id: str | None = Field(default=None, unique=True)
+    checkout_url: str = ""
+    receipt_contact: str = ""
+    card_mask: str = ""
+    decline_code: str = ""
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+    next_check_at: datetime | None = moment(nullable=True, index=True)
+    checks: int = 0
+
+
+class PaymentPartRow(SQLModel, table=True):
+    """What part of a payment goes to which account, and the period the payer named."""
+
+    __tablename__ = "payment_parts"
+    __table_args__ = (
+        UniqueConstraint("payment_id", "account_id"),
+        CheckConstraint("amount > 0"),
+    )
+    id: int | None = key()
+    payment_id: int = Field(foreign_key="payments.id", index=True)
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    amount: int = kopecks()
+    period: str | None = None
+
+
+class PaymentEventRow(SQLModel, table=True):
+    """What happened to a payment, once each: the first guard against counting twice."""
+
+    __tablename__ = "payment_events"
+    __table_args__ = (UniqueConstraint("gateway", "event_key"),)
+    id: int | None = key()
+    payment_id: int = Field(foreign_key="payments.id", index=True)
+    gateway: str
+    event_key: str
+    kind: str
+    happened_at: datetime = moment()
+    facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class LedgerEntryRow(SQLModel, table=True):
+    """A transfer between two ledger accounts; append-only. (kind, ref) is the second guard.
+
+    A subscriber's balance = Σ amount where debit is "receivable" − Σ where credit is.
+    """
+
+    __tablename__ = "ledger_entries"
+    __table_args__ = (
+        UniqueConstraint("kind", "ref"),
+        CheckConstraint("amount > 0"),
+        CheckConstraint("debit <> credit"),
+        Index("ix_ledger_account_date", "account_id", "value_date"),
+    )
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id")
+    kind: str
+    ref: str
+    debit: str
+    credit: str
+    amount: int = kopecks()
+    value_date: date
+    booked_in: str | None = Field(default=None, index=True)
+    posted_at: datetime = moment()
+
+
+# — letters ———————————————————————————————————————————————————————————————————————————————
+
+
+class LetterRow(SQLModel, table=True):
+    """The outbox: a letter is saved with the change it tells of, and sent afterwards."""
+
+    __tablename__ = "letters"
+    id: int | None = key()
+    kind: str
+    recipient: str
+    subject: str
+    text: str = Field(sa_type=Text)
+    html: str = Field(sa_type=Text)
+    dedupe_key: str = Field(unique=True)
+    created_at: datetime = moment()
+    sent_at: datetime | None = moment(nullable=True)
+    attempts: int = 0
+    next_attempt_at: datetime | None = moment(nullable=True, index=True)
+    last_error: str = ""
+
+
+class ImportRow(SQLModel, table=True):
+    """The journal of imported files: the same file twice changes nothing."""
+
+    __tablename__ = "imports"
+    id: int | None = key()
+    kind: str
+    file_name: str
+    sha256: str
+    rows: int
+    added: int
+    skipped: int
+    imported_at: datetime = moment()
+
+
+class MarkRow(SQLModel, table=True):
+    """Facts about the database itself, such as that `lk demo load` made it."""
+
+    __tablename__ = "marks"
+    name: str = Field(primary_key=True)
+    value: str

@@ -7,6 +7,7 @@ Sources: 152-ФЗ ст. 9 (consent is informed, specific and provable), NIST SP 
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -57,7 +58,6 @@ class Customer:
     password_hash: str
     confirmed_at: datetime | None
     created_at: datetime
-    news_consent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,21 @@ class Session:
     remembered: bool
     user_agent: str
     address: str
+
+
+@dataclass(frozen=True, slots=True)
+class OneTimeToken:
+    """A link from a letter; works once, from `effective_at` until `expires_at`."""
+
+    id: int
+    customer_id: int
+    purpose: str
+    token_hash: str
+    facts: dict[str, Any]
+    created_at: datetime
+    effective_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
 
 
 def person_name(last: str, first: str, patronymic: str) -> PersonName:

@@ -1,0 +1,97 @@
+"""Signing in and out by plain POST: only a plain response can set an HttpOnly cookie."""
+
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from lk_app import security, wiring
+from lk_app.domain.customers import REMEMBERED_LIFE, SESSION_LIFE, SignInRefused
+from lk_app.usecases import sessions
+from lk_app.wording import refusal
+
+FLASH_COOKIE = "lk_flash"
+FLASH_SECONDS = 120
+
+
+async def login(request: Request) -> Response:
+    """Open a session and go where the person wanted; else back, with what was typed and why."""
+    if not same_origin(request):
+        return RedirectResponse("/login", status_code=303)
+    form = {key: str(value) for key, value in (await request.form()).items()}
+    target = local_path(form.get("next", ""))
+    try:
+        opened = await wiring.in_thread(
+            sessions.sign_in,
+            db=wiring.database(),
+            login=form.get("login", ""),
+            password=form.get("password", ""),
+            remember=form.get("remember") == "on",
+            address=address_of(request),
+            user_agent=request.headers.get("user-agent", ""),
+            now=wiring.real_now(),
+        )
+    except SignInRefused as refused:
+        facts = {"login": form.get("login", ""), "field": refused.field, "next": target}
+        return _back_to_login({**facts, "error": refusal(refused)})
+    response = RedirectResponse(target, status_code=303)
+    life = REMEMBERED_LIFE if opened.session.remembered else SESSION_LIFE
+    set_cookie(response, security.SESSION_COOKIE, opened.secret, seconds=int(life.total_seconds()))
+    return response
+
+
+async def logout(request: Request) -> Response:
+    """End the session; harmless without one."""
+    if same_origin(request):
+        secret = request.cookies.get(security.SESSION_COOKIE, "")
+        await wiring.in_thread(
+            sessions.sign_out, db=wiring.database(), secret=secret, now=wiring.real_now()
+        )
+    response = RedirectResponse("/login", status_code=303)
+    response.delete_cookie(security.SESSION_COOKIE)
+    return response
+
+
+def _back_to_login(facts: dict[str, str]) -> Response:
+    response = RedirectResponse("/login", status_code=303)
+    flash = wiring.signer().sign("flash", facts)
+    set_cookie(response, FLASH_COOKIE, flash, seconds=FLASH_SECONDS)
+    return response
+
+
+def set_cookie(response: Response, name: str, value: str, *, seconds: int) -> None:
+    """An HttpOnly, SameSite=Lax cookie that lives for so many seconds of real time."""
+    response.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        httponly=True,
+        samesite="lax",
+        secure=wiring.settings().secure_cookies,
+    )
+
+
+def address_of(request: Request) -> str:
+    """The network address behind a request."""
+    peer = request.client.host if request.client else ""
+    return wiring.client_address(peer, request.headers.get("x-forwarded-for", ""))
+
+
+def same_origin(request: Request) -> bool:
+    """Whether a POST comes from our own pages; a browser always tells (Fetch standard, Origin)."""
+    origin = request.headers.get("origin")
+    return origin is None or urlsplit(origin).netloc == request.headers.get("host")
+
+
+def local_path(typed: str) -> str:
+    """Where to go after signing in: a path of ours, never another site."""
+    parts = urlsplit(typed)
+    safe = typed.startswith("/") and not typed.startswith(("//", "/\\")) and not parts.netloc
+    return typed if safe else "/cabinet"
+
+
+routes = [
+    Route("/api/login", login, methods=["POST"]),
+    Route("/api/logout", logout, methods=["POST"]),
+]

@@ -1,0 +1,139 @@
+"""Customers, their consents and one-time tokens."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session, col, delete, select, update
+
+from lk_app.db.tables import ConsentRow, CustomerRow, OneTimeTokenRow
+from lk_app.domain.customers import Customer, OneTimeToken, PersonName
+
+
+def add(session: Session, customer: Customer) -> Customer:
+    """Store a new customer; the given id is ignored."""
+    row = CustomerRow(
+        last_name=customer.name.last,
+        first_name=customer.name.first,
+        patronymic=customer.name.patronymic,
+        email=customer.email,
+        phone=customer.phone,
+        password_hash=customer.password_hash,
+        confirmed_at=customer.confirmed_at,
+        created_at=customer.created_at,
+    )
+    session.add(row)
+    session.flush()
+    return _customer(row)
+
+
+def by_id(session: Session, customer_id: int) -> Customer | None:
+    """The customer with this id."""
+    row = session.get(CustomerRow, customer_id)
+    return _customer(row) if row else None
+
+
+def by_email(session: Session, email: str) -> Customer | None:
+    """The customer with this (lower-case) e-mail, confirmed or not."""
+    row = session.exec(select(CustomerRow).where(CustomerRow.email == email)).first()
+    return _customer(row) if row else None
+
+
+def confirmed_by_phone(session: Session, phone: str, *, limit: int) -> list[Customer]:
+    """Confirmed customers with this number, oldest first: a phone is not unique."""
+    rows = session.exec(
+        select(CustomerRow)
+        .where(CustomerRow.phone == phone, col(CustomerRow.confirmed_at).is_not(None))
+        .order_by(col(CustomerRow.id))
+        .limit(limit)
+    )
+    return [_customer(row) for row in rows]
+
+
+def change(session: Session, customer_id: int, **fields: Any) -> None:
+    """Set columns of a customer: email, phone, password_hash, confirmed_at or the name's parts."""
+    session.exec(update(CustomerRow).where(col(CustomerRow.id) == customer_id).values(**fields))
+
+
+def remove(session: Session, customer_id: int) -> None:
+    """Forget an unconfirmed registration."""
+    for table in (OneTimeTokenRow, ConsentRow):
+        session.exec(delete(table).where(col(table.customer_id) == customer_id))
+    session.exec(delete(CustomerRow).where(col(CustomerRow.id) == customer_id))
+
+
+def add_consent(
+    session: Session, customer_id: int, *, kind: str, version: str, at: datetime, address: str
+) -> None:
+    """Record a consent (152-ФЗ ст. 9): which text, when, from which network address."""
+    session.add(
+        ConsentRow(
+            customer_id=customer_id, kind=kind, version=version, given_at=at, address=address
+        )
+    )
+
+
+def add_token(session: Session, token: OneTimeToken) -> None:
+    """Store a one-time token; earlier unused ones of the same purpose stop working."""
+    session.exec(
+        delete(OneTimeTokenRow).where(
+            col(OneTimeTokenRow.customer_id) == token.customer_id,
+            col(OneTimeTokenRow.purpose) == token.purpose,
+            col(OneTimeTokenRow.used_at).is_(None),
+        )
+    )
+    session.add(
+        OneTimeTokenRow(
+            customer_id=token.customer_id,
+            purpose=token.purpose,
+            token_hash=token.token_hash,
+            facts=token.facts,
+            created_at=token.created_at,
+            effective_at=token.effective_at,
+            expires_at=token.expires_at,
+        )
+    )
+
+
+def token(session: Session, *, purpose: str, token_hash: str) -> OneTimeToken | None:
+    """The token behind a link, used or not; locked for the transaction on PostgreSQL."""
+    row = session.exec(
+        select(OneTimeTokenRow)
+        .where(OneTimeTokenRow.purpose == purpose, OneTimeTokenRow.token_hash == token_hash)
+        .with_for_update()
+    ).first()
+    return _token(row) if row else None
+
+
+def use_token(session: Session, token_id: int, *, at: datetime) -> None:
+    """Mark a token as used."""
+    session.exec(
+        update(OneTimeTokenRow).where(col(OneTimeTokenRow.id) == token_id).values(used_at=at)
+    )
+
+
+def _customer(row: CustomerRow) -> Customer:
+    assert row.id is not None
+    return Customer(
+        id=row.id,
+        name=PersonName(row.last_name, row.first_name, row.patronymic),
+        email=row.email,
+        phone=row.phone,
+        password_hash=row.password_hash,
+        confirmed_at=row.confirmed_at,
+        created_at=row.created_at,
+    )
+
+
+def _token(row: OneTimeTokenRow) -> OneTimeToken:
+    assert row.id is not None
+    return OneTimeToken(
+        id=row.id,
+        customer_id=row.customer_id,
+        purpose=row.purpose,
+        token_hash=row.token_hash,
+        facts=row.facts,
+        created_at=row.created_at,
+        effective_at=row.effective_at,
+        expires_at=row.expires_at,
+        used_at=row.used_at,
+    )

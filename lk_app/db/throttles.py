@@ -1,0 +1,34 @@
+"""Failures counted per key."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, select
+
+from lk_app.db.tables import ThrottleRow
+from lk_app.domain.customers import Throttle
+
+FORGET_AFTER = timedelta(hours=24)
+
+
+def blocked_until(session: Session, keys: list[str], *, now: datetime) -> datetime | None:
+    """When the last of these keys opens again, or None if all are open."""
+    rows = session.exec(
+        select(ThrottleRow).where(col(ThrottleRow.key).in_(keys), ThrottleRow.blocked_until > now)
+    ).all()
+    return max((row.blocked_until for row in rows), default=None)
+
+
+def fail(session: Session, key: str, throttle: Throttle, *, now: datetime) -> None:
+    """Count one more failure and pause the key accordingly; a day without failures forgets."""
+    row = session.exec(select(ThrottleRow).where(ThrottleRow.key == key).with_for_update()).first()
+    if row is None:
+        row = ThrottleRow(key=key, failures=0, blocked_until=now, forget_at=now)
+    row.failures = row.failures + 1 if row.forget_at > now else 1
+    row.blocked_until = now + throttle.pause(row.failures)
+    row.forget_at = now + FORGET_AFTER
+    session.add(row)
+
+
+def forget(session: Session, key: str) -> None:
+    """A success opens the key and clears its count."""
+    session.exec(delete(ThrottleRow).where(col(ThrottleRow.key) == key))

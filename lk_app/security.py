@@ -1,0 +1,100 @@
+"""Password hashing, session and one-time secrets, signed links. Real time only, never LK_CLOCK."""
+
+import base64
+import hashlib
+import os
+import secrets
+from concurrent.futures import ThreadPoolExecutor
+from functools import cache
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import bcrypt
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from zxcvbn import zxcvbn
+from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+BCRYPT_COST = 12
+SESSION_COOKIE = "lk_session"
+COMMON_PASSWORDS = frozenset(FREQUENCY_LISTS["passwords"])
+# bcrypt releases the GIL and takes a quarter of a second: more threads than cores only queue
+_hashing = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="bcrypt")
+
+
+def hash_password(password: str) -> str:
+    """bcrypt (cost 12) over a pre-hash: bcrypt itself reads 72 bytes only and stops at NUL."""
+    salted = _hashing.submit(bcrypt.hashpw, _prehash(password), bcrypt.gensalt(BCRYPT_COST))
+    return salted.result().decode()
+
+
+def verify_password(password: str, hashed: str) -> bool:
+    """Whether the password is the one that was hashed; costs the same either way."""
+    return _hashing.submit(bcrypt.checkpw, _prehash(password), hashed.encode()).result()
+
+
+def spend_verification(password: str) -> None:
+    """Do the work of a verification for a name that is not known, so that time tells nothing."""
+    verify_password(password, _nobodys_hash())
+
+
+@cache
+def _nobodys_hash() -> str:
+    return hash_password(secrets.token_urlsafe())
+
+
+def _prehash(password: str) -> bytes:
+    return base64.b64encode(hashlib.sha256(password.encode()).digest())
+
+
+def is_common_password(password: str) -> bool:
+    """Whether the password stands among the lists that guessers try first."""
+    return password.lower() in COMMON_PASSWORDS
+
+
+def password_strength(password: str, *, about: tuple[str, ...] = ()) -> int:
+    """0 (guessed at once) to 4 (strong); `about` are the person's own words, which guess easily."""
+    score: int = zxcvbn(password[:72], user_inputs=[word for word in about if word])["score"]
+    return score
+
+
+def new_secret() -> str:
+    """256 random bits, safe in an address and in a cookie."""
+    return secrets.token_urlsafe(32)
+
+
+def digest(secret: str) -> str:
+    """What is stored instead of a secret: a stolen database opens no session."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def session_secret(cookie_header: str) -> str:
+    """The session secret in a Cookie header, "" if there is none."""
+    return cookie_value(cookie_header, SESSION_COOKIE)
+
+
+def cookie_value(cookie_header: str, name: str) -> str:
+    """One cookie out of a Cookie header, "" if it is absent or the header is malformed."""
+    try:
+        morsel = SimpleCookie(cookie_header).get(name)
+    except CookieError:
+        return ""
+    return morsel.value if morsel else ""
+
+
+class Signer:
+    """Signs small JSON values for links and cookies; `purpose` keeps the kinds apart."""
+
+    def __init__(self, key: bytes) -> None:
+        self._key = key
+
+    def sign(self, purpose: str, value: Any) -> str:
+        """An address-safe text that carries the value and when it was signed."""
+        signed = URLSafeTimedSerializer(self._key, salt=purpose).dumps(value)
+        return signed if isinstance(signed, str) else signed.decode()
+
+    def read(self, purpose: str, text: str, *, max_age: int) -> Any | None:
+        """The value if the signature holds and is at most `max_age` seconds old, else None."""
+        try:
+            return URLSafeTimedSerializer(self._key, salt=purpose).loads(text, max_age=max_age)
+        except BadSignature:
+            return None

@@ -1,0 +1,135 @@
+"""Signing in and out, and who is behind a cookie. `now` is real time here, never LK_CLOCK."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lk_app import security
+from lk_app.db import customers, sessions, throttles
+from lk_app.db.engine import Database
+from lk_app.domain.customers import (
+    PHONE_CANDIDATES,
+    REMEMBERED_LIFE,
+    SESSION_LIFE,
+    SIGN_IN_BY_ADDRESS,
+    SIGN_IN_BY_NAME,
+    Customer,
+    CustomerRefused,
+    Session,
+    SignInRefused,
+    email_address,
+    mobile_phone,
+)
+
+TOUCH_EVERY = timedelta(minutes=5)  # a write per event would cost more than it tells
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A fresh session and the secret its cookie carries."""
+
+    session: Session
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Who is behind a cookie."""
+
+    session: Session
+    customer: Customer
+
+
+def sign_in(
+    *,
+    db: Database,
+    login: str,
+    password: str,
+    remember: bool,
+    address: str,
+    user_agent: str,
+    now: datetime,
+) -> SignedIn:
+    """Open a session for an e-mail or phone and password.
+
+    Raises SignInRefused("sign_in.wrong") without telling which of the two was wrong, or
+    SignInRefused("sign_in.paused", until=…) while guessing is throttled (per name and address).
+    """
+    name_key, address_key = f"sign_in:{login.strip().lower()[:200]}", f"sign_in:@{address}"
+    with db.read() as session:
+        paused = throttles.blocked_until(session, [name_key, address_key], now=now)
+        candidates = _candidates(session, login) if paused is None else []
+    if paused is not None:
+        raise SignInRefused("sign_in.paused", field="login", until=paused)
+    customer = _first_match(candidates, password)
+    with db.write() as session:
+        if customer is None:
+            throttles.fail(session, name_key, SIGN_IN_BY_NAME, now=now)
+            throttles.fail(session, address_key, SIGN_IN_BY_ADDRESS, now=now)
+        else:
+            throttles.forget(session, name_key)
+            return _open(session, customer, remember, address, user_agent, now)
+    raise SignInRefused("sign_in.wrong", field="password")
+
+
+def _candidates(session: sessions.DbSession, login: str) -> list[Customer]:
+    try:
+        if "@" in login:
+            found = customers.by_email(session, email_address(login))
+            return [found] if found and found.confirmed_at else []
+        return customers.confirmed_by_phone(session, mobile_phone(login), limit=PHONE_CANDIDATES)
+    except CustomerRefused:
+        return []
+
+
+def _first_match(candidates: list[Customer], password: str) -> Customer | None:
+    """Always the same number of verifications for a phone, one for an unknown e-mail."""
+    matches = [c for c in candidates if security.verify_password(password, c.password_hash)]
+    if not candidates:
+        security.spend_verification(password)
+    return matches[0] if matches else None
+
+
+def _open(
+    session: sessions.DbSession,
+    customer: Customer,
+    remember: bool,
+    address: str,
+    user_agent: str,
+    now: datetime,
+) -> SignedIn:
+    secret = security.new_secret()
+    opened = Session(
+        id=0,
+        customer_id=customer.id,
+        created_at=now,
+        last_seen_at=now,
+        expires_at=now + (REMEMBERED_LIFE if remember else SESSION_LIFE),
+        remembered=remember,
+        user_agent=user_agent[:200],
+        address=address,
+    )
+    stored = sessions.add(session, opened, secret_hash=security.digest(secret))
+    return SignedIn(stored, secret)
+
+
+def visitor(*, db: Database, secret: str, now: datetime) -> Visitor | None:
+    """Who is behind this cookie right now; asked on every event, so that sign-out acts at once."""
+    if not secret:
+        return None
+    with db.read() as session:
+        found = sessions.open_by_secret(session, security.digest(secret), now=now)
+        customer = customers.by_id(session, found.customer_id) if found else None
+    if found is None or customer is None:
+        return None
+    if now - found.last_seen_at > TOUCH_EVERY:
+        with db.write() as session:
+            sessions.touch(session, found.id, now=now)
+    return Visitor(found, customer)
+
+
+def sign_out(*, db: Database, secret: str, now: datetime) -> None:
+    """End the session of this cookie; an unknown one is no error."""
+    found = visitor(db=db, secret=secret, now=now)
+    if found:
+        with db.write() as session:
+            sessions.end(session, customer_id=found.customer.id, only=found.session.id, now=now)

@@ -1,0 +1,78 @@
+"""Which implementation stands behind each port, chosen from settings; and the two clocks.
+
+Everything is made once a process, on first use, so that importing a page opens no database.
+"""
+
+import asyncio
+import contextvars
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from functools import cache, partial
+from typing import ParamSpec, TypeVar
+
+from lk_app import settings as environment
+from lk_app.db.engine import Database
+from lk_app.security import Signer
+from lk_app.settings import Settings, Supplier
+
+P = ParamSpec("P")
+R = TypeVar("R")
+WORKER_THREADS = 32  # use cases wait on disk and bcrypt, not on the interpreter
+_workers = ThreadPoolExecutor(max_workers=WORKER_THREADS, thread_name_prefix="usecase")
+_started_at = datetime.now(UTC)
+
+
+@cache
+def settings() -> Settings:
+    """The process's settings."""
+    return environment.load()
+
+
+@cache
+def supplier() -> Supplier:
+    """Whose cabinet this is."""
+    return environment.load_supplier(settings().supplier)
+
+
+@cache
+def database() -> Database:
+    """The process's database."""
+    return Database(settings().database)
+
+
+@cache
+def signer() -> Signer:
+    """Signs links and short-lived cookies."""
+    return Signer(environment.secret_key(settings()))
+
+
+def real_now() -> datetime:
+    """Real time: sessions, tokens, captcha, throttles and webhook tolerance."""
+    return datetime.now(UTC)
+
+
+def business_now() -> datetime:
+    """The clock of windows, periods, bills and value dates, in the supplier's zone (LK_CLOCK)."""
+    setting = settings().clock
+    if not setting:
+        return real_now().astimezone(settings().zone)
+    start = datetime.fromisoformat(setting.removesuffix("+"))
+    if start.tzinfo is None:
+        start = start.replace(tzinfo=settings().zone)
+    passed = real_now() - _started_at if setting.endswith("+") else start - start
+    return (start + passed).astimezone(settings().zone)
+
+
+def client_address(peer: str, forwarded: str) -> str:
+    """Who is calling: the peer, or what the LK_TRUSTED_PROXIES-th proxy from here wrote down."""
+    hops = [hop.strip() for hop in forwarded.split(",") if hop.strip()]
+    trusted = settings().trusted_proxies
+    return hops[-trusted] if 0 < trusted <= len(hops) else peer
+
+
+async def in_thread(function: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
+    """Run a use case on a worker thread: the event loop never waits on SQL or bcrypt."""
+    context = contextvars.copy_context()
+    call = partial(context.run, partial(function, *args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_workers, call)

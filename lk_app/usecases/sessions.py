@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from sqlmodel import Session as DbSession
+
 from lk_app import security
 from lk_app.db import customers, sessions, throttles
 from lk_app.db.engine import Database
@@ -71,7 +73,7 @@ def sign_in(
     raise SignInRefused("sign_in.wrong", field="password")
 
 
-def _candidates(session: sessions.DbSession, login: str) -> list[Customer]:
+def _candidates(session: DbSession, login: str) -> list[Customer]:
     try:
         if "@" in login:
             found = customers.by_email(session, email_address(login))
@@ -90,7 +92,7 @@ def _first_match(candidates: list[Customer], password: str) -> Customer | None:
 
 
 def _open(
-    session: sessions.DbSession,
+    session: DbSession,
     customer: Customer,
     remember: bool,
     address: str,

@@ -1,0 +1,11 @@
+"""Composition root: builds the Reflex app, mounts the HTTP routes, imports every page."""
+
+import reflex as rx
+from starlette.applications import Starlette
+
+from lk_app.api import sessions as session_routes
+from lk_app.states.session import SessionGuard
+
+http = Starlette(routes=[*session_routes.routes])
+app = rx.App(toaster=None, app_wraps={}, api_transformer=[http], html_lang="ru")
+app.add_middleware(SessionGuard(), index=0)  # before Reflex's own, which answers hydrate events

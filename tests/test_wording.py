@@ -145,7 +145,7 @@ def test_a_refusal_writes_facts_by_their_type(monkeypatch: pytest.MonkeyPatch) -
         on=date(2026, 10, 24),
         month=Month(2026, 10),
         wait=timedelta(minutes=15),
-        at=datetime(2026, 10, 24, 14, 5, tzinfo=SARATOV),
+        at=datetime(2026, 10, 24, 10, 5, tzinfo=UTC),
     )
     assert wording.refusal(reason).replace(NBSP, " ") == (
         "1 344,69 ₽, 152 кВт·ч, 2 раза, 24 октября 2026, октябрь 2026, 15 минут, "
@@ -156,6 +156,27 @@ def test_a_refusal_writes_facts_by_their_type(monkeypatch: pytest.MonkeyPatch) -
 def test_an_unknown_refusal_and_a_missing_fact_still_say_what_to_do() -> None:
     assert wording.refusal(Refusal("nobody.wrote.this")) == wording.GENERAL
     assert wording.refusal(Refusal("password.short")) == wording.GENERAL
+
+
+@pytest.mark.parametrize(
+    ("code", "facts", "said"),
+    [
+        ("reading.jump", {}, "(11320, 24 сентября 2026) получается 1 152 кВт·ч — намного больше"),
+        ("reading.rollover", {}, "Счётчик прошёл через ноль? Тогда расход — 1 152 кВт·ч."),
+        ("reading.extra_digit", {"suggested": 11422}, "Вы имели в виду 11422?"),
+        ("reading.swapped", {"swapped": {"day": 5, "night": 7}}, "так: День 5, Ночь 7?"),
+    ],
+)
+def test_a_question_says_kwh_and_roubles(code: str, facts: dict[str, object], said: str) -> None:
+    known = {"kwh": 1152, "last": 11320, "last_on": date(2026, 9, 24), "value": 12472}
+    asked = wording.question(code, {**known, **facts}, cost=547200).replace(NBSP, " ")
+    assert said in asked
+    assert asked.endswith("Это примерно 5 472,00 ₽.")
+
+
+def test_a_pause_says_when_it_ends_by_the_suppliers_clock() -> None:
+    until = datetime(2026, 10, 24, 10, 5, tzinfo=UTC)
+    assert "после 14:05" in wording.refusal(Refusal("sign_in.paused", until=until))
 
 
 def raised_codes() -> set[str]:
@@ -206,10 +227,12 @@ def test_every_refusal_raised_anywhere_has_its_sentence() -> None:
         for code in sorted(raised_codes())
         if not re.search(f"^{re.escape(code).replace(re.escape('*'), '.+')}$", known, re.MULTILINE)
     ]
-    assert not silent, f"write a sentence in lk_app/wording/refusals.py for: {', '.join(silent)}"
+    assert not silent, f"write a sentence in lk_app/wording/sentences.py for: {', '.join(silent)}"
 
 
-@pytest.mark.parametrize("sentence", [wording.GENERAL, *wording.SENTENCES.values()])
+@pytest.mark.parametrize(
+    "sentence", [wording.GENERAL, *wording.SENTENCES.values(), *wording.QUESTIONS.values()]
+)
 def test_sentences_are_calm_and_finished(sentence: str) -> None:
     assert "!" not in sentence
     assert sentence.endswith((".", "?"))

@@ -26,7 +26,8 @@ from lk_app.wording.names import (
     address,
     name_of,
 )
-from lk_app.wording.refusals import GENERAL, SENTENCES, refusal
+from lk_app.wording.refusals import question, refusal
+from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
 
 __all__ = [
     "ADJUSTMENTS",
@@ -35,6 +36,7 @@ __all__ = [
     "ENTRIES",
     "GENERAL",
     "PAYMENT_STATES",
+    "QUESTIONS",
     "READING_SOURCES",
     "READING_STATES",
     "REGISTERS",
@@ -54,6 +56,7 @@ __all__ = [
     "of_period",
     "period_name",
     "plural",
+    "question",
     "refusal",
     "remaining",
     "roubles",

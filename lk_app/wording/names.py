@@ -46,9 +46,8 @@ ENTRIES = {  # what moves the balance of an account
 READING_STATES = {
     "received": "получено",
     "counted": "учтено в счёте",
-    "superseded": "заменено более поздним",
     "proposed": "ждёт подтверждения",
-    "annulled": "аннулировано",
+    "refused": "не принято",
 }
 
 READING_SOURCES = {
@@ -66,9 +65,9 @@ PAYMENT_STATES = {
     "pending": "ждёт оплаты",
     "succeeded": "зачислен",
     "canceled": "отменён",
-    "expired": "срок оплаты истёк",
+    "expired": "не оплачен в срок",
     "failed": "отклонён банком",
-    "unknown": "банк ещё не ответил",
+    "unknown": "ждёт ответа банка",
     "review": "проверяется поставщиком",
     "refunded": "возвращён",
 }

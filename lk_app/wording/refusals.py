@@ -1,56 +1,33 @@
-"""Why something was refused and what to do now: one sentence for each `Refusal.code`.
+"""Puts a refusal's or a question's facts into its sentence."""
 
-A sentence quotes the refusal's facts in braces. Dates, periods, spans and counts are written out by
-their type; a bare number that is money or energy says so: `{owed:roubles}`, `{used:kwh}`; a noun
-that follows a count: `{left:plural|попытка|попытки|попыток}`. Datetimes are in the supplier's zone.
-"""
-
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from string import Formatter
+from zoneinfo import ZoneInfo
 
+from lk_app import settings
 from lk_app.domain.refusals import Refusal
-from lk_app.wording.dates import day, moment, period_name, remaining
+from lk_app.wording.dates import clock, day, moment, period_name, remaining
 from lk_app.wording.figures import kwh, number, plural, roubles
-
-GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
-
-PEOPLE = {
-    "last_name.empty": "Укажите фамилию.",
-    "first_name.empty": "Укажите имя.",
-    "name.letters": "Напишите буквами, как в паспорте: до 60 знаков, без цифр.",
-    "email.wrong": "Проверьте адрес почты: он выглядит как name@example.ru.",
-    "phone.wrong": "Укажите мобильный телефон: десять цифр после +7, например +7 927 123-45-67.",
-    "password.short": (
-        "Нужно не меньше {minimum} {minimum:plural|знака|знаков|знаков}. "
-        "Подойдёт фраза из нескольких слов."
-    ),
-    "password.long": "Пароль длиннее {maximum} знаков не подойдёт: сократите его.",
-    "password.common": "Такой пароль угадывают первым. Придумайте другой.",
-    "password.differs": "Пароли различаются: повторите тот же самый.",
-}
-
-ACCOUNTS = {
-    "account_number.length": (
-        "В номере лицевого счёта {digits} {digits:plural|цифра|цифры|цифр}: "
-        "он напечатан вверху квитанции."
-    ),
-    "unified_account": (
-        "Единый лицевой счёт состоит из 10 знаков, например 75АБ533300: "
-        "он напечатан вверху квитанции."
-    ),
-    "link_name.long": "Сократите название: до {limit} знаков.",
-}
-
-SENTENCES: dict[str, str] = PEOPLE | ACCOUNTS
+from lk_app.wording.names import REGISTERS, name_of
+from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
 
 
 def refusal(reason: Refusal) -> str:
     """The sentence for a refusal; an unknown code or a missing fact gives the general one."""
-    sentence = SENTENCES.get(reason.code)
-    if sentence is None:
-        return GENERAL
+    return _say(SENTENCES.get(reason.code), reason.facts)
+
+
+def question(code: str, facts: Mapping[str, object], *, cost: int | None = None) -> str:
+    """What is asked about a strange reading; `cost` (kopecks) says what its kWh would come to."""
+    asked = _say(QUESTIONS.get(code), facts)
+    return asked if cost is None else f"{asked} Это примерно {roubles(cost)}."
+
+
+def _say(sentence: str | None, facts: Mapping[str, object]) -> str:
     try:
-        return _Facts().vformat(sentence, (), reason.facts)
+        return _Facts().vformat(sentence or GENERAL, (), facts)
     except (KeyError, ValueError, TypeError):
         return GENERAL
 
@@ -62,6 +39,8 @@ class _Facts(Formatter):
         kind, *words = format_spec.split("|")
         if isinstance(value, int):
             return _count(value, kind, words)
+        if kind == "clock" and isinstance(value, datetime):
+            return clock(value, _zone())
         if format_spec:
             raise ValueError(format_spec)
         return _plain(value)
@@ -77,6 +56,8 @@ def _count(value: int, kind: str, words: list[str]) -> str:
             return roubles(value)
         case "kwh":
             return kwh(value)
+        case "dial":
+            return str(value)
         case "plural":
             one, few, many = words
             return plural(value, one, few, many)
@@ -87,13 +68,19 @@ def _count(value: int, kind: str, words: list[str]) -> str:
 
 def _plain(value: object) -> str:
     if isinstance(value, datetime):
-        if value.tzinfo is None:
-            raise ValueError("a moment needs its time zone")
-        return moment(value, value.tzinfo)
+        return moment(value, _zone())
     if isinstance(value, date):
         return day(value)
     if isinstance(value, timedelta):
         return remaining(value)
+    if isinstance(value, Mapping):
+        return ", ".join(f"{name_of(REGISTERS, r)} {reading}" for r, reading in value.items())
     if hasattr(value, "month") and hasattr(value, "year"):
         return period_name(value)
     return str(value)
+
+
+@cache
+def _zone() -> ZoneInfo:
+    """The supplier's clock: a refusal brings its moments in UTC."""
+    return settings.load().zone

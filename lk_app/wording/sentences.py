@@ -1,0 +1,124 @@
+"""The sentences themselves, by noun: why something was refused, and what to do now.
+
+A sentence quotes the refusal's facts in braces. Dates, moments, periods, spans and counts are
+written out by their type. A number that is more than a count says what it is: `{owed:roubles}`,
+`{used:kwh}`, `{last:dial}` (a reading, digits together); a noun after a count:
+`{left:plural|попытка|попытки|попыток}`; a moment of today: `{until:clock}`.
+"""
+
+GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
+
+PEOPLE = {
+    "last_name.empty": "Укажите фамилию.",
+    "first_name.empty": "Укажите имя.",
+    "name.letters": "Напишите буквами, как в паспорте: до 60 знаков, без цифр.",
+    "email.wrong": "Проверьте адрес почты: он выглядит как name@example.ru.",
+    "phone.wrong": "Укажите мобильный телефон: десять цифр после +7, например +7 927 123-45-67.",
+    "password.short": (
+        "Нужно не меньше {minimum} {minimum:plural|знака|знаков|знаков}. "
+        "Подойдёт фраза из нескольких слов."
+    ),
+    "password.long": "Пароль длиннее {maximum} знаков не подойдёт: сократите его.",
+    "password.common": "Такой пароль угадывают первым. Придумайте другой.",
+    "password.differs": "Пароли различаются: повторите тот же самый.",
+}
+
+SIGN_IN = {
+    "sign_in.wrong": (
+        "Почта, телефон или пароль не подошли. Проверьте раскладку или восстановите пароль."
+    ),
+    "sign_in.paused": (
+        "Слишком много попыток подряд. Войти можно будет после {until:clock}; "
+        "пароль за это время можно восстановить по почте."
+    ),
+}
+
+ACCOUNTS = {
+    "account_number.length": (
+        "В номере лицевого счёта {digits} {digits:plural|цифра|цифры|цифр}: "
+        "он напечатан вверху квитанции."
+    ),
+    "unified_account": (
+        "Единый лицевой счёт состоит из 10 знаков, например 75АБ533300: "
+        "он напечатан вверху квитанции."
+    ),
+    "link_name.long": "Сократите название: до {limit} знаков.",
+}
+
+READINGS = {
+    "reading.remote": ("Счётчик № {serial} передаёт показания сам. Вводить их вручную не нужно."),
+    "reading.meter_removed": (
+        "Счётчик № {serial} снят с учёта {removed_on}. Передайте показания нового счётчика."
+    ),
+    "reading.before_installation": (
+        "Счётчик № {serial} установлен {installed_on}: показания раньше этого дня не принимаются."
+    ),
+    "reading.registers": "Заполните показания по каждой шкале счётчика.",
+    "reading.empty": "Введите показание. Если расхода не было, повторите прошлое.",
+    "reading.not_a_number": "Введите показание цифрами, как на счётчике.",
+    "reading.fraction": "Введите только целые кВт·ч: цифры после запятой не нужны.",
+    "reading.too_many_digits": (
+        "На этом счётчике {digits} {digits:plural|цифра|цифры|цифр}, а введено {typed}. "
+        "Проверьте, нет ли лишней, и не переписывайте цифры после запятой."
+    ),
+    "reading.below_last": (
+        "Прошлое показание — {last:dial} ({last_on}), новое не может быть меньше. Проверьте цифры; "
+        "если счётчик показывает именно столько, напишите нам и приложите фотографию."
+    ),
+    "reading.two_a_day": "На {day} для одной шкалы указаны два разных показания. Оставьте одно.",
+}
+
+QUESTIONS = {
+    "reading.rollover": (
+        "Показание меньше прошлого ({last:dial}, {last_on}). Счётчик прошёл через ноль? "
+        "Тогда расход — {kwh:kwh}."
+    ),
+    "reading.swapped": "Похоже, шкалы перепутаны местами. Должно быть так: {swapped}?",
+    "reading.extra_digit": (
+        "Похоже, одна цифра лишняя. Вы имели в виду {suggested:dial}? "
+        "Если всё верно, расход — {kwh:kwh}."
+    ),
+    "reading.jump": (
+        "С прошлого показания ({last:dial}, {last_on}) получается {kwh:kwh} — намного больше "
+        "обычного. Всё верно?"
+    ),
+}
+
+MONEY = {
+    "amount.empty": "Введите сумму.",
+    "amount.malformed": "Введите сумму цифрами: рубли и, если нужно, копейки — 1344,69.",
+    "amount.three_decimals": "После запятой может быть не больше двух цифр: это копейки.",
+    "amount.negative": "Сумма должна быть больше нуля.",
+    "amount.too_large": "Сумма слишком велика. Проверьте, нет ли лишних цифр.",
+}
+
+BILLING = {
+    "billing.no_meter": (
+        "На счёте {account_number} нет прибора учёта. Внесите его, чтобы рассчитать счёт."
+    ),
+    "billing.several_meters": (
+        "На счёте {account_number} несколько приборов учёта за один период. "
+        "Такой счёт пока не рассчитывается."
+    ),
+    "billing.not_next": (
+        "Счёт {account_number} рассчитывается по порядку: сначала {expected}, потом {period}."
+    ),
+    "consumption.backwards": (
+        "Показание {value:dial} меньше прошлого учтённого ({last:dial}, {since}). "
+        "Исправьте его или внесите замену счётчика."
+    ),
+    "consumption.norm": "Для счёта не задан норматив. Опубликуйте его или внесите в счёт.",
+    "tariff.category": ("Нет тарифа для этой категории и числа зон ({zones}). Опубликуйте его."),
+    "tariff.hole": "На {day} нет тарифа для этой категории и числа зон ({zones}). Опубликуйте его.",
+    "tariff.price": "Цена должна быть больше нуля, в рублях и копейках: 4,75.",
+}
+
+FILES = {
+    "period.malformed": "Напишите период как год и месяц: 2026-10.",
+    "window.days": (
+        "Срок передачи — числа месяца от 1 до 31, первое не позже последнего: "
+        "сейчас {first_day} и {last_day}."
+    ),
+}
+
+SENTENCES: dict[str, str] = PEOPLE | SIGN_IN | ACCOUNTS | READINGS | MONEY | BILLING | FILES

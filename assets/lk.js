@@ -1,0 +1,49 @@
+// What the screens do without asking the server. Listeners sit on the document, so they work
+// before React has started and on whatever it renders later.
+(() => {
+  "use strict";
+  const group = (n) => String(n).replace(/\B(?=(\d{3})+$)/g, "\u00a0");
+
+  // The reading drum: keep digits only, light the windows that are filled, say the difference.
+  const drum = (input) => {
+    const root = input.closest(".drum");
+    const cells = root.querySelectorAll(".drum-cells > i");
+    const digits = input.value.replace(/\D/g, "").slice(0, cells.length);
+    if (digits !== input.value) input.value = digits;
+    cells.forEach((cell, i) => cell.classList.toggle("on", i >= cells.length - digits.length));
+    const out = root.querySelector("[data-drum-diff]");
+    const last = root.dataset.last;
+    if (!out || !last) return;
+    const diff = (Number(digits) - Number(last)) * Number(root.dataset.ratio || 1);
+    out.textContent = !digits ? "" : diff >= 0 ? `+${group(diff)}\u00a0кВт·ч` : "меньше прежнего";
+  };
+  document.addEventListener("input", (e) => {
+    if (e.target.matches(".drum-input")) drum(e.target);
+  }, true);
+  document.addEventListener("animationstart", (e) => {
+    if (e.animationName === "drum-in") drum(e.target);
+  }, true);
+
+  document.addEventListener("click", (e) => {
+    const reveal = e.target.closest("[data-reveal]");
+    if (reveal) {
+      const input = document.getElementById(reveal.dataset.reveal);
+      const shown = input.type === "password";
+      input.type = shown ? "text" : "password";
+      reveal.setAttribute("aria-pressed", String(shown));
+      reveal.textContent = shown ? "Скрыть" : "Показать";
+      return;
+    }
+    if (e.target.closest("[data-print]")) return window.print();
+    document.querySelectorAll("details.pop[open]").forEach((pop) => {
+      if (!pop.contains(e.target) || e.target.closest(".pop-panel .item")) pop.open = false;
+    });
+  });
+  document.addEventListener("keydown", (e) => {
+    if (e.key !== "Escape") return;
+    document.querySelectorAll("details.pop[open]").forEach((pop) => {
+      pop.open = false;
+      pop.querySelector("summary").focus();
+    });
+  });
+})();

@@ -21,9 +21,9 @@ from fontTools.ttLib.tables.otBase import BaseTable
 CHARACTERS = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "".join(map(chr, range(0x410, 0x450)))
-    + "Ёё\u00a0\u2009\u202f«»„“”‘’‹›–—‑•·…−×÷±≈°½²§%№₽€←→↑↓©"  # noqa: RUF001
+    + "Ёё\u00a0\u2009\u202f«»„“”‘’‹›–—‑•·…−×÷±≈°½²§%№₽€←→↑↓©"
 )
-MISSING = {"\u202f": "\u2009", "‑": "-"}  # noqa: RUF001  characters that look like ones we have
+MISSING = {"\u202f": "\u2009", "‑": "-"}
 
 
 def main(package: Path, target: Path) -> None:

@@ -32,9 +32,12 @@ def figure(label: Text, amount: Text, note: Text = "", tone: Text = "") -> rx.Co
     """The one number that matters, 44 px: what it is, the number, what it means."""
     return rx.el.div(
         rx.el.p(label, class_name="soft small"),
-        rx.el.p(amount, class_name=rx.cond(tone, f"figure tone-{tone}", "figure")
+        rx.el.p(
+            amount,
+            class_name=rx.cond(tone, f"figure tone-{tone}", "figure")
             if isinstance(tone, rx.Var)
-            else f"figure {_tone_class(tone)}".strip()),
+            else f"figure {_tone_class(tone)}".strip(),
+        ),
         said(note, rx.el.p(note, class_name="soft small mt-1")),
     )
 
@@ -84,9 +87,7 @@ def notice(
 def badge(text: Text, tone: Tone | Literal["plain"] = "plain") -> rx.Component:
     """The state of a thing in a word or two: «учтено», «не прошёл»."""
     mark = {"warn": "clock", "debt": "cross", "ok": "check"}.get(tone)
-    return rx.el.span(
-        *([icon(mark, 14)] if mark else []), text, class_name=f"badge badge-{tone}"
-    )
+    return rx.el.span(*([icon(mark, 14)] if mark else []), text, class_name=f"badge badge-{tone}")
 
 
 def badge_of(text: rx.Var[str], tone: rx.Var[str]) -> rx.Component:

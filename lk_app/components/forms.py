@@ -24,7 +24,7 @@ def field(
     label: Text,
     name: str,
     *,
-    type: str = "text",  # noqa: A002  the attribute's own name
+    type: str = "text",
     error: Text = "",
     hint: Text = "",
     **props: object,
@@ -239,4 +239,6 @@ def _labelled(
 def _error(ident: object, error: Text) -> rx.Component:
     """The region is always there, so that a reader hears what comes into it."""
     words = rx.el.p(icon("warning", 20), rx.el.span(error), class_name="error")
-    return rx.el.div(said(error, words), id=f"{ident}-error", role="alert", class_name="empty:hidden")
+    return rx.el.div(
+        said(error, words), id=f"{ident}-error", role="alert", class_name="empty:hidden"
+    )

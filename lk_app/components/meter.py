@@ -52,9 +52,7 @@ def drum(
             class_name="flex flex-wrap justify-between gap-x-4",
         ),
         _error(ident, error),
-        class_name=rx.cond(error, "drum drum-bad", "drum")
-        if isinstance(error, rx.Var)
-        else "drum",
+        class_name=rx.cond(error, "drum drum-bad", "drum") if isinstance(error, rx.Var) else "drum",
         data_last=last,
         data_ratio=ratio,
         style={"--n": digits},
@@ -73,7 +71,5 @@ def zone_mark(zone: Text) -> rx.Component:
 def _cells(digits: int | rx.Var) -> rx.Component:
     if isinstance(digits, int):
         return rx.fragment(*(rx.el.i("0") for _ in range(digits)))
-    windows = (
-        rx.cond(digits > place, rx.el.i("0"), rx.fragment()) for place in range(MOST_DIGITS)
-    )
+    windows = (rx.cond(digits > place, rx.el.i("0"), rx.fragment()) for place in range(MOST_DIGITS))
     return rx.fragment(*windows)

@@ -6,7 +6,8 @@ import reflex as rx
 # the choice of `theme_toggle` is what the next page opens with.
 THEME_BEFORE_PAINT = """(()=>{let t;try{t=localStorage.getItem("theme")}catch{}
 const d=t==="dark"||t!=="light"&&matchMedia("(prefers-color-scheme: dark)").matches;
-const e=document.documentElement;e.classList.remove("light","dark");e.classList.add(d?"dark":"light");e.style.colorScheme=d?"dark":"light"})()"""
+const e=document.documentElement;e.classList.remove("light","dark");
+e.classList.add(d?"dark":"light");e.style.colorScheme=d?"dark":"light"})()"""
 
 
 def head_components() -> list[rx.Component]:

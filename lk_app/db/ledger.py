@@ -1,0 +1,93 @@
+"""The ledger: append and sum, nothing else."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sqlalchemy import BigInteger as SaBigInteger
+from sqlalchemy import ColumnElement, case, cast
+from sqlmodel import Session, col, func, insert, select
+
+from lk_app.db.tables import LedgerEntryRow
+from lk_app.domain.ledger import EntryKind, LedgerAccount, LedgerEntry
+from lk_app.domain.money import Kopecks
+from lk_app.domain.periods import Period
+
+CHUNK = 5_000  # rows an INSERT
+
+
+def post(session: Session, entries: Iterable[LedgerEntry | None]) -> None:
+    """Append entries, None (zero) left out; the same (kind, ref) twice is an IntegrityError."""
+    rows = [_values(entry) for entry in entries if entry is not None]
+    for start in range(0, len(rows), CHUNK):
+        session.execute(insert(LedgerEntryRow), rows[start : start + CHUNK])
+
+
+def posted(session: Session, kind: EntryKind, ref: str) -> bool:
+    """Whether this very thing was counted already."""
+    found = select(LedgerEntryRow.id).where(LedgerEntryRow.kind == kind, LedgerEntryRow.ref == ref)
+    return session.exec(found).first() is not None
+
+
+def balance(session: Session, account_id: int) -> Kopecks:
+    """What the account owes now; negative is overpaid."""
+    return balances(session, [account_id])[account_id]
+
+
+def balances(session: Session, account_ids: list[int]) -> dict[int, Kopecks]:
+    """What each account owes now."""
+    total = cast(func.sum(_effect()), SaBigInteger)  # sum(bigint) is numeric in PostgreSQL
+    rows = session.exec(
+        select(LedgerEntryRow.account_id, total)
+        .where(col(LedgerEntryRow.account_id).in_(account_ids))
+        .group_by(col(LedgerEntryRow.account_id))
+    )
+    return dict.fromkeys(account_ids, 0) | {account: int(total or 0) for account, total in rows}
+
+
+def entries(
+    session: Session, account_id: int, *, since: date | None = None, until: date | None = None
+) -> list[LedgerEntry]:
+    """An account's entries by value date, then in the order they were posted; `until` exclusive."""
+    query = select(LedgerEntryRow).where(LedgerEntryRow.account_id == account_id)
+    if since is not None:
+        query = query.where(LedgerEntryRow.value_date >= since)
+    if until is not None:
+        query = query.where(LedgerEntryRow.value_date < until)
+    ordered = query.order_by(col(LedgerEntryRow.value_date), col(LedgerEntryRow.id))
+    return [_entry(row) for row in session.exec(ordered)]
+
+
+def _effect() -> ColumnElement[int]:
+    raises = col(LedgerEntryRow.debit) == LedgerAccount.RECEIVABLE
+    return case((raises, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))
+
+
+def _values(entry: LedgerEntry) -> dict[str, Any]:
+    return {
+        "account_id": entry.account_id,
+        "kind": entry.kind,
+        "ref": entry.ref,
+        "debit": entry.debit,
+        "credit": entry.credit,
+        "amount": entry.amount,
+        "value_date": entry.value_date,
+        "booked_in": str(entry.booked_in) if entry.booked_in else None,
+        "posted_at": entry.posted_at,
+    }
+
+
+def _entry(row: LedgerEntryRow) -> LedgerEntry:
+    assert row.id is not None
+    return LedgerEntry(
+        id=row.id,
+        account_id=row.account_id,
+        kind=EntryKind(row.kind),
+        ref=row.ref,
+        debit=LedgerAccount(row.debit),
+        credit=LedgerAccount(row.credit),
+        amount=row.amount,
+        value_date=row.value_date,
+        booked_in=Period.parse(row.booked_in) if row.booked_in else None,
+        posted_at=row.posted_at,
+    )

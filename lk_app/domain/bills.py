@@ -1,0 +1,189 @@
+"""The bill of one account for one period: what it took, what it owes, and what changed since.
+
+What an account owes is a function of its facts alone: `Months` replays them as if everything had
+been known in time. A bill is what that replay says about its period, plus adjustments for every
+posted period the replay now sees differently. So a posted bill never changes, and the order in
+which readings, payments and corrections arrive does not matter to the last balance.
+"""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from lk_app.domain.billing_facts import (
+    AccountForBilling,
+    Adjustment,
+    AdjustmentKind,
+    Bill,
+    BillingRefused,
+    CorrectionForBilling,
+    PaymentForBilling,
+    Rules,
+)
+from lk_app.domain.charges import total
+from lk_app.domain.consumption import ConsumptionRefused
+from lk_app.domain.late_fees import due_date
+from lk_app.domain.money import Kopecks, plain
+from lk_app.domain.months import Month, Months
+from lk_app.domain.periods import Period, span
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.tariffs import TariffRefused
+
+__all__ = [
+    "AccountForBilling",
+    "Adjustment",
+    "AdjustmentKind",
+    "Bill",
+    "BillingRefused",
+    "CorrectionForBilling",
+    "PaymentForBilling",
+    "Rules",
+    "as_record",
+    "bill_through",
+    "bills_in_order",
+    "next_bill",
+]
+
+
+def next_bill(account: AccountForBilling, period: Period, rules: Rules) -> Bill:
+    """The bill of the first period not yet posted; raises BillingRefused (see its codes)."""
+    if period != account.next_period:
+        raise BillingRefused(
+            "billing.not_next",
+            account_number=account.account_number,
+            period=period,
+            expected=account.next_period,
+        )
+    return bill_through(account, period, rules)[0]
+
+
+def bill_through(account: AccountForBilling, last: Period, rules: Rules) -> tuple[Bill, ...]:
+    """Bills of every period not yet posted up to `last`; raises BillingRefused.
+
+    One that cannot be made refuses those after it too: call again with an earlier `last`, or take
+    them one by one from `bills_in_order`.
+    """
+    return tuple(bills_in_order(account, last, rules))
+
+
+def bills_in_order(account: AccountForBilling, last: Period, rules: Rules) -> Iterator[Bill]:
+    """The same, one at a time, so that what can be billed is kept when a later one is refused."""
+    months = Months(account, rules)
+    news = _News(account)
+    balance = account.balance
+    for period in span(account.first_period, last):
+        try:
+            month = months.replay(period)
+        except (TariffRefused, ConsumptionRefused) as refusal:
+            raise _refused(account, period, refusal) from refusal
+        if period < account.next_period:
+            news.replayed(month)
+            continue
+        bill = Bill(
+            account_number=account.account_number,
+            period=period,
+            opening_balance=balance,
+            lines=month.lines,
+            adjustments=news.adjustments(month),
+            late_fee=month.late_fee,
+            payments=news.payments(period),
+            due_date=due_date(period, rules.due_days),
+            reading_set_id=month.reading_set_id,
+            policy=month.policy,
+        )
+        balance = bill.closing_balance
+        yield bill
+
+
+def _refused(account: AccountForBilling, period: Period, why: Refusal) -> BillingRefused:
+    refusal = BillingRefused(why.code)
+    refusal.facts = {**why.facts, "account_number": account.account_number, "period": period}
+    return refusal
+
+
+class _News:
+    """What posted bills said, held against what the replay says now."""
+
+    def __init__(self, account: AccountForBilling) -> None:
+        self._open_from = account.next_period
+        self._corrections = [(self._booking(c), c) for c in account.corrections]
+        self._payments: Counter[Period] = Counter()
+        for payment in account.payments:
+            self._payments[self._booking(payment)] += payment.amount
+        self._posted = {bill.period: bill for bill in account.posted}
+        self._unposted_charges: Counter[Period] = Counter()
+        self._unposted_fees: Counter[Period] = Counter()
+        facts = (*account.payments, *account.corrections)
+        self._fees_may_differ = any(self._is_late(fact) for fact in facts)
+
+    def replayed(self, month: Month) -> None:
+        """Note a posted month: what the replay owes it, less what was billed for it."""
+        bill = self._posted[month.period]
+        self._unposted_charges[month.period] += total(month.lines) - bill.charges
+        self._unposted_charges.update(month.settled)
+        self._unposted_fees[month.period] += month.late_fee - bill.late_fee
+        for adjustment in bill.adjustments:
+            if adjustment.kind is AdjustmentKind.READING:
+                self._unposted_charges[adjustment.period] -= adjustment.amount
+            elif adjustment.kind is AdjustmentKind.FEE:
+                self._unposted_fees[adjustment.period] -= adjustment.amount
+
+    def payments(self, period: Period) -> Kopecks:
+        """Kopecks of the payments booked in an open period."""
+        return self._payments[period]
+
+    def adjustments(self, month: Month) -> tuple[Adjustment, ...]:
+        """All adjustments of an open month; the first one takes what earlier months still lack."""
+        readings = Counter(month.settled)
+        fees: Counter[Period] = Counter()
+        if month.period == self._open_from:
+            late = {p: amount for p, amount in self._unposted_charges.items() if amount}
+            readings.update(late)
+            if late or self._fees_may_differ:
+                fees.update({p: fee for p, fee in self._unposted_fees.items() if fee})
+        corrections = [(c.period, c.amount) for at, c in self._corrections if at == month.period]
+        return tuple(
+            Adjustment(kind, period, amount)
+            for kind, amounts in (
+                (AdjustmentKind.READING, readings.items()),
+                (AdjustmentKind.CORRECTION, corrections),
+                (AdjustmentKind.FEE, fees.items()),
+            )
+            for period, amount in sorted(amounts)
+        )
+
+    def _is_late(self, fact: PaymentForBilling | CorrectionForBilling) -> bool:
+        return fact.booked_in is None and Period.of(fact.value_date) < self._open_from
+
+    def _booking(self, fact: PaymentForBilling | CorrectionForBilling) -> Period:
+        """The period whose bill shows it: its own, or the first open one when that is posted."""
+        return fact.booked_in or max(Period.of(fact.value_date), self._open_from)
+
+
+def as_record(bill: Bill) -> dict[str, object]:
+    """The object `lk billing show --json` prints: money as strings, periods and days as ISO."""
+    return {
+        "account_number": bill.account_number,
+        "period": str(bill.period),
+        "opening_balance": plain(bill.opening_balance),
+        "lines": [
+            {
+                "register": line.register,
+                "band": line.band,
+                "kwh": line.kwh,
+                "price": plain(line.price),
+                "amount": plain(line.amount),
+                "basis": str(line.basis),
+            }
+            for line in bill.lines
+        ],
+        "charges": plain(bill.charges),
+        "adjustments": [
+            {"kind": str(one.kind), "period": str(one.period), "amount": plain(one.amount)}
+            for one in bill.adjustments
+        ],
+        "adjustment_total": plain(bill.adjustment_total),
+        "late_fee": plain(bill.late_fee),
+        "payments": plain(bill.payments),
+        "closing_balance": plain(bill.closing_balance),
+        "due_date": bill.due_date.isoformat(),
+    }

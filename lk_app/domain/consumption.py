@@ -1,0 +1,158 @@
+"""How many kWh a period is billed for, and on what ground: METERED, AVERAGE or NORM."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from lk_app.domain.meters import SINGLE, Meter, advance, runs_backwards
+from lk_app.domain.money import round_half_up
+from lk_app.domain.periods import Period
+from lk_app.domain.refusals import Refusal
+
+AVERAGE_PERIODS_LIMIT = 3  # ПП РФ 354, п. 59 «б»: at most three periods in a row by the average
+AVERAGE_BASE_PERIODS = 6  # п. 59 «б»: of at least six months…
+AVERAGE_BASE_LEAST = 3  # …or of the time the meter worked, when that is three months at least
+
+
+class Basis(StrEnum):
+    METERED = "METERED"
+    AVERAGE = "AVERAGE"
+    NORM = "NORM"
+
+
+class Policy(StrEnum):
+    """What the supplier bills without readings (LK_MISSING_READING_POLICY)."""
+
+    DECREE354 = "decree354"
+    NORM = "norm"
+
+
+class ConsumptionRefused(Refusal):
+    """The readings or the norm do not say how much to bill."""
+
+
+@dataclass(frozen=True, slots=True)
+class CountedSet:
+    """The values that count for a period; `set_id` is None for the initial readings."""
+
+    period: Period
+    values: Mapping[str, int]
+    set_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Consumption:
+    """Whole kWh of each register in one period, and how many zones its tariff has."""
+
+    basis: Basis
+    kwh: Mapping[str, int]
+    zones: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.kwh.values())
+
+
+@dataclass(frozen=True, slots=True)
+class NormRow:
+    """One line of norms.csv: kWh a person a month of a category, from a day on."""
+
+    valid_from: date
+    category: str
+    norm_kwh: Fraction
+
+
+def metered(meter: Meter, last: CountedSet, new: CountedSet) -> list[Consumption]:
+    """What each period after `last` up to `new` took, ascending: the last item is `new`'s own.
+
+    The total of a register is shared evenly in whole kWh, the extra ones going to the latest.
+    Raises ConsumptionRefused (consumption.backwards) when a register went down.
+    """
+    periods = last.period.until(new.period)
+    parts = {
+        register: spread(_step(meter, register, last, new), periods) for register in meter.registers
+    }
+    return [
+        Consumption(Basis.METERED, {r: parts[r][i] for r in meter.registers}, meter.zones)
+        for i in range(periods)
+    ]
+
+
+def _step(meter: Meter, register: str, last: CountedSet, new: CountedSet) -> int:
+    old, value = last.values[register], new.values[register]
+    if runs_backwards(meter, old, value):
+        raise ConsumptionRefused(
+            "consumption.backwards", register=register, last=old, value=value, since=last.period
+        )
+    return advance(meter, register, old, value)
+
+
+def spread(total: int, count: int) -> tuple[int, ...]:
+    """`total` in `count` whole parts as even as they come, the larger ones last."""
+    share, extra = divmod(total, count)
+    return (share,) * (count - extra) + (share + 1,) * extra
+
+
+def estimated(
+    meter: Meter,
+    counted: Sequence[CountedSet],
+    period: Period,
+    *,
+    policy: Policy,
+    norm_kwh: Fraction | None,
+    residents: int,
+) -> Consumption:
+    """What a period without readings is billed for (ПП РФ 354, п. 59, 60).
+
+    `counted` are the sets before it, ascending, the initial one first; `norm_kwh` is a month's norm
+    of one person. Raises ConsumptionRefused (consumption.norm) when the norm is needed and missing.
+    """
+    if policy is Policy.DECREE354 and counted[-1].period.until(period) <= AVERAGE_PERIODS_LIMIT:
+        base = average_base(counted)
+        if base is not None:
+            return Consumption(Basis.AVERAGE, _average(meter, base, counted[-1]), meter.zones)
+    return by_norm(norm_kwh, residents)
+
+
+def average_base(counted: Sequence[CountedSet]) -> CountedSet | None:
+    """The set the average reaches back to; None when the history is too short for one."""
+    last = counted[-1]
+    for one in reversed(counted):
+        if one.period.until(last.period) >= AVERAGE_BASE_PERIODS:
+            return one
+    return counted[0] if counted[0].period.until(last.period) >= AVERAGE_BASE_LEAST else None
+
+
+def _average(meter: Meter, base: CountedSet, last: CountedSet) -> dict[str, int]:
+    periods = base.period.until(last.period)
+    return {
+        r: round_half_up(Fraction(advance(meter, r, base.values[r], last.values[r]), periods))
+        for r in meter.registers
+    }
+
+
+def by_norm(norm_kwh: Fraction | None, residents: int) -> Consumption:
+    """The norm of everyone who lives there, as one register at the one-zone price."""
+    if norm_kwh is None:
+        raise ConsumptionRefused("consumption.norm")
+    return Consumption(Basis.NORM, {SINGLE: round_half_up(norm_kwh * residents)}, 1)
+
+
+def norm_in_force(
+    own: Fraction | None, own_since: Period, rows: Iterable[NormRow], category: str, period: Period
+) -> Fraction | None:
+    """kWh a person a month: the account's own norm until a later one is published for its category.
+
+    A published norm from before the account was opened here stands only where the account has none.
+    """
+    published = [
+        row
+        for row in rows
+        if row.category == category
+        and row.valid_from <= period.first_day
+        and (own is None or row.valid_from > own_since.first_day)
+    ]
+    latest = max(published, key=lambda row: row.valid_from, default=None)
+    return latest.norm_kwh if latest else own

@@ -3,13 +3,24 @@
 import reflex as rx
 from starlette.applications import Starlette
 
-from lk_app.api import sessions as session_routes
+from lk_app import incidents
+from lk_app.api import faults, health, sessions
 from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
 from lk_app.components.tokens import STYLESHEETS
+from lk_app.pages import login  # noqa: F401
+from lk_app.states import live
+from lk_app.states.faults import show_incident
 from lk_app.states.session import SessionGuard
 
-http = Starlette(routes=[*session_routes.routes])
+incidents.configure_logs()
+http = Starlette(
+    routes=[
+        *health.routes,
+        *sessions.routes,
+    ],
+    exception_handlers={Exception: faults.show_incident},
+)
 app = rx.App(
     toaster=None,
     app_wraps={(5, "Overlay"): connection_banner},
@@ -18,5 +29,14 @@ app = rx.App(
     head_components=head_components(),
     stylesheets=STYLESHEETS,
     reset_style=False,  # Tailwind's preflight is the reset
+    backend_exception_handler=show_incident,
 )
 app.add_middleware(SessionGuard(), index=0)  # before Reflex's own, which answers hydrate events
+
+
+async def watch_publications() -> None:
+    """Started with the process, cancelled with it."""
+    await live.watch(app)
+
+
+app.register_lifespan_task(watch_publications)

@@ -12,6 +12,7 @@ from lk_app.wording.dates import (
     short_date,
     timezone_note,
 )
+from lk_app.wording.faults import incident
 from lk_app.wording.figures import account_number, balance, kwh, number, plural, roubles, signed
 from lk_app.wording.names import (
     ADJUSTMENTS,
@@ -49,6 +50,7 @@ __all__ = [
     "day",
     "day_span",
     "in_period",
+    "incident",
     "kwh",
     "moment",
     "name_of",

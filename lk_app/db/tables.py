@@ -155,6 +155,7 @@ class HouseRow(SQLModel, table=True):
     street: str
     house: str
     has_apartments: bool
+    words: str = ""  # what a search looks through: SQLite folds no Cyrillic capitals
 
 
 class AccountRow(SQLModel, table=True):
@@ -185,7 +186,7 @@ class HolderRow(SQLModel, table=True):
 
 
 class AccountLinkRow(SQLModel, table=True):
-    """A customer's view of an account; history before the link needs `proven_at`."""
+    """A customer's view of an account; history before `linked_on` needs `proven_at`."""
 
     __tablename__ = "account_links"
     __table_args__ = (UniqueConstraint("customer_id", "account_id"),)
@@ -194,6 +195,7 @@ class AccountLinkRow(SQLModel, table=True):
     account_id: int = Field(foreign_key="accounts.id", index=True)
     name: str
     linked_at: datetime = moment()
+    linked_on: date  # by the business clock, as everything that a link shows or hides is dated
     proven_at: datetime | None = moment(nullable=True)
 
 
@@ -214,6 +216,9 @@ class MeterRow(SQLModel, table=True):
     verified_until: date | None = None
     remote: bool = False
     initial_readings: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    final_readings: dict[str, int] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
 
 
 class ReadingRow(SQLModel, table=True):
@@ -442,6 +447,7 @@ class ImportRow(SQLModel, table=True):
     rows: int
     added: int
     skipped: int
+    refused: int = 0
     imported_at: datetime = moment()
 
 

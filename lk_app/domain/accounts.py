@@ -54,7 +54,11 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A customer's view of an account; ends when the holder changes or the customer detaches it."""
+    """A customer's view of an account; ends when the holder changes or the customer detaches it.
+
+    Nothing dated before `visible_from` may be shown: it is the holder's first day once the link is
+    proven, the day of linking until then. `holder` is empty until then, too.
+    """
 
     id: int
     customer_id: int
@@ -63,6 +67,11 @@ class Link:
     linked_at: datetime
     proven_at: datetime | None
     visible_from: date
+    holder: str = ""
+
+    @property
+    def is_proven(self) -> bool:
+        return self.proven_at is not None
 
 
 def normalise_account_number(typed: str, *, digits: int) -> str:

@@ -1,0 +1,153 @@
+"""Accounts and the links by which customers see them. Bulk loading is in account_imports."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, delete, select, update
+from sqlmodel.sql.expression import Select
+
+from lk_app.db.tables import AccountLinkRow, AccountRow, HolderRow, HouseRow
+from lk_app.domain.accounts import Account, Link, ServiceAddress
+
+
+def links(session: Session, customer_id: int) -> list[Link]:
+    """A customer's links in the order they were made; those of an earlier holder are left out."""
+    rows = session.exec(_links().where(AccountLinkRow.customer_id == customer_id))
+    return [_link(*row) for row in rows]
+
+
+def link(session: Session, customer_id: int, account_number: str) -> Link | None:
+    """The customer's link to this account, if it is theirs to see."""
+    row = session.exec(
+        _links().where(
+            AccountLinkRow.customer_id == customer_id, AccountRow.account_number == account_number
+        )
+    ).first()
+    return _link(*row) if row else None
+
+
+def linked_customers(session: Session, account_id: int) -> list[int]:
+    """Ids of everybody who sees this account now."""
+    rows = session.exec(_links().where(AccountLinkRow.account_id == account_id))
+    return [link.customer_id for link, *_ in rows]
+
+
+def by_number(session: Session, account_number: str) -> Account | None:
+    """The account with this number (digits only)."""
+    row = session.exec(
+        select(AccountRow, HouseRow)
+        .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
+        .where(AccountRow.account_number == account_number)
+    ).first()
+    return _account(*row) if row else None
+
+
+def at_house(
+    session: Session, *, house_id: int, account_number: str
+) -> tuple[Account, date] | None:
+    """The account if it lies in this house, and its holder's first day.
+
+    Locked for the transaction on PostgreSQL, so that two links to it do not race.
+    """
+    row = session.exec(
+        select(AccountRow, HouseRow, HolderRow)
+        .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
+        .join(HolderRow, col(HolderRow.account_id) == AccountRow.id)
+        .where(
+            AccountRow.account_number == account_number,
+            AccountRow.house_id == house_id,
+            col(HolderRow.valid_to).is_(None),
+        )
+        .with_for_update(of=AccountRow)
+    ).first()
+    return (_account(row[0], row[1]), row[2].valid_from) if row else None
+
+
+def add_link(
+    session: Session,
+    *,
+    customer_id: int,
+    account_id: int,
+    name: str,
+    linked_at: datetime,
+    linked_on: date,
+    proven_at: datetime | None,
+) -> None:
+    """Let a customer see an account; a link left over from an earlier holder is made anew."""
+    session.exec(
+        delete(AccountLinkRow).where(
+            col(AccountLinkRow.customer_id) == customer_id,
+            col(AccountLinkRow.account_id) == account_id,
+        )
+    )
+    session.add(
+        AccountLinkRow(
+            customer_id=customer_id,
+            account_id=account_id,
+            name=name,
+            linked_at=linked_at,
+            linked_on=linked_on,
+            proven_at=proven_at,
+        )
+    )
+    session.flush()
+
+
+def prove_link(session: Session, link_id: int, *, at: datetime) -> None:
+    """From now on the link shows its holder's whole time."""
+    session.exec(
+        update(AccountLinkRow).where(col(AccountLinkRow.id) == link_id).values(proven_at=at)
+    )
+
+
+def rename_link(session: Session, link_id: int, *, name: str) -> None:
+    """Call the account something else."""
+    session.exec(update(AccountLinkRow).where(col(AccountLinkRow.id) == link_id).values(name=name))
+
+
+def remove_link(session: Session, link_id: int) -> None:
+    """The customer sees the account no longer."""
+    session.exec(delete(AccountLinkRow).where(col(AccountLinkRow.id) == link_id))
+
+
+def _links() -> Select[AccountLinkRow, AccountRow, HouseRow, HolderRow]:
+    return (
+        select(AccountLinkRow, AccountRow, HouseRow, HolderRow)
+        .join(AccountRow, col(AccountRow.id) == AccountLinkRow.account_id)
+        .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
+        .join(HolderRow, col(HolderRow.account_id) == AccountRow.id)
+        .where(
+            col(HolderRow.valid_to).is_(None),
+            col(HolderRow.valid_from) <= col(AccountLinkRow.linked_on),
+        )
+        .order_by(col(AccountLinkRow.id))
+    )
+
+
+def _link(link: AccountLinkRow, account: AccountRow, house: HouseRow, holder: HolderRow) -> Link:
+    assert link.id is not None
+    proven = link.proven_at is not None
+    return Link(
+        id=link.id,
+        customer_id=link.customer_id,
+        account=_account(account, house),
+        name=link.name,
+        linked_at=link.linked_at,
+        proven_at=link.proven_at,
+        visible_from=holder.valid_from if proven else link.linked_on,
+        holder=holder.name if proven else "",
+    )
+
+
+def _account(account: AccountRow, house: HouseRow) -> Account:
+    assert account.id is not None
+    return Account(
+        id=account.id,
+        account_number=account.account_number,
+        unified_account=account.unified_account,
+        address=ServiceAddress(house.city, house.street, house.house, account.apartment),
+        category=account.category,
+        residents=account.residents,
+        norm_kwh=account.norm_kwh,
+        opened_on=account.opened_on,
+        opening_balance=account.opening_balance,
+    )

@@ -112,8 +112,9 @@ class _News:
         self._posted = {bill.period: bill for bill in account.posted}
         self._unposted_charges: Counter[Period] = Counter()
         self._unposted_fees: Counter[Period] = Counter()
-        facts = (*account.payments, *account.corrections)
-        self._fees_may_differ = any(self._is_late(fact) for fact in facts)
+        self._fees_may_differ = any(map(self._is_late, account.payments)) or any(
+            map(self._is_late, account.corrections)
+        )
 
     def replayed(self, month: Month) -> None:
         """Note a posted month: what the replay owes it, less what was billed for it."""

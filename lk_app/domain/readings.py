@@ -6,19 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
-from fractions import Fraction
-from itertools import pairwise, permutations
 
+from lk_app.domain.doubts import Doubts, Mark, Question, ReadingRefused
 from lk_app.domain.meters import Meter, advance
 from lk_app.domain.periods import Period
-from lk_app.domain.refusals import Refusal
 from lk_app.domain.windows import SubmissionWindow, counted_period
-
-# Nothing in the law says what a strange reading is; these only decide when a person is asked.
-JUMP_FACTOR = 2  # times the account's own most hungry stretch
-JUMP_FLOOR = Fraction(150, 30)  # kWh a day that nobody needs to explain
-FIRST_STRETCH = Fraction(1500, 30)  # kWh a day believed without a history
-ROLLOVER_PART = 4  # a step through zero is believed up to this part of the dial
 
 
 class ReadingSource(StrEnum):
@@ -68,24 +60,6 @@ class ReadingSet:
         return self.state in (ReadingState.RECEIVED, ReadingState.COUNTED)
 
 
-class ReadingRefused(Refusal):
-    """This reading cannot be taken; `facts` say why, `field` is the register."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """Something strange that only the person at the meter can confirm.
-
-    Codes: reading.rollover, reading.swapped, reading.extra_digit, reading.jump. Facts: kwh (of this
-    register since the last reading), last, last_on, value; swapped adds `swapped`, the values in
-    their likely places; extra_digit adds `suggested`.
-    """
-
-    code: str
-    register: str
-    facts: Mapping[str, object]
-
-
 @dataclass(frozen=True, slots=True)
 class Accepted:
     """May be stored. `repeat_of` is the set that already says exactly this, if there is one."""
@@ -104,14 +78,6 @@ class Doubtful:
     kwh: Mapping[str, int]
     counts_for: Period
     questions: tuple[Question, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A point the meter is known to have passed."""
-
-    day: date
-    values: Mapping[str, int]
 
 
 def accept(
@@ -135,17 +101,15 @@ def accept(
     parsed = parse_values(meter, values)
     counts_for = counted_period(received_on, windows)
     marks = marks_before(meter, history, counts_for, windows, tz)
-    last = marks[-1]
-    ceiling = _daily_ceiling(meter, marks)
-    doubts = _Doubts(meter, last, max((received_on - last.day).days, 1), ceiling)
-    questions = tuple(q for q in doubts.questions(parsed) if q.code not in confirmed)
-    if not any(q.code == "reading.swapped" for q in questions):
-        doubts.refuse_backwards(parsed)
-    kwh = {r: advance(meter, r, last.values[r], parsed[r]) for r in meter.registers}
+    kwh = {r: advance(meter, r, marks[-1].values[r], parsed[r]) for r in meter.registers}
+    repeat = _repeat_of(history, parsed, counts_for, windows, tz)
+    if repeat is not None:
+        return Accepted(parsed, kwh, counts_for, repeat)
+    doubts = Doubts.about(meter, marks, received_on)
+    questions = doubts.questions(parsed, confirmed)
     if questions:
         return Doubtful(parsed, kwh, counts_for, questions)
-    repeat = _repeat_of(history, parsed, counts_for, windows, tz)
-    return Accepted(parsed, kwh, counts_for, repeat)
+    return Accepted(parsed, kwh, counts_for)
 
 
 def accept_imported(
@@ -249,89 +213,6 @@ def complete_sets(
         for day, values in sorted(days.items())
         if len(values) == len(registers)
     }
-
-
-def _daily_ceiling(meter: Meter, marks: Sequence[Mark]) -> Mapping[str, Fraction]:
-    """kWh a day of each register beyond which a person is asked."""
-
-    def ceiling(register: str) -> Fraction:
-        rates = [
-            Fraction(
-                advance(meter, register, a.values[register], b.values[register]),
-                max((b.day - a.day).days, 1),
-            )
-            for a, b in pairwise(marks)
-        ]
-        if not rates:
-            return FIRST_STRETCH * meter.ratio
-        return max(JUMP_FACTOR * max(rates), JUMP_FLOOR * meter.ratio)
-
-    return {register: ceiling(register) for register in meter.registers}
-
-
-@dataclass(frozen=True, slots=True)
-class _Doubts:
-    """One submission held against the last mark and the account's own habit."""
-
-    meter: Meter
-    last: Mark
-    days: int
-    ceiling: Mapping[str, Fraction]
-
-    def questions(self, values: Mapping[str, int]) -> list[Question]:
-        swapped = self._swap(values)
-        if swapped is not None:
-            register = next(r for r in values if swapped[r] != values[r])
-            return [self._ask("reading.swapped", register, values, swapped=swapped)]
-        return [q for r in self.meter.registers for q in self._about(r, values)]
-
-    def _about(self, register: str, values: Mapping[str, int]) -> list[Question]:
-        asked: list[Question] = []
-        if values[register] < self.last.values[register]:
-            asked.append(self._ask("reading.rollover", register, values))
-        if self._is_plausible(register, values[register]):
-            return asked
-        shorter = self._without_a_digit(register, values[register])
-        if shorter is not None:
-            return [*asked, self._ask("reading.extra_digit", register, values, suggested=shorter)]
-        return [*asked, self._ask("reading.jump", register, values)]
-
-    def refuse_backwards(self, values: Mapping[str, int]) -> None:
-        for register in self.meter.registers:
-            old, new = self.last.values[register], values[register]
-            if new < old and (new - old) % self.meter.dial > self.meter.dial // ROLLOVER_PART:
-                raise ReadingRefused(
-                    "reading.below_last",
-                    field=register,
-                    last=old,
-                    last_on=self.last.day,
-                    value=new,
-                )
-
-    def _swap(self, values: Mapping[str, int]) -> dict[str, int] | None:
-        if all(self._is_plausible(r, values[r]) for r in values):
-            return None
-        for order in permutations(values.values()):
-            other = dict(zip(values, order, strict=True))
-            if all(self._is_plausible(r, other[r]) for r in other):
-                return other
-        return None
-
-    def _is_plausible(self, register: str, value: int) -> bool:
-        kwh = advance(self.meter, register, self.last.values[register], value)
-        return kwh <= self.ceiling[register] * self.days
-
-    def _without_a_digit(self, register: str, value: int) -> int | None:
-        text = str(value)
-        shorter = {int(text[:i] + text[i + 1 :]) for i in range(len(text)) if len(text) > 1}
-        fitting = [v for v in sorted(shorter) if v >= self.last.values[register]]
-        return next((v for v in fitting if self._is_plausible(register, v)), None)
-
-    def _ask(self, code: str, register: str, values: Mapping[str, int], **more: object) -> Question:
-        old, new = self.last.values[register], values[register]
-        kwh = advance(self.meter, register, old, new)
-        facts = {"kwh": kwh, "last": old, "last_on": self.last.day, "value": new, **more}
-        return Question(code, register, facts)
 
 
 def _repeat_of(

@@ -1,0 +1,99 @@
+"""The browser's half: built by Reflex with the node of the virtual environment, only when stale."""
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from lk_app.serving import ServingError, addresses
+
+ROOT = Path(__file__).parents[2]
+OUTPUT = ROOT / ".web" / "build" / "client"
+STAMP = ROOT / ".web" / "built-from"
+LOG = ROOT / ".web" / "build.log"
+
+# Whatever a page imports may end up in its markup, so every module counts, not pages alone.
+SOURCES = ("rxconfig.py", "requirements.lock", ".npmrc", "reflex.lock", "assets", "lk_app")
+NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")
+
+
+def fingerprint() -> str:
+    """One hash over everything the build is made from."""
+    total = hashlib.sha256()
+    for path in _sources():
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0")
+        total.update(hashlib.sha256(path.read_bytes()).digest())
+    return total.hexdigest()
+
+
+def is_stale() -> bool:
+    """Whether `.web` is missing or was built from other sources."""
+    return not STAMP.exists() or STAMP.read_text() != fingerprint()
+
+
+def build(progress: Callable[[float], None]) -> None:
+    """Build the frontend for any port and address.
+
+    `progress` is called about once a second with the seconds spent so far. Raises ServingError.
+    """
+    STAMP.unlink(missing_ok=True)
+    LOG.parent.mkdir(exist_ok=True)
+    _export(progress)
+    addresses.follow_the_page(OUTPUT)
+    # Taken after the export: Reflex may have written reflex.lock for a new package.
+    STAMP.write_text(fingerprint())
+
+
+def _sources() -> Iterator[Path]:
+    for name in SOURCES:
+        path = ROOT / name
+        files = [path] if path.is_file() else sorted(path.rglob("*"))
+        yield from (file for file in files if file.is_file() and _is_source(file))
+
+
+def _is_source(path: Path) -> bool:
+    # assets/external holds links that Reflex lays anew at every import
+    return "__pycache__" not in path.parts and "external" not in path.relative_to(ROOT).parts[:2]
+
+
+def _export(progress: Callable[[float], None]) -> None:
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    started = time.monotonic()
+    with tempfile.TemporaryDirectory() as scratch, LOG.open("wb") as log:
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=_environment(scratch), stdout=log, stderr=subprocess.STDOUT
+        )
+        while process.poll() is None:
+            progress(time.monotonic() - started)
+            try:
+                process.wait(timeout=1)
+            except subprocess.TimeoutExpired:
+                continue
+    if process.returncode:
+        raise ServingError(_reason())
+
+
+def _environment(scratch: str) -> dict[str, str]:
+    """The build sees no LK_*: what it makes must not depend on who started it."""
+    bin_dir = Path(sys.executable).parent
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("LK_")}
+    kept["PATH"] = f"{bin_dir}{os.pathsep}{kept.get('PATH', os.defpath)}"
+    kept["LK_VAR_DIR"] = scratch
+    kept["REFLEX_USE_NPM"] = "1"  # otherwise Reflex downloads bun
+    if "NPM_CONFIG_REGISTRY" not in kept:  # otherwise Reflex races registries of its own choice
+        kept["NPM_CONFIG_REGISTRY"] = subprocess.run(
+            ["npm", "config", "get", "registry"],
+            cwd=ROOT, env=kept, check=True, capture_output=True, text=True,
+        ).stdout.strip()  # fmt: skip
+    return kept
+
+
+def _reason() -> str:
+    said = LOG.read_text(errors="replace")
+    if any(mark in said for mark in NO_NETWORK):
+        return "no network: the npm registry does not answer; connect and run the command again"
+    return f"the frontend was not built; what Reflex said is in {LOG.relative_to(ROOT)}"

@@ -1,0 +1,16 @@
+"""What Reflex builds with. Nothing here depends on LK_*: one build serves on any port and address.
+
+What differs between two starts of the same build (origins, state manager) is set by
+`lk_app.serving.server` through Reflex's own environment variables.
+"""
+
+import reflex as rx
+
+config = rx.Config(
+    app_name="lk_app",
+    telemetry_enabled=False,
+    show_built_with_reflex=False,
+    frontend_compression_formats=["brotli", "gzip"],
+    plugins=[rx.plugins.TailwindV4Plugin()],
+    disable_plugins=[rx.plugins.SitemapPlugin],
+)

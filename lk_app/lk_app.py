@@ -1,10 +1,14 @@
 """Composition root: builds the Reflex app, mounts the HTTP routes, imports every page."""
 
+from functools import partial
+
 import reflex as rx
+from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
-from lk_app import incidents
+from lk_app import incidents, wiring
 from lk_app.api import faults, health, sessions
+from lk_app.api.edge import Edge
 from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
 from lk_app.components.tokens import STYLESHEETS
@@ -21,10 +25,13 @@ http = Starlette(
     ],
     exception_handlers={Exception: faults.show_incident},
 )
+edge = partial(
+    Edge, output=get_web_dir() / "build" / "client", https=wiring.settings().secure_cookies
+)
 app = rx.App(
     toaster=None,
     app_wraps={(5, "Overlay"): connection_banner},
-    api_transformer=[http],
+    api_transformer=[http, edge],
     html_lang="ru",
     head_components=head_components(),
     stylesheets=STYLESHEETS,

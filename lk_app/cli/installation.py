@@ -1,0 +1,51 @@
+"""`lk migrate` and `lk doctor`: the database's shape, and whether this installation is whole."""
+
+import json
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lk_app.serving import frontend
+
+if TYPE_CHECKING:
+    from lk_app.usecases.installation import Finding
+
+
+def add_to(app: typer.Typer) -> None:
+    """Register the commands of this noun."""
+    app.command(epilog="Example: LK_DATABASE_URL=postgresql://localhost/lk lk migrate")(migrate)
+    app.command(epilog="Example: lk doctor --json")(doctor)
+
+
+def migrate() -> None:
+    """Bring the database to the newest schema; running it again changes nothing."""
+    from lk_app import wiring
+    from lk_app.usecases import installation
+
+    if installation.migrate(db=wiring.database()):
+        typer.echo("database: brought to the newest schema")
+
+
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
+) -> None:
+    """Check what the cabinet needs and say what to do about what is missing."""
+    from lk_app import wiring
+    from lk_app.usecases import installation
+
+    findings = [*installation.examine(db=wiring.database()), _frontend()]
+    if as_json:
+        typer.echo(json.dumps([asdict(finding) for finding in findings]))
+    else:
+        for finding in findings:
+            typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.says}")
+    if not all(finding.ok for finding in findings):
+        raise typer.Exit(1)
+
+
+def _frontend() -> "Finding":
+    from lk_app.usecases.installation import Finding
+
+    stale = frontend.is_stale()
+    return Finding("frontend", not stale, "stale: run lk build" if stale else "built")

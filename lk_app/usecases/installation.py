@@ -1,0 +1,35 @@
+"""The installation itself: bring the database up to date, say whether everything is in place."""
+
+from dataclasses import dataclass
+
+from lk_app.db.engine import Database
+from lk_app.db.migrate import is_current
+from lk_app.db.migrate import migrate as upgrade
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: what, whether it is right, and what to do if not."""
+
+    what: str
+    ok: bool
+    says: str
+
+
+def migrate(*, db: Database) -> bool:
+    """Bring the schema to the newest; returns whether anything had to change."""
+    if is_current(db):
+        return False
+    upgrade(db)
+    return True
+
+
+def examine(*, db: Database) -> tuple[Finding, ...]:
+    """Look at the database; never raises."""
+    if not db.answers():
+        return (Finding("database", False, "does not answer: check LK_DATABASE_URL"),)
+    current = is_current(db)
+    return (
+        Finding("database", True, f"{db.dialect} answers"),
+        Finding("schema", current, "newest" if current else "old: run lk migrate"),
+    )

@@ -1,0 +1,163 @@
+"""Letters: equal as HTML and as text, deaf to markup and header injection, calm."""
+
+import re
+from datetime import UTC, datetime, timedelta
+from email.message import EmailMessage
+from email.policy import SMTP
+from html.parser import HTMLParser
+
+import pytest
+from jinja2 import UndefinedError
+
+from lk_app.documents.letters import Letter, LetterKind, letter, masked_email, masked_phone
+from lk_app.domain.periods import Period
+from tests.documents import papers
+
+AT = datetime(2026, 10, 24, 10, 5, tzinfo=UTC)
+LINK = "https://lk.example/activate?token=abc&from=letter"
+UNDO = {"at": AT, "undo_link": LINK, "undo_until": AT + timedelta(days=7)}
+ACCOUNT: dict[str, object] = {"account_number": papers.ACCOUNT, "address": papers.ADDRESS}
+FACTS: dict[str, dict[str, object]] = {
+    "activate": {"link": LINK, "until": AT + timedelta(hours=24)},
+    "already_registered": {"link": LINK, "reset_link": "https://lk.example/reset", "at": AT},
+    "reset": {"link": LINK, "until": AT + timedelta(hours=1)},
+    "confirm_email": {"link": LINK, "until": AT + timedelta(hours=24)},
+    "email_changed": {**UNDO, "new_email": masked_email("anna.new@example.ru")},
+    "phone_changed": {**UNDO, "new_phone": masked_phone("+79271234567")},
+    "password_changed": UNDO,
+    "mailbox_recovery": {
+        "at": AT,
+        "effective_at": AT + timedelta(hours=72),
+        "new_email": masked_email("anna.new@example.ru"),
+        "undo_link": LINK,
+    },
+    "account_linked_elsewhere": {**ACCOUNT, "at": AT},
+    "reading_accepted": {
+        **ACCOUNT,
+        "receipt_number": "П-2026-10-000123",
+        "at": AT,
+        "period": Period(2026, 10),
+        "values": [("day", "011422"), ("night", "005610")],
+        "link": LINK,
+    },
+    "payment_posted": {
+        **ACCOUNT, "number": "2026-000481", "amount": 134469, "balance": 0, "at": AT, "link": LINK,
+    },
+}  # fmt: skip
+
+
+def write(kind: str, **changed: object) -> Letter:
+    return letter(kind, supplier=papers.SUPPLIER, zone=papers.SARATOV, **(FACTS[kind] | changed))
+
+
+class Reader(HTMLParser):
+    """What a person reads of an HTML letter, and where its links lead."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.links: list[str] = []
+        self.tags: list[str] = []
+        self._hidden = False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self._hidden = tag in ("style", "title")
+        self.links += [value or "" for name, value in attrs if name == "href"]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._hidden = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._hidden:
+            self.words.append(data)
+
+    @property
+    def text(self) -> str:
+        return papers.flat(" ".join(self.words))
+
+
+def test_every_kind_is_tested() -> None:
+    assert set(FACTS) == set(LetterKind)
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_html_and_text_say_the_same(kind: str) -> None:
+    written = write(kind)
+    read = Reader(written.html).text
+    bare = r"[\s:]+"
+    html = re.sub(bare, " ", read.replace("Если кнопка не открывается, скопируйте адрес:", ""))
+    for line in written.text.splitlines():
+        if line.strip() != "—":
+            assert re.sub(bare, " ", line).strip() in html
+
+
+@pytest.mark.parametrize("kind", FACTS)
+def test_a_letter_is_calm_and_names_the_supplier(kind: str) -> None:
+    written = write(kind)
+    assert "!" not in written.text
+    assert papers.SUPPLIER.name in written.text
+    assert papers.SUPPLIER.phone in written.text
+    assert written.subject in written.text
+    assert '<html lang="ru">' in written.html
+    assert "color-scheme" in written.html
+
+
+@pytest.mark.parametrize("kind", [kind for kind in FACTS if "link" in " ".join(FACTS[kind])])
+def test_the_link_is_whole_in_both(kind: str) -> None:
+    written = write(kind)
+    assert LINK in written.text.splitlines()
+    assert LINK in Reader(written.html).links
+
+
+def test_what_each_letter_tells() -> None:
+    assert "до 25 октября 2026, 14:05" in papers.flat(write("activate").text)
+    changed = papers.flat(write("email_changed").text)
+    assert "Новый адрес: an•••@example.ru." in changed
+    assert "Это не я" in changed
+    assert "до 31 октября 2026, 14:05" in changed
+    assert "+7 ••• •••-45-67" in write("phone_changed").text
+    assert "Замена произойдёт 27 октября 2026, 14:05" in papers.flat(write("mailbox_recovery").text)
+    assert "Лицевой счёт: 64101-001-01" in write("account_linked_elsewhere").text
+    posted = papers.flat(write("payment_posted").text)
+    assert "Сумма: 1 344,69 ₽ Теперь: Долга нет" in posted
+    accepted = papers.flat(write("reading_accepted").text)
+    assert "День: 011422 Ночь: 005610" in accepted
+
+
+def test_what_was_typed_never_becomes_markup() -> None:
+    typed = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}&"
+    written = write("account_linked_elsewhere", address=typed)
+    assert "img" not in Reader(written.html).tags
+    assert typed in Reader(written.html).text
+    assert typed in written.text
+
+
+@pytest.mark.parametrize("breaks", ["\r\n", "\n", "\u2028", "\x0b", "\x85"])
+def test_a_subject_is_one_line_whatever_was_typed(breaks: str) -> None:
+    written = write("reading_accepted", receipt_number=f"1{breaks}Bcc: spy@example.com")
+    assert len(written.subject.splitlines()) == 1
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = written.subject
+    assert message["Bcc"] is None
+    assert b"\r\nBcc" not in message.as_bytes()
+
+
+def test_a_typed_line_break_opens_no_paragraph_in_the_text() -> None:
+    address = "Саратов\n\nВы выиграли: https://evil.example"
+    written = write("account_linked_elsewhere", address=address)
+    assert "Адрес: Саратов Вы выиграли: https://evil.example" in written.text
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "/activate", "https://a b", 'https://"x'])
+def test_only_absolute_web_addresses_are_linked(link: str) -> None:
+    with pytest.raises(ValueError, match="absolute"):
+        write("activate", link=link)
+
+
+def test_a_forgotten_fact_is_no_letter() -> None:
+    with pytest.raises(UndefinedError):
+        letter("activate", supplier=papers.SUPPLIER, zone=papers.SARATOV, link=LINK)
+    with pytest.raises(ValueError, match="love"):
+        letter("love", supplier=papers.SUPPLIER, zone=papers.SARATOV)

@@ -33,7 +33,19 @@ SIGN_IN = {
     ),
 }
 
+LETTERS = {
+    "captcha.spent": "Проверка «Я не робот» устарела. Отметьте её ещё раз.",
+    "letters.paused": (
+        "Письма на этот адрес уже отправлены. Проверьте почту и папку «Спам»; "
+        "новое можно попросить после {until:clock}."
+    ),
+    "link.unknown": "Эта ссылка не действует: откройте ссылку из самого нового письма.",
+    "link.expired": "Срок ссылки истёк. Попросите новое письмо.",
+    "link.used": "Эта ссылка уже сработала. Войдите как обычно или попросите новое письмо.",
+}
+
 ACCOUNTS = {
+    "link.not_yours": "Этого лицевого счёта нет в вашем кабинете. Подключите его.",
     "account_number.length": (
         "В номере лицевого счёта {digits} {digits:plural|цифра|цифры|цифр}: "
         "он напечатан вверху квитанции."
@@ -114,6 +126,7 @@ BILLING = {
 }
 
 FILES = {
+    "statement.span": "Последний день периода должен быть не раньше первого: проверьте даты.",
     "period.malformed": "Напишите период как год и месяц: 2026-10.",
     "window.days": (
         "Срок передачи — числа месяца от 1 до 31, первое не позже последнего: "
@@ -121,4 +134,26 @@ FILES = {
     ),
 }
 
-SENTENCES: dict[str, str] = PEOPLE | SIGN_IN | ACCOUNTS | READINGS | MONEY | BILLING | FILES
+IMPORTS = {
+    "import.account_number": "«{value}» — не номер лицевого счёта: нужно {digits} цифр.",
+    "import.bad_rows": (
+        "Строк с ошибками: {count}. Из файла ничего не внесено: исправьте их "
+        "или пропустите с --skip-bad."
+    ),
+    "import.broken": "Файл нарушен в строке {line}: {reason}. Проверьте кавычки и запятые.",
+    "import.cells": "В строке {found} {found:plural|ячейка|ячейки|ячеек}, а должно быть {expected}.",
+    "import.choice": "{column}: «{value}» не подходит. Можно: {known}.",
+    "import.day": "{column}: «{value}» — не дата. Напишите её так: 2026-10-24.",
+    "import.empty": "{column}: пустая ячейка. Заполните её.",
+    "import.encoding": "Файл не в UTF-8. Сохраните его в этой кодировке.",
+    "import.header_missing": "В заголовке не хватает столбцов: {columns}.",
+    "import.header_unknown": "В заголовке лишние или повторные столбцы: {columns}.",
+    "import.long": "{column}: длиннее {limit} знаков. Сократите значение.",
+    "import.unknown_account": "Лицевого счёта {account_number} нет. Сначала внесите его.",
+    "import.unreadable": "Файл {path} не читается: {reason}. Проверьте имя и права.",
+    "import.whole": "{column}: «{value}» не подходит. Нужно целое число от {least} до {most}.",
+}
+
+SENTENCES: dict[str, str] = (
+    PEOPLE | SIGN_IN | LETTERS | ACCOUNTS | READINGS | MONEY | BILLING | FILES | IMPORTS
+)

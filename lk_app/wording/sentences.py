@@ -135,13 +135,13 @@ FILES = {
 }
 
 IMPORTS = {
-    "import.account_number": "«{value}» — не номер лицевого счёта: нужно {digits} цифр.",
+    "import.account_number": "Номер лицевого счёта «{value}» не подходит: нужно {digits} цифр.",
     "import.bad_rows": (
         "Строк с ошибками: {count}. Из файла ничего не внесено: исправьте их "
         "или пропустите с --skip-bad."
     ),
     "import.broken": "Файл нарушен в строке {line}: {reason}. Проверьте кавычки и запятые.",
-    "import.cells": "В строке {found} {found:plural|ячейка|ячейки|ячеек}, а должно быть {expected}.",
+    "import.cells": "Ячеек в строке {found}, а должно быть {expected}.",
     "import.choice": "{column}: «{value}» не подходит. Можно: {known}.",
     "import.day": "{column}: «{value}» — не дата. Напишите её так: 2026-10-24.",
     "import.empty": "{column}: пустая ячейка. Заполните её.",

@@ -1,0 +1,66 @@
+"""What every test may ask for: a clean database on each engine, and that both ran equally often."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from lk_app.db.engine import Database
+from tests import engines
+
+_ran: Counter[str] = Counter()
+
+
+@pytest.fixture(scope="session")
+def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> engines.Sqlite:
+    """SQLite with the newest schema, once a session."""
+    return engines.Sqlite(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def postgresql_engine() -> Iterator[engines.PostgreSQL]:
+    """PostgreSQL with the newest schema, once a session."""
+    engine = engines.PostgreSQL()
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(params=engines.NAMES)
+def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The address of a clean, migrated database; the test runs once on each engine."""
+    request.node.user_properties.append(("engine", request.param))
+    engine = request.getfixturevalue(f"{request.param}_engine")
+    with engine.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A clean, migrated database; the test runs once on each engine."""
+    opened = Database(database_url)
+    yield opened
+    opened.close()
+
+
+def pytest_runtest_logreport(report: pytest.TestReport) -> None:
+    """Count what really ran on which engine (in the controlling process under xdist)."""
+    if report.when == "call" and report.passed:
+        _ran.update(engine for name, engine in report.user_properties if name == "engine")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test that passed on one engine alone is a failure of the run."""
+    if (
+        len({_ran[engine] for engine in engines.NAMES}) > 1
+        and session.exitstatus == pytest.ExitCode.OK
+    ):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print the two counts."""
+    if _ran:
+        counts = ", ".join(f"{engine} {_ran[engine]}" for engine in engines.NAMES)
+        equal = "equal" if len({_ran[engine] for engine in engines.NAMES}) == 1 else "NOT EQUAL"
+        terminalreporter.write_line(f"passed on each engine: {counts} ({equal})")

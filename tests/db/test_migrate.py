@@ -1,0 +1,17 @@
+from lk_app.db.engine import Database
+from lk_app.db.migrate import is_current
+from lk_app.usecases import installation
+
+
+def test_a_fresh_database_has_the_newest_schema(database: Database) -> None:
+    assert database.answers()
+    assert is_current(database)
+
+
+def test_migrating_again_changes_nothing(database: Database) -> None:
+    assert installation.migrate(db=database) is False
+
+
+def test_each_test_gets_its_own_database(database_url: str, database: Database) -> None:
+    assert all(finding.ok for finding in installation.examine(db=database))
+    assert "template" not in database_url

@@ -8,12 +8,16 @@
   const drum = (input) => {
     const root = input.closest(".drum");
     const cells = root.querySelectorAll(".drum-cells > i");
-    const digits = input.value.replace(/\D/g, "").slice(0, cells.length);
+    // Whole kWh: what follows a comma goes, spaces go; a digit too many stays to be seen.
+    const digits = input.value.split(/[.,]/)[0].replace(/\D/g, "");
+    const excess = digits.length > cells.length;
     if (digits !== input.value) input.value = digits;
     cells.forEach((cell, i) => cell.classList.toggle("on", i >= cells.length - digits.length));
     const out = root.querySelector("[data-drum-diff]");
     const last = root.dataset.last;
-    if (!out || !last) return;
+    if (!out) return;
+    if (excess) return (out.textContent = `лишняя цифра: на\u00a0счётчике\u00a0${cells.length}`);
+    if (!last) return;
     const diff = (Number(digits) - Number(last)) * Number(root.dataset.ratio || 1);
     out.textContent = !digits ? "" : diff >= 0 ? `+${group(diff)}\u00a0кВт·ч` : "меньше прежнего";
   };

@@ -21,9 +21,9 @@ from fontTools.ttLib.tables.otBase import BaseTable
 CHARACTERS = (
     "".join(map(chr, range(0x20, 0x7F)))
     + "".join(map(chr, range(0x410, 0x450)))
-    + "Ёё\u00a0\u2009\u202f«»„“”‘’‹›–—‑•·…−×÷±≈°½²§%№₽€←→↑↓©"
+    + "Ёё\u00a0\u2009\u202f«»„“”‘’‹›–—―‐‑•·…−×÷±≈°½²§%№₽€←→↑↓©"
 )
-MISSING = {"\u202f": "\u2009", "‑": "-"}
+MISSING = {"\u202f": "\u2009", "\u2010": "-", "\u2011": "-", "\u2015": "—"}  # drawn alike
 
 
 def main(package: Path, target: Path) -> None:

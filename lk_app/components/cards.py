@@ -21,11 +21,7 @@ def card(*children: rx.Component, warn: bool = False, **props: object) -> rx.Com
 
 def heading(text: Text, *aside: rx.Component, **props: object) -> rx.Component:
     """A card's h2 with, at its right end, a badge or a small link."""
-    return rx.el.div(
-        rx.el.h2(text, **props),
-        *aside,
-        class_name="flex flex-wrap items-center justify-between gap-x-4 gap-y-1",
-    )
+    return rx.el.div(rx.el.h2(text, **props), *aside, class_name="heading")
 
 
 def figure(label: Text, amount: Text, note: Text = "", tone: Text = "") -> rx.Component:

@@ -34,14 +34,20 @@ def public_page(
     *children: rx.Component,
     title: Text,
     lead: Text = "",
+    back: tuple[str, str] | None = None,
     narrow: bool = False,
     show_title: bool = True,
+    way_in: bool = True,
 ) -> rx.Component:
-    """A page for anyone. `title` is its h1; `narrow` is the width of a form."""
+    """A page for anyone. `title` is its h1; `narrow` is the width of a form.
+
+    `back` is (words, href) of where the person came from; `way_in=False` leaves out the «Войти» of
+    the top line, on the pages that are that way in.
+    """
     return _frame(
-        _top(_way_in()),
+        _top(*([_way_in()] if way_in else [])),
         rx.el.div(
-            _main(children, title, lead, show_title, "narrow" if narrow else ""),
+            _main(children, title, lead, back, show_title, "narrow" if narrow else ""),
             rx.el.div(_foot(), class_name="narrow" if narrow else ""),
             class_name="public",
         ),
@@ -53,6 +59,7 @@ def cabinet_page(
     title: Text,
     active: str,
     lead: Text = "",
+    back: tuple[str, str] | None = None,
     show_title: bool = True,
 ) -> rx.Component:
     """A page of the cabinet; `active` is the key of its place, or "" outside the bar."""
@@ -60,7 +67,7 @@ def cabinet_page(
         _top(account_switcher(), _menu(active)),
         rx.el.div(
             _rail(active),
-            rx.el.div(_main(children, title, lead, show_title, ""), _foot()),
+            rx.el.div(_main(children, title, lead, back, show_title, ""), _foot()),
             class_name="cabinet",
         ),
         _tabbar(active),
@@ -85,7 +92,10 @@ def account_switcher() -> rx.Component:
             class_name="pop",
         ),
         rx.el.a(
-            icon("plus", 18), "Подключить счёт", href="/cabinet/link", class_name="btn btn-plain"
+            icon("plus", 18),
+            rx.el.span(rx.el.span("Подключить ", class_name="chip-rest"), rx.el.span("счёт")),
+            href="/cabinet/link",
+            class_name="chip",
         ),
     )
 
@@ -111,11 +121,6 @@ def sign_out() -> rx.Component:
     )
 
 
-def back_link(words: Text, href: str) -> rx.Component:
-    """To where the person came from, above the content of an inner page."""
-    return rx.el.a(icon("back", 18), words, href=href, class_name="link-alone text-accent no-print")
-
-
 def _frame(*children: rx.Component) -> rx.Component:
     return rx.el.div(
         rx.el.a("К содержанию", href="#main", class_name="skip"),
@@ -124,14 +129,24 @@ def _frame(*children: rx.Component) -> rx.Component:
 
 
 def _main(
-    children: tuple[rx.Component, ...], title: Text, lead: Text, show_title: bool, width: str
+    children: tuple[rx.Component, ...],
+    title: Text,
+    lead: Text,
+    back: tuple[str, str] | None,
+    show_title: bool,
+    width: str,
 ) -> rx.Component:
     head = rx.el.div(
         rx.el.h1(title),
         said(lead, rx.el.p(lead, class_name="soft mt-1")),
         class_name="pb-1 pt-2" if show_title else "seen-by-readers",
     )
-    return rx.el.main(head, *children, id="main", tab_index=-1, class_name=f"stack {width}".strip())
+    top = rx.el.div(_back_link(*back), head) if back else head
+    return rx.el.main(top, *children, id="main", tab_index=-1, class_name=f"stack {width}".strip())
+
+
+def _back_link(words: str, href: str) -> rx.Component:
+    return rx.el.a(icon("back", 18), words, href=href, class_name="link-alone text-accent no-print")
 
 
 def _top(*aside: rx.Component) -> rx.Component:

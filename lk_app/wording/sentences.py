@@ -115,6 +115,8 @@ BILLING = {
     "billing.not_next": (
         "Счёт {account_number} рассчитывается по порядку: сначала {expected}, потом {period}."
     ),
+    "billing.ahead": "{period} ещё не наступил: рассчитать его можно, когда он начнётся.",
+    "billing.no_bill": "За {period} по счёту {account_number} квитанции нет.",
     "consumption.backwards": (
         "Показание {value:dial} меньше прошлого учтённого ({last:dial}, {since}). "
         "Исправьте его или внесите замену счётчика."

@@ -122,10 +122,8 @@ MONEY = {
 }
 
 BILLING = {
-    "billing.ahead": "Период {period} ещё не начался. Рассчитайте счета позже.",
-    "billing.no_bill": "У счёта {account_number} нет квитанции за {period}. Рассчитайте её.",
     "tariff.registers": (
-        "В тарифе с {day} ({category:category}, зон: {zones}) не те шкалы. Проверьте столбец register."
+        "В тарифе с {day} ({category:category}, зон: {zones}) не те шкалы: проверьте register."
     ),
     "tariff.overlap": (
         "Тарифы с {day} ({category:category}, зон: {zones}) пересекаются. Исправьте даты."

@@ -47,9 +47,10 @@ def test_the_day_of_payment_bears_no_fee_on_what_it_paid() -> None:
 
 
 def test_a_new_rate_counts_from_its_day() -> None:
-    rates = (*RATES, LateFeeRate(date(2026, 7, 26), Fraction(19, 100)))
-    fees, _ = through_month(owing(100_000), Period(2026, 7), (), rates)
-    assert fees == {MAY: 697}  # ten days at 9.5 %: 316.67, six at 19 %: 380.00
+    new = LateFeeRate(date(2026, 7, 26), Fraction(19, 100))
+    for rates in ((new,), (*RATES, new)):
+        fees, _ = through_month(owing(100_000), Period(2026, 7), (), rates)
+        assert fees == {MAY: 697}  # ten days at 9.5 %: 316.67, six at 19 %: 380.00
 
 
 def test_money_goes_to_the_oldest_principal_then_fees_and_the_rest_waits() -> None:

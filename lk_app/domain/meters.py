@@ -1,6 +1,6 @@
 """Meters: which registers they have, and how far one went between two readings."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
@@ -56,3 +56,14 @@ def parse_registers(text: str) -> dict[str, int]:
     """`day:10320;night:5120` of accounts.csv and meters.csv. ValueError when not of that form."""
     pairs = [part.split(":") for part in text.split(";") if part]
     return {register.strip(): int(value) for register, value in pairs}
+
+
+def serving(meters: Sequence[Meter], day: date) -> Meter | None:
+    """The meter that counts on this day; when none does, the last one there was."""
+    known = sorted(meters, key=lambda meter: meter.installed_on)
+    in_service = (
+        meter
+        for meter in known
+        if meter.installed_on <= day and (meter.removed_on is None or day < meter.removed_on)
+    )
+    return next(in_service, known[-1] if known else None)

@@ -1,0 +1,297 @@
+"""Sending readings: decide, keep, and give a receipt. `now` is the business clock throughout."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from sqlmodel import Session
+
+from lk_app.db import meters, readings, tariffs, windows
+from lk_app.db.engine import Database
+from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue, reading_receipt_pdf
+from lk_app.domain.accounts import Account, Link
+from lk_app.domain.consumption import ConsumptionRefused, CountedSet
+from lk_app.domain.doubts import Question, ReadingRefused
+from lk_app.domain.estimates import Estimate, estimate, last_counted, values_now
+from lk_app.domain.meters import Meter, advance, serving
+from lk_app.domain.periods import Period
+from lk_app.domain.readings import (
+    Doubtful,
+    ReadingSet,
+    ReadingSource,
+    accept,
+    check_meter,
+    parse_values,
+)
+from lk_app.domain.tariffs import TariffRefused
+from lk_app.domain.windows import SubmissionWindow, counted_period
+from lk_app.settings import Supplier
+from lk_app.usecases.accounts import require_link
+from lk_app.wording import READING_SOURCES, address
+
+LONGEST_KEY = 80  # characters of an idempotency key; our own have 22
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """What was taken: proof for the person, and which bill it goes into."""
+
+    account: Account
+    meter: Meter
+    reading: ReadingSet
+    counts_for: Period
+    previous: Mapping[str, int]  # the last values counted for an earlier month
+    repeated: bool = False
+
+    @property
+    def number(self) -> str:
+        return self.reading.receipt_number or ""
+
+    @property
+    def kwh(self) -> Mapping[str, int]:
+        """kWh of each register since the last counted set."""
+        values = self.reading.values
+        return {r: advance(self.meter, r, self.previous[r], values[r]) for r in values}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Nothing was stored: ask the person, and submit again with the codes in `confirmed`."""
+
+    questions: tuple[Question, ...]
+    estimate: Estimate | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptFile:
+    """A receipt as it is downloaded."""
+
+    name: str
+    content: bytes
+
+
+def submit(
+    *,
+    db: Database,
+    customer_id: int,
+    account_number: str,
+    values: Mapping[str, str | int],
+    confirmed: frozenset[str],
+    idempotency_key: str,
+    now: datetime,
+    zone: tzinfo,
+) -> Receipt | Asked:
+    """Take what a subscriber typed for the meter of their account, or ask about it first.
+
+    The same key, or the same values for the same month, answers with the receipt already given.
+    Raises LinkRefused (link.not_yours) and ReadingRefused: as `domain.readings.accept`, and
+    reading.no_meter, reading.key_reused.
+    """
+    with db.write() as session:
+        case = _case(session, customer_id, account_number, now, zone)
+        earlier = readings.sent_with(
+            session,
+            case.meter.id,
+            source=ReadingSource.SUBSCRIBER,
+            idempotency_key=idempotency_key[:LONGEST_KEY],
+        )
+        if earlier is not None:
+            if parse_values(case.meter, values) != dict(earlier.values):
+                raise ReadingRefused("reading.key_reused")
+            return case.receipt(earlier, repeated=True)
+        return _decide(session, case, values, confirmed, idempotency_key[:LONGEST_KEY])
+
+
+def unchanged(
+    *,
+    db: Database,
+    customer_id: int,
+    account_number: str,
+    idempotency_key: str,
+    now: datetime,
+    zone: tzinfo,
+) -> Receipt | Asked:
+    """«Показания не изменились»: the last known values once more; zeros must be sent, too.
+
+    Raises as `submit`.
+    """
+    with db.write() as session:
+        case = _case(session, customer_id, account_number, now, zone)
+        values = values_now(case.meter, case.history, case.windows, zone)
+        return _decide(session, case, values, frozenset(), idempotency_key[:LONGEST_KEY])
+
+
+def preview(
+    *,
+    db: Database,
+    customer_id: int,
+    account_number: str,
+    values: Mapping[str, str | int],
+    now: datetime,
+    zone: tzinfo,
+) -> Estimate | None:
+    """What these values would come to; None while they are no whole reading yet.
+
+    Raises LinkRefused (link.not_yours).
+    """
+    with db.read() as session:
+        link = require_link(session, customer_id, account_number)
+        case = _load(session, link, now, zone)
+        if case is None:
+            return None
+        try:
+            return case.estimate(session, parse_values(case.meter, values))
+        except ReadingRefused:
+            return None
+
+
+def receipt(
+    *, db: Database, customer_id: int, receipt_number: str, zone: tzinfo
+) -> tuple[Link, Receipt] | None:
+    """The receipt with this number, if it is of an account and a time the customer may see."""
+    with db.read() as session:
+        found = readings.by_receipt(session, receipt_number)
+        if found is None:
+            return None
+        account_number, reading = found
+        link = require_link(session, customer_id, account_number)
+        if reading.received_on(zone) < link.visible_from:
+            return None
+        known = meters.of_account(session, link.account.id)
+        meter = next(meter for meter in known if meter.id == reading.meter_id)
+        case = _with_history(session, link, meter, reading.received_at, zone)
+        return link, case.receipt(reading, repeated=True)
+
+
+def receipt_file(
+    *, db: Database, customer_id: int, receipt_number: str, zone: tzinfo, supplier: Supplier
+) -> ReceiptFile | None:
+    """The PDF of a receipt; None as `receipt`. Raises LinkRefused (link.not_yours)."""
+    found = receipt(db=db, customer_id=customer_id, receipt_number=receipt_number, zone=zone)
+    if found is None:
+        return None
+    link, given = found
+    source = READING_SOURCES[given.reading.source]
+    paper = ReadingReceipt(
+        supplier=supplier,
+        number=given.number,
+        received_at=given.reading.received_at,
+        zone=zone,
+        account_number=given.account.account_number,
+        address=address(given.account.address),
+        meter_serial=given.meter.serial,
+        meter_model=given.meter.model,
+        digits=given.meter.digits,
+        values=tuple(
+            ReceiptValue(r, given.reading.values[r], given.previous[r], given.kwh[r])
+            for r in given.meter.registers
+        ),
+        counts_for=given.counts_for,
+        sent_by=", ".join(filter(None, [link.holder, source])),
+    )
+    return ReceiptFile(paper.filename, reading_receipt_pdf(paper))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """Everything that is looked at when one reading is decided."""
+
+    link: Link
+    meter: Meter
+    history: list[ReadingSet]
+    windows: list[SubmissionWindow]
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def last(self, period: Period) -> CountedSet:
+        return last_counted(self.meter, self.history, period, self.windows, self.zone)
+
+    def receipt(self, reading: ReadingSet, *, repeated: bool = False) -> Receipt:
+        counts_for = counted_period(reading.received_on(self.zone), self.windows)
+        previous = self.last(counts_for).values
+        return Receipt(self.link.account, self.meter, reading, counts_for, previous, repeated)
+
+    def estimate(self, session: Session, values: Mapping[str, int]) -> Estimate | None:
+        """None where the readings or the tariffs do not say: an estimate is never an obstacle."""
+        period = counted_period(self.today, self.windows)
+        try:
+            return estimate(
+                self.meter,
+                self.last(period),
+                CountedSet(period, values),
+                book=tariffs.book(session),
+                category=self.link.account.category,
+            )
+        except (ConsumptionRefused, TariffRefused):
+            return None
+
+
+def _case(
+    session: Session, customer_id: int, account_number: str, now: datetime, zone: tzinfo
+) -> _Case:
+    """The case of the meter in service, locked: submissions of one meter go one by one."""
+    link = require_link(session, customer_id, account_number)
+    meter = serving(meters.of_account(session, link.account.id), now.astimezone(zone).date())
+    if meter is None:
+        raise ReadingRefused("reading.no_meter")
+    check_meter(meter, now.astimezone(zone).date())
+    readings.lock(session, meter.id)
+    return _with_history(session, link, meter, now, zone)
+
+
+def _load(session: Session, link: Link, now: datetime, zone: tzinfo) -> _Case | None:
+    meter = serving(meters.of_account(session, link.account.id), now.astimezone(zone).date())
+    return _with_history(session, link, meter, now, zone) if meter else None
+
+
+def _with_history(session: Session, link: Link, meter: Meter, now: datetime, zone: tzinfo) -> _Case:
+    history = readings.of_meters(session, [meter.id])[meter.id]
+    return _Case(link, meter, history, windows.published(session), now, zone)
+
+
+def _decide(
+    session: Session,
+    case: _Case,
+    values: Mapping[str, str | int],
+    confirmed: frozenset[str],
+    idempotency_key: str,
+) -> Receipt | Asked:
+    decided = accept(
+        meter=case.meter,
+        values=values,
+        received_on=case.today,
+        history=case.history,
+        windows=case.windows,
+        tz=case.zone,
+        confirmed=confirmed,
+    )
+    if isinstance(decided, Doubtful):
+        return Asked(decided.questions, case.estimate(session, decided.values))
+    repeat = decided.repeat_of
+    if repeat is not None and repeat.source is ReadingSource.SUBSCRIBER:
+        return case.receipt(repeat, repeated=True)
+    return case.receipt(_store(session, case, decided.values, idempotency_key))
+
+
+def _store(
+    session: Session, case: _Case, values: Mapping[str, int], idempotency_key: str
+) -> ReadingSet:
+    reading = ReadingSet(
+        id=0,
+        meter_id=case.meter.id,
+        taken_on=case.today,
+        received_at=case.now,
+        values=values,
+        source=ReadingSource.SUBSCRIBER,
+    )
+    return readings.add(
+        session,
+        reading,
+        account_id=case.link.account.id,
+        customer_id=case.link.customer_id,
+        idempotency_key=idempotency_key,
+    )

@@ -7,7 +7,7 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 from lk_app import incidents, wiring
-from lk_app.api import faults, health, sessions
+from lk_app.api import documents, faults, health, sessions
 from lk_app.api.edge import Edge
 from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
@@ -20,6 +20,7 @@ from lk_app.states.session import SessionGuard
 incidents.configure_logs()
 http = Starlette(
     routes=[
+        *documents.routes,
         *health.routes,
         *sessions.routes,
     ],

@@ -1,0 +1,71 @@
+"""Papers to keep: each is given to whoever may see its account, and kept by no cache."""
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from lk_app import security, wiring
+from lk_app.domain.accounts import LinkRefused
+from lk_app.domain.customers import Customer
+from lk_app.usecases import readings, sessions
+
+NOT_HERE = "Такого документа нет среди ваших."  # a stranger's and a missing one sound alike
+
+
+async def reading_receipt(request: Request) -> Response:
+    """The receipt of accepted readings as PDF."""
+    customer = await _customer(request)
+    if customer is None:
+        return _to_login(request)
+    try:
+        file = await wiring.in_thread(
+            readings.receipt_file,
+            db=wiring.database(),
+            customer_id=customer.id,
+            receipt_number=request.path_params["receipt_number"],
+            zone=wiring.settings().zone,
+            supplier=wiring.supplier(),
+        )
+    except LinkRefused:
+        file = None
+    return _file(file.content, name=file.name) if file else _missing()
+
+
+async def _customer(request: Request) -> Customer | None:
+    """Who asks, by the cookie; None without an open session: answer with `_to_login`."""
+    found = await wiring.in_thread(
+        sessions.visitor,
+        db=wiring.database(),
+        secret=request.cookies.get(security.SESSION_COOKIE, ""),
+        now=wiring.real_now(),
+    )
+    return found.customer if found else None
+
+
+def _to_login(request: Request) -> Response:
+    """A person opened a link from a letter or an old tab: sign in, then the paper."""
+    return RedirectResponse(f"/login?next={quote(request.url.path)}", status_code=303)
+
+
+def _missing() -> Response:
+    return PlainTextResponse(NOT_HERE, status_code=404, headers={"Cache-Control": "no-store"})
+
+
+def _file(content: bytes, *, name: str, media_type: str = "application/pdf") -> Response:
+    """Something to save under an ASCII `name`, for this person alone."""
+    return Response(
+        content,
+        media_type=media_type,
+        headers={
+            "Content-Disposition": f'attachment; filename="{name}"',
+            "Cache-Control": "private, no-store",
+            "X-Content-Type-Options": "nosniff",
+        },
+    )
+
+
+routes = [
+    Route("/api/documents/readings/{receipt_number}.pdf", reading_receipt, methods=["GET"]),
+]

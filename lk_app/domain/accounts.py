@@ -10,6 +10,8 @@ ACCOUNT_NUMBER_LENGTHS = range(8, 13)  # suppliers use 8 to 12 digits; the own l
 UNIFIED_ACCOUNT = re.compile(r"\d{2}[А-Я]{2}\d{6}")  # ЕЛС of ГИС ЖКХ: 10 characters
 LOOKALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")  # Latin letters typed for Cyrillic ones
 LINK_NAME_LIMIT = 40  # characters of a name a person gives an account
+# Typed before a street or a house by some and not by others; a search does without them.
+HOUSE_NOISE = frozenset({"г", "город", "ул", "улица", "д", "дом", "с", "село"})
 
 
 class LinkRefused(Refusal):
@@ -111,3 +113,14 @@ def short_address(address: ServiceAddress) -> str:
     """«ул. Плякина, 3–21»: enough to tell one's own accounts apart."""
     flat = f"–{address.apartment}" if address.apartment else ""
     return f"{address.street}, {address.house}{flat}"
+
+
+def search_words(typed: str) -> list[str]:
+    """The words a person looks for a house by; «ул.» and «д.» only while nothing else is typed."""
+    words = folded_words(typed)
+    return [word for word in words if word not in HOUSE_NOISE] or words
+
+
+def folded_words(text: str) -> list[str]:
+    """The words of an address as a search compares them: small letters, «ё» as «е»."""
+    return [word for word in re.split(r"[\W_]+", text.lower().replace("ё", "е")) if word]

@@ -46,7 +46,6 @@ LETTERS = {
 }
 
 ACCOUNTS = {
-    "link.not_yours": "Этого лицевого счёта нет в вашем кабинете. Подключите его.",
     "account_number.length": (
         "В номере лицевого счёта {digits} {digits:plural|цифра|цифры|цифр}: "
         "он напечатан вверху квитанции."
@@ -56,6 +55,22 @@ ACCOUNTS = {
         "он напечатан вверху квитанции."
     ),
     "link_name.long": "Сократите название: до {limit} знаков.",
+    "link.house": "Начните вводить улицу и выберите дом из списка.",
+    "link.mismatch": (
+        "Не нашли такой счёт. Сверьте дом, квартиру и номер лицевого счёта с квитанцией."
+    ),
+    "link.mismatch_serial": (
+        "Не нашли такой счёт. Сверьте дом, квартиру, номер лицевого счёта и номер счётчика."
+    ),
+    "link.serial_empty": "Укажите заводской номер счётчика: он напечатан на его лицевой стороне.",
+    "link.serial_wrong": "Номер не совпал. Сверьте его с табличкой на счётчике.",
+    "link.already": "Этот счёт у вас уже подключён.",
+    "link.twice": "Этот счёт вы уже указали выше.",
+    "link.paused": (
+        "Слишком много попыток подряд. Продолжить можно будет после {until:clock}; "
+        "номер счёта напечатан вверху квитанции."
+    ),
+    "link.not_yours": "Такого счёта среди ваших нет. Откройте главную и выберите счёт из списка.",
 }
 
 READINGS = {
@@ -184,7 +199,21 @@ IMPORTS = {
     "import.long": "{column}: длиннее {limit} знаков. Сократите значение.",
     "import.unknown_account": "Лицевого счёта {account_number} нет. Сначала внесите его.",
     "import.unreadable": "Файл {path} не читается: {reason}. Проверьте имя и права.",
-    "import.whole": "{column}: «{value}» не подходит. Нужно целое число от {least} до {most}.",
+    "import.whole": "{column}: «{value}» не подходит. Нужно целое число от {least:dial} до {most:dial}.",
+    "import.registers": "{column}: «{value}» не подходит. Нужно вида day:10320;night:5120.",
+    "import.amount": "{column}: «{value}» не подходит. Нужны рубли и копейки: 1234.56.",
+    "import.account_differs": "Лицевой счёт {account_number} уже внесён с другими данными.",
+    "import.meter_differs": "Счётчик {serial} уже внесён с другими данными.",
+    "import.meter_overlaps": (
+        "На счёте {account_number} в эти дни уже стоит счётчик {serial}. Сначала внесите его снятие."
+    ),
+    "import.removed_before": "Счётчик снят не позже дня установки. Проверьте обе даты.",
+    "import.no_meter": "На счёте {account_number} в этот день не было счётчика.",
+    "import.incomplete_set": "Показания за день неполны: нужны {registers}.",
+    "import.register_twice": "{register}: второе, другое значение за тот же день.",
+    "import.reading_differs": "За этот день уже внесены другие показания.",
+    "import.payment_differs": "Платёж {payment_id} уже внесён с другими данными.",
+    "import.future": "Дата {day} ещё не наступила.",
 }
 
 SENTENCES: dict[str, str] = (

@@ -1,0 +1,296 @@
+"""The journal of imported files, and their rows looked up and added by the thousand."""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, SQLModel, col, insert, select, tuple_, update
+
+from lk_app.db.tables import (
+    AccountRow,
+    BillRow,
+    HolderRow,
+    HouseRow,
+    ImportRow,
+    MeterRow,
+    PaymentPartRow,
+    PaymentRow,
+    ReadingRow,
+)
+from lk_app.domain.accounts import Account, ServiceAddress, folded_words
+from lk_app.domain.imports import AccountFacts, Imported, PaymentFacts
+from lk_app.domain.meters import Meter
+from lk_app.domain.periods import Period
+from lk_app.domain.readings import ReadingSet, ReadingSource
+
+HouseKey = tuple[str, str, str]
+
+
+def complete(session: Session, kind: str, sha256: str) -> int | None:
+    """How many rows this very file had when it was brought in whole, or None."""
+    query = select(ImportRow.rows).where(
+        ImportRow.kind == kind, ImportRow.sha256 == sha256, ImportRow.refused == 0
+    )
+    return session.exec(query).first()
+
+
+def write_down(
+    session: Session, done: Imported, *, file_name: str, sha256: str, at: datetime
+) -> None:
+    """Add to the journal of imports."""
+    session.add(
+        ImportRow(
+            kind=done.kind,
+            file_name=file_name,
+            sha256=sha256,
+            rows=done.rows,
+            added=done.added,
+            skipped=done.known,
+            refused=len(done.refused),
+            imported_at=at,
+        )
+    )
+
+
+def accounts(session: Session, numbers: Collection[str]) -> dict[str, Account]:
+    """The known accounts among these numbers."""
+    rows = session.exec(
+        select(AccountRow, HouseRow)
+        .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
+        .where(col(AccountRow.account_number).in_(numbers))
+    )
+    return {account.account_number: _account(account, house) for account, house in rows}
+
+
+def add_accounts(session: Session, facts: Sequence[AccountFacts]) -> dict[str, int]:
+    """Add accounts with their houses, holders and first meters; ids by account number."""
+    houses = _houses(session, facts)
+    _insert(session, AccountRow, (_account_values(one, houses) for one in facts))
+    numbers = [one.account_number for one in facts]
+    found = select(AccountRow.account_number, AccountRow.id).where(
+        col(AccountRow.account_number).in_(numbers)
+    )
+    ids = {number: int(key or 0) for number, key in session.exec(found)}
+    _insert(
+        session,
+        HolderRow,
+        (
+            {
+                "account_id": ids[one.account_number],
+                "name": one.holder,
+                "valid_from": one.meter.installed_on,
+            }
+            for one in facts
+        ),
+    )
+    add_meters(session, [(ids[one.account_number], one.meter) for one in facts])
+    return ids
+
+
+def _houses(session: Session, facts: Sequence[AccountFacts]) -> dict[HouseKey, int]:
+    """Ids of the houses these accounts lie in, added where they are new."""
+    with_flats: dict[HouseKey, bool] = {}
+    for one in facts:
+        key = _house_key(one.address)
+        with_flats[key] = with_flats.get(key, False) or bool(one.address.apartment)
+    known = _known_houses(session, with_flats)
+    new = [key for key in with_flats if key not in known]
+    _insert(session, HouseRow, (_house_values(key, with_flats[key]) for key in new))
+    grown = [row.id for key, row in known.items() if with_flats[key] and not row.has_apartments]
+    if grown:
+        session.exec(
+            update(HouseRow).where(col(HouseRow.id).in_(grown)).values(has_apartments=True)
+        )
+    return {key: int(row.id or 0) for key, row in _known_houses(session, with_flats).items()}
+
+
+def _known_houses(session: Session, keys: Collection[HouseKey]) -> dict[HouseKey, HouseRow]:
+    at = tuple_(col(HouseRow.city), col(HouseRow.street), col(HouseRow.house))
+    rows = session.exec(select(HouseRow).where(at.in_(list(keys))))
+    return {(row.city, row.street, row.house): row for row in rows}
+
+
+def add_meters(session: Session, meters: Iterable[tuple[int, Meter]]) -> None:
+    """Add meters to accounts by their ids; a meter's own id is ignored."""
+    _insert(session, MeterRow, (_meter_values(account_id, meter) for account_id, meter in meters))
+
+
+def change_meter(session: Session, meter: Meter) -> None:
+    """What may become known of a meter later: removal, verification, remote reading."""
+    session.exec(
+        update(MeterRow)
+        .where(col(MeterRow.id) == meter.id)
+        .values(
+            removed_on=meter.removed_on,
+            final_readings=dict(meter.final_readings) if meter.final_readings else None,
+            verified_until=meter.verified_until,
+            remote=meter.remote,
+        )
+    )
+
+
+def supplier_sets(
+    session: Session, meter_ids: Collection[int]
+) -> dict[tuple[int, date], dict[str, int]]:
+    """The readings that came in files before, by meter and day."""
+    rows = session.exec(
+        select(ReadingRow).where(
+            col(ReadingRow.meter_id).in_(meter_ids), ReadingRow.source == ReadingSource.SUPPLIER
+        )
+    )
+    return {(row.meter_id, row.taken_on): row.values for row in rows}
+
+
+def add_sets(session: Session, sets: Iterable[tuple[int, ReadingSet]]) -> None:
+    """Add sets of readings from a file to accounts by their ids."""
+    _insert(session, ReadingRow, (_set_values(account_id, one) for account_id, one in sets))
+
+
+def last_bills(session: Session, account_ids: Collection[int]) -> dict[int, Period]:
+    """The last posted period of each account; one never billed has no key."""
+    rows = session.exec(
+        select(BillRow.account_id, BillRow.period).where(col(BillRow.account_id).in_(account_ids))
+    )
+    latest: dict[int, str] = {}
+    for account_id, period in rows:
+        latest[account_id] = max(period, latest.get(account_id, ""))
+    return {account_id: Period.parse(period) for account_id, period in latest.items()}
+
+
+def payments(session: Session, keys: Collection[str]) -> dict[str, tuple[int, int, date, str]]:
+    """Known payments of files by idempotency key: account id, kopecks, value date, named period."""
+    rows = session.exec(
+        select(PaymentRow, PaymentPartRow)
+        .join(PaymentPartRow, col(PaymentPartRow.payment_id) == PaymentRow.id)
+        .where(col(PaymentRow.idempotency_key).in_(keys))
+    )
+    return {
+        payment.idempotency_key: (
+            part.account_id,
+            payment.amount,
+            payment.created_at.date(),
+            part.period or "",
+        )
+        for payment, part in rows
+    }
+
+
+def add_payments(
+    session: Session, rows: Sequence[tuple[PaymentFacts, int, str, datetime]], *, now: datetime
+) -> None:
+    """Add settled payments of a bank's register: facts, account id, key, moment of value."""
+    _insert(session, PaymentRow, (_payment_values(*row, now) for row in rows))
+    keys = [key for _, _, key, _ in rows]
+    found = select(PaymentRow.idempotency_key, PaymentRow.id).where(
+        col(PaymentRow.idempotency_key).in_(keys)
+    )
+    ids = {key: int(number or 0) for key, number in session.exec(found)}
+    _insert(
+        session,
+        PaymentPartRow,
+        (
+            {
+                "payment_id": ids[key],
+                "account_id": account_id,
+                "amount": facts.amount,
+                "period": str(facts.period) if facts.period else None,
+            }
+            for facts, account_id, key, _ in rows
+        ),
+    )
+
+
+def _insert(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
+    values = list(rows)
+    if values:
+        session.execute(insert(table), values)
+
+
+def _house_key(at: ServiceAddress) -> HouseKey:
+    return at.city, at.street, at.house
+
+
+def _house_values(key: HouseKey, has_apartments: bool) -> dict[str, Any]:
+    city, street, house = key
+    return {
+        "city": city,
+        "street": street,
+        "house": house,
+        "has_apartments": has_apartments,
+        "words": f" {' '.join(folded_words(' '.join(key)))} ",
+    }
+
+
+def _account_values(facts: AccountFacts, houses: dict[HouseKey, int]) -> dict[str, Any]:
+    return {
+        "account_number": facts.account_number,
+        "unified_account": facts.unified_account,
+        "house_id": houses[_house_key(facts.address)],
+        "apartment": facts.address.apartment,
+        "category": facts.category,
+        "residents": facts.residents,
+        "norm_kwh": facts.norm_kwh,
+        "opened_on": facts.meter.installed_on,
+        "opening_balance": facts.opening_balance,
+    }
+
+
+def _meter_values(account_id: int, meter: Meter) -> dict[str, Any]:
+    return {
+        "account_id": account_id,
+        "serial": meter.serial,
+        "model": meter.model,
+        "digits": meter.digits,
+        "ratio": meter.ratio,
+        "zones": meter.zones,
+        "installed_on": meter.installed_on,
+        "removed_on": meter.removed_on,
+        "verified_until": meter.verified_until,
+        "remote": meter.remote,
+        "initial_readings": dict(meter.initial_readings),
+        "final_readings": dict(meter.final_readings) if meter.final_readings else None,
+    }
+
+
+def _set_values(account_id: int, one: ReadingSet) -> dict[str, Any]:
+    return {
+        "account_id": account_id,
+        "meter_id": one.meter_id,
+        "taken_on": one.taken_on,
+        "received_at": one.received_at,
+        "values": dict(one.values),
+        "source": one.source,
+        "state": one.state,
+        "receipt_number": one.receipt_number,
+        "idempotency_key": "file",
+    }
+
+
+def _payment_values(
+    facts: PaymentFacts, account_id: int, key: str, valued_at: datetime, now: datetime
+) -> dict[str, Any]:
+    return {
+        "public_id": f"B-{facts.payment_id}",
+        "gateway": "bank",
+        "method": facts.source,
+        "amount": facts.amount,
+        "state": "succeeded",
+        "idempotency_key": key,
+        "created_at": valued_at,
+        "updated_at": now,
+    }
+
+
+def _account(account: AccountRow, house: HouseRow) -> Account:
+    assert account.id is not None
+    return Account(
+        id=account.id,
+        account_number=account.account_number,
+        unified_account=account.unified_account,
+        address=ServiceAddress(house.city, house.street, house.house, account.apartment),
+        category=account.category,
+        residents=account.residents,
+        norm_kwh=account.norm_kwh,
+        opened_on=account.opened_on,
+        opening_balance=account.opening_balance,
+    )

@@ -1,0 +1,1 @@
+"""Files from the supplier's other systems. One module a noun; `files` reads, `loading` keeps."""

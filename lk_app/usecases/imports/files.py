@@ -1,0 +1,123 @@
+"""Comma-separated files with a header row, read line by line; and what may stand in a cell."""
+
+import csv
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lk_app.domain.accounts import LinkRefused, normalise_account_number
+from lk_app.domain.imports import BadRow, ImportRefused, RowRefused
+
+PIECE = 1 << 20
+LONGEST_CELL = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the file by column names."""
+
+    line: int
+    cells: Mapping[str, str]
+
+
+def fingerprint(path: Path) -> tuple[str, int]:
+    """SHA-256 of the file and how many lines it has; ImportRefused when it cannot be read."""
+    digest, lines = hashlib.sha256(), 0
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(PIECE):
+                digest.update(piece)
+                lines += piece.count(b"\n")
+    except OSError as error:
+        raise ImportRefused("import.unreadable", path=str(path), reason=error.strerror) from None
+    return digest.hexdigest(), lines
+
+
+def read(path: Path, columns: Sequence[str], optional: Sequence[str]) -> Iterator[Row | BadRow]:
+    """The rows below the header; ImportRefused when the file is not of this form at all."""
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            check_header(header, columns, optional)
+            for cells in reader:
+                if cells:
+                    yield _row(reader.line_num, header, cells)
+    except UnicodeDecodeError:
+        raise ImportRefused("import.encoding") from None
+    except csv.Error as error:
+        raise ImportRefused("import.broken", line=reader.line_num, reason=str(error)) from None
+
+
+def check_header(header: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
+    """Every column there, none twice, none unknown; raises ImportRefused naming them."""
+    missing = [name for name in columns if name not in header]
+    if missing:
+        raise ImportRefused("import.header_missing", columns=", ".join(missing))
+    strange = [name for name in header if name not in columns and name not in optional]
+    if strange or len(set(header)) != len(header):
+        raise ImportRefused("import.header_unknown", columns=", ".join(strange or header))
+
+
+def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> Row | BadRow:
+    if len(cells) != len(header):
+        return BadRow(line, RowRefused("import.cells", expected=len(header), found=len(cells)))
+    return Row(line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+
+
+def text(row: Row, column: str) -> str:
+    """A cell that must not be empty."""
+    value = row.cells[column]
+    if not value:
+        raise RowRefused("import.empty", field=column, column=column)
+    if len(value) > LONGEST_CELL:
+        raise RowRefused("import.long", field=column, column=column, limit=LONGEST_CELL)
+    return value
+
+
+def whole(row: Row, column: str, *, least: int, most: int) -> int:
+    """A whole number within bounds, both included."""
+    value = text(row, column)
+    if not re.fullmatch(r"\d{1,9}", value, re.ASCII) or not least <= int(value) <= most:
+        raise RowRefused(
+            "import.whole", field=column, column=column, value=value[:40], least=least, most=most
+        )
+    return int(value)
+
+
+def one_of(row: Row, column: str, known: Sequence[str]) -> str:
+    """One of the words the format knows."""
+    value = text(row, column)
+    if value not in known:
+        raise RowRefused(
+            "import.choice", field=column, column=column, value=value[:40], known=", ".join(known)
+        )
+    return value
+
+
+def day(row: Row, column: str) -> date:
+    """A date of the form YYYY-MM-DD."""
+    value = text(row, column)
+    try:
+        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", value, re.ASCII):
+            raise ValueError
+        return date.fromisoformat(value)
+    except ValueError:
+        raise RowRefused("import.day", field=column, column=column, value=value[:40]) from None
+
+
+def optional_day(row: Row, column: str) -> date | None:
+    """A date, or nothing."""
+    return day(row, column) if row.cells.get(column) else None
+
+
+def account_number(row: Row, *, digits: int) -> str:
+    """The number of the account as the supplier writes it, hyphens allowed."""
+    try:
+        return normalise_account_number(text(row, "account_number"), digits=digits)
+    except LinkRefused:
+        value = row.cells["account_number"][:40]
+        raise RowRefused("import.account_number", value=value, digits=digits) from None

@@ -1,0 +1,143 @@
+"""One file, one transaction: every row is checked and kept, or nothing of the file is."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from itertools import islice
+from pathlib import Path
+from typing import Generic, TypeVar
+
+from sqlmodel import Session
+
+from lk_app.db import imports
+from lk_app.db.engine import Database
+from lk_app.domain.imports import BadRow, Imported, ImportRefused, RowRefused
+from lk_app.domain.refusals import Refusal
+from lk_app.usecases.imports import files
+
+T = TypeVar("T")
+CHUNK = 5_000  # rows whose neighbours in the database are looked up together
+Progress = Callable[[int, int], None]  # lines done, lines in all
+
+
+@dataclass(frozen=True, slots=True)
+class Books:
+    """What the rows are read by: the clock and the supplier's habits."""
+
+    now: datetime
+    tz: tzinfo
+    account_number_digits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item(Generic[T]):
+    """What one or several lines of the file say together."""
+
+    lines: tuple[int, ...]
+    value: T
+
+
+@dataclass(slots=True)
+class Kept:
+    """What became of a chunk, counted in lines."""
+
+    added: int = 0
+    known: int = 0
+    refused: list[BadRow] = field(default_factory=list)
+
+    def add(self, item: Item[T]) -> None:
+        self.added += len(item.lines)
+
+    def recognise(self, item: Item[T]) -> None:
+        self.known += len(item.lines)
+
+    def refuse(self, item: Item[T], reason: Refusal) -> None:
+        self.refused += [BadRow(line, reason) for line in item.lines]
+
+
+@dataclass(frozen=True, slots=True)
+class Format(Generic[T]):
+    """A kind of file: its columns, how a row is read, and how a chunk is kept."""
+
+    kind: str
+    columns: Sequence[str]
+    optional: Sequence[str]
+    items: Callable[[Iterable[files.Row], Books, list[BadRow]], Iterator[Item[T]]]
+    keep: Callable[[Session, Sequence[Item[T]], Books, Kept], None]
+
+
+def each_row(parse: Callable[[files.Row, Books], T]) -> Callable[..., Iterator[Item[T]]]:
+    """The `items` of a format where every row stands for itself."""
+
+    def items(rows: Iterable[files.Row], books: Books, bad: list[BadRow]) -> Iterator[Item[T]]:
+        for row in rows:
+            try:
+                yield Item((row.line,), parse(row, books))
+            except Refusal as reason:
+                bad.append(BadRow(row.line, reason))
+
+    return items
+
+
+def load(
+    form: Format[T],
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+) -> Imported:
+    """Bring a file in; a file that was brought in whole before is recognised at once.
+
+    Raises ImportRefused: import.bad_rows with the rows (unless `skip_bad`), or why the file cannot
+    be read at all; nothing of it is kept then.
+    """
+    sha256, lines = files.fingerprint(path)
+    with db.write() as session:
+        seen = imports.complete(session, form.kind, sha256)
+        if seen is not None:
+            return Imported(form.kind, rows=seen, added=0, known=seen)
+        kept = _keep_all(session, form, path, books, lambda done: _tell(progress, done, lines))
+        kept.refused.sort(key=lambda bad: bad.line)
+        if kept.refused and not skip_bad:
+            refused = tuple(kept.refused)
+            raise ImportRefused("import.bad_rows", rows=refused, count=len(refused))
+        done = _summary(form.kind, kept)
+        imports.write_down(session, done, file_name=path.name, sha256=sha256, at=books.now)
+    return done
+
+
+def _keep_all(
+    session: Session, form: Format[T], path: Path, books: Books, tell: Callable[[int], None]
+) -> Kept:
+    kept = Kept()
+    rows = _readable(files.read(path, form.columns, form.optional), kept.refused)
+    items = form.items(rows, books, kept.refused)
+    while chunk := list(islice(items, CHUNK)):
+        form.keep(session, chunk, books, kept)
+        tell(max(chunk[-1].lines))
+    return kept
+
+
+def _readable(rows: Iterable[files.Row | BadRow], bad: list[BadRow]) -> Iterator[files.Row]:
+    for row in rows:
+        if isinstance(row, BadRow):
+            bad.append(row)
+        else:
+            yield row
+
+
+def _tell(progress: Progress | None, done: int, lines: int) -> None:
+    if progress is not None:
+        progress(done, max(lines, done))
+
+
+def _summary(kind: str, kept: Kept) -> Imported:
+    rows = kept.added + kept.known + len(kept.refused)
+    return Imported(kind, rows, kept.added, kept.known, tuple(kept.refused))
+
+
+def unknown_account(number: str) -> RowRefused:
+    """The reason of a row whose account the books do not hold."""
+    return RowRefused("import.unknown_account", account_number=number)

@@ -199,13 +199,16 @@ IMPORTS = {
     "import.long": "{column}: длиннее {limit} знаков. Сократите значение.",
     "import.unknown_account": "Лицевого счёта {account_number} нет. Сначала внесите его.",
     "import.unreadable": "Файл {path} не читается: {reason}. Проверьте имя и права.",
-    "import.whole": "{column}: «{value}» не подходит. Нужно целое число от {least:dial} до {most:dial}.",
+    "import.whole": (
+        "{column}: «{value}» не подходит. Нужно целое число от {least:dial} до {most:dial}."
+    ),
     "import.registers": "{column}: «{value}» не подходит. Нужно вида day:10320;night:5120.",
     "import.amount": "{column}: «{value}» не подходит. Нужны рубли и копейки: 1234.56.",
     "import.account_differs": "Лицевой счёт {account_number} уже внесён с другими данными.",
     "import.meter_differs": "Счётчик {serial} уже внесён с другими данными.",
     "import.meter_overlaps": (
-        "На счёте {account_number} в эти дни уже стоит счётчик {serial}. Сначала внесите его снятие."
+        "На счёте {account_number} в эти дни уже стоит счётчик {serial}. "
+        "Сначала внесите его снятие."
     ),
     "import.removed_before": "Счётчик снят не позже дня установки. Проверьте обе даты.",
     "import.no_meter": "На счёте {account_number} в этот день не было счётчика.",

@@ -8,13 +8,19 @@ import contextvars
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from email.utils import formataddr
 from functools import cache, partial
 from typing import ParamSpec, TypeVar
 
 from lk_app import settings as environment
 from lk_app.db.engine import Database
+from lk_app.gateways.captcha import AltchaCaptcha
+from lk_app.gateways.outbox import OutboxFolder
+from lk_app.gateways.ports import Captcha, MailGateway
+from lk_app.gateways.smtp import SmtpMail
 from lk_app.security import Signer
 from lk_app.settings import Settings, Supplier
+from lk_app.usecases.letters import Stationery
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -45,6 +51,27 @@ def database() -> Database:
 def signer() -> Signer:
     """Signs links and short-lived cookies."""
     return Signer(environment.secret_key(settings()))
+
+
+@cache
+def mail() -> MailGateway:
+    """Where letters go: the mail server of LK_SMTP_URL, else the outbox folder."""
+    sender = formataddr((supplier().brand, supplier().email))
+    if settings().smtp_url:
+        return SmtpMail(settings().smtp_url, sender=sender)
+    return OutboxFolder(settings().var_dir / "outbox", sender=sender)
+
+
+@cache
+def stationery() -> Stationery:
+    """What every letter carries."""
+    return Stationery(supplier(), settings().zone, settings().origin)
+
+
+@cache
+def captcha() -> Captcha:
+    """Who tells people in no hurry from programs in a great one."""
+    return AltchaCaptcha(environment.secret_key(settings()))
 
 
 def real_now() -> datetime:

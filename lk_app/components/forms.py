@@ -200,8 +200,7 @@ def submit_button(
 
 def text_link(text: Text, href: Text, *, alone: bool = False, **props: object) -> rx.Component:
     """A link within a text; `alone` gives it a full-height target of its own."""
-    props.setdefault("class_name", "link link-alone" if alone else "link")
-    return rx.el.a(text, href=href, **props)
+    return rx.el.a(text, href=href, class_name="link link-alone" if alone else "link", **props)
 
 
 def _button(text: Text, look: str, props: dict) -> rx.Component:

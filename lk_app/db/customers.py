@@ -72,15 +72,16 @@ def add_consent(
     )
 
 
-def add_token(session: Session, token: OneTimeToken) -> None:
-    """Store a one-time token; earlier unused ones of the same purpose stop working."""
-    session.exec(
-        delete(OneTimeTokenRow).where(
-            col(OneTimeTokenRow.customer_id) == token.customer_id,
-            col(OneTimeTokenRow.purpose) == token.purpose,
-            col(OneTimeTokenRow.used_at).is_(None),
+def add_token(session: Session, token: OneTimeToken, *, replacing: bool = True) -> None:
+    """Store a one-time token; `replacing` ends earlier unused ones of the same purpose."""
+    if replacing:
+        session.exec(
+            delete(OneTimeTokenRow).where(
+                col(OneTimeTokenRow.customer_id) == token.customer_id,
+                col(OneTimeTokenRow.purpose) == token.purpose,
+                col(OneTimeTokenRow.used_at).is_(None),
+            )
         )
-    )
     session.add(
         OneTimeTokenRow(
             customer_id=token.customer_id,
@@ -108,6 +109,19 @@ def use_token(session: Session, token_id: int, *, at: datetime) -> None:
     """Mark a token as used."""
     session.exec(
         update(OneTimeTokenRow).where(col(OneTimeTokenRow.id) == token_id).values(used_at=at)
+    )
+
+
+def void_tokens(session: Session, customer_id: int, *, since: datetime, at: datetime) -> None:
+    """Mark every unused token of a customer made at or after `since` as used."""
+    session.exec(
+        update(OneTimeTokenRow)
+        .where(
+            col(OneTimeTokenRow.customer_id) == customer_id,
+            col(OneTimeTokenRow.created_at) >= since,
+            col(OneTimeTokenRow.used_at).is_(None),
+        )
+        .values(used_at=at)
     )
 
 

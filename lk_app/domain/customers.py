@@ -92,13 +92,14 @@ class OneTimeToken:
 def person_name(last: str, first: str, patronymic: str) -> PersonName:
     """ФИО with tidy spaces; raises CustomerRefused naming the field."""
     return PersonName(
-        _name_part(last, field="last_name", required=True),
-        _name_part(first, field="first_name", required=True),
-        _name_part(patronymic, field="patronymic", required=False),
+        name_part(last, field="last_name", required=True),
+        name_part(first, field="first_name", required=True),
+        name_part(patronymic, field="patronymic", required=False),
     )
 
 
-def _name_part(typed: str, *, field: str, required: bool) -> str:
+def name_part(typed: str, *, field: str, required: bool) -> str:
+    """One part of ФИО with tidy spaces; raises CustomerRefused naming the field."""
     value = " ".join(typed.split())
     if not value and required:
         raise CustomerRefused(f"{field}.empty", field=field)

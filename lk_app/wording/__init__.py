@@ -15,9 +15,10 @@ from lk_app.wording.dates import (
 from lk_app.wording.faults import incident
 from lk_app.wording.figures import account_number, balance, kwh, number, plural, roubles, signed
 from lk_app.wording.names import (
+    ADJUSTMENTS,
     BASES,
     CATEGORIES,
-    PAYMENT_SOURCES,
+    ENTRIES,
     PAYMENT_STATES,
     READING_SOURCES,
     READING_STATES,
@@ -26,15 +27,15 @@ from lk_app.wording.names import (
     address,
     name_of,
 )
-from lk_app.wording.operations import operation, operation_state
 from lk_app.wording.refusals import question, refusal
 from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
 
 __all__ = [
+    "ADJUSTMENTS",
     "BASES",
     "CATEGORIES",
+    "ENTRIES",
     "GENERAL",
-    "PAYMENT_SOURCES",
     "PAYMENT_STATES",
     "QUESTIONS",
     "READING_SOURCES",
@@ -55,8 +56,6 @@ __all__ = [
     "name_of",
     "number",
     "of_period",
-    "operation",
-    "operation_state",
     "period_name",
     "plural",
     "question",

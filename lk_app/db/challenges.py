@@ -1,0 +1,21 @@
+"""Captcha challenges that were spent."""
+
+from datetime import datetime
+
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col, delete
+
+from lk_app.db.tables import UsedChallengeRow
+
+
+def spend(session: Session, signature: str, *, expires_at: datetime, now: datetime) -> bool:
+    """Spend a challenge; False if it was spent before. What has expired is forgotten meanwhile."""
+    session.exec(delete(UsedChallengeRow).where(col(UsedChallengeRow.expires_at) < now))
+    # ON CONFLICT, not a look beforehand: a replay may arrive at the same moment
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    spent = session.connection().execute(
+        insert(UsedChallengeRow)
+        .values(signature=signature, expires_at=expires_at)
+        .on_conflict_do_nothing(index_elements=["signature"])
+    )
+    return bool(spent.rowcount)

@@ -1,0 +1,20 @@
+"""Links from letters: each works once, from its moment until its moment."""
+
+from datetime import datetime
+
+from lk_app.domain.customers import OneTimeToken
+from lk_app.domain.refusals import Refusal
+
+
+class LinkRefused(Refusal):
+    """A one-time link that does not work: unknown, used, expired or not in force yet."""
+
+
+def check(token: OneTimeToken, *, now: datetime) -> None:
+    """Whether the link works now; raises LinkRefused: "link.used", "link.expired", "link.early"."""
+    if token.used_at:
+        raise LinkRefused("link.used")
+    if now >= token.expires_at:
+        raise LinkRefused("link.expired")
+    if now < token.effective_at:
+        raise LinkRefused("link.early", since=token.effective_at)

@@ -12,7 +12,7 @@ from lk_app.api.edge import Edge
 from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
 from lk_app.components.tokens import STYLESHEETS
-from lk_app.pages import login  # noqa: F401
+from lk_app.pages import home, login  # noqa: F401
 from lk_app.states import live
 from lk_app.states.faults import show_incident
 from lk_app.states.session import SessionGuard

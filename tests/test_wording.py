@@ -153,6 +153,12 @@ def test_a_refusal_writes_facts_by_their_type(monkeypatch: pytest.MonkeyPatch) -
     )
 
 
+def test_a_refusal_names_categories_in_russian() -> None:
+    hole = Refusal("tariff.hole", category="rural", zones=2, day=date(2026, 10, 1))
+    said = wording.refusal(hole).replace(NBSP, " ")
+    assert said == ("На 1 октября 2026 нет тарифа: сельская местность, зон: 2. Опубликуйте его.")
+
+
 def test_an_unknown_refusal_and_a_missing_fact_still_say_what_to_do() -> None:
     assert wording.refusal(Refusal("nobody.wrote.this")) == wording.GENERAL
     assert wording.refusal(Refusal("password.short")) == wording.GENERAL

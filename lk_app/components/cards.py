@@ -59,6 +59,21 @@ def row(
     )
 
 
+def door(mark: str, words: Text, href: Text, note: Text = "") -> rx.Component:
+    """A full-width way to another screen, for use inside `rows`."""
+    return rx.el.a(
+        icon(mark, 24, "text-accent"),
+        rx.el.span(
+            rx.el.span(words, class_name="block font-medium"),
+            said(note, rx.el.span(note, class_name="soft small block")),
+            class_name="min-w-0 flex-1",
+        ),
+        icon("chevron", 18, "soft"),
+        href=href,
+        class_name="door",
+    )
+
+
 def notice(
     text: Text | rx.Component,
     *children: rx.Component,

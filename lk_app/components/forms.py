@@ -200,7 +200,8 @@ def submit_button(
 
 def text_link(text: Text, href: Text, *, alone: bool = False, **props: object) -> rx.Component:
     """A link within a text; `alone` gives it a full-height target of its own."""
-    return rx.el.a(text, href=href, class_name="link link-alone" if alone else "link", **props)
+    props.setdefault("class_name", "link link-alone" if alone else "link")
+    return rx.el.a(text, href=href, **props)
 
 
 def _button(text: Text, look: str, props: dict) -> rx.Component:

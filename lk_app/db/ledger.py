@@ -1,6 +1,6 @@
 """The ledger: append and sum, nothing else."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -58,6 +58,16 @@ def entries(
     return [_entry(row) for row in session.exec(ordered)]
 
 
+def of_accounts(
+    session: Session, account_ids: Sequence[int], *, kinds: Sequence[EntryKind]
+) -> list[LedgerEntry]:
+    """Entries of some kinds of many accounts, in the order they were posted."""
+    query = select(LedgerEntryRow).where(
+        col(LedgerEntryRow.account_id).in_(account_ids), col(LedgerEntryRow.kind).in_(kinds)
+    )
+    return [_entry(row) for row in session.exec(query.order_by(col(LedgerEntryRow.id)))]
+
+
 def _effect() -> ColumnElement[int]:
     raises = col(LedgerEntryRow.debit) == LedgerAccount.RECEIVABLE
     return case((raises, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))
@@ -73,6 +83,7 @@ def _values(entry: LedgerEntry) -> dict[str, Any]:
         "amount": entry.amount,
         "value_date": entry.value_date,
         "booked_in": str(entry.booked_in) if entry.booked_in else None,
+        "named": str(entry.named) if entry.named else None,
         "posted_at": entry.posted_at,
     }
 
@@ -89,5 +100,6 @@ def _entry(row: LedgerEntryRow) -> LedgerEntry:
         amount=row.amount,
         value_date=row.value_date,
         booked_in=Period.parse(row.booked_in) if row.booked_in else None,
+        named=Period.parse(row.named) if row.named else None,
         posted_at=row.posted_at,
     )

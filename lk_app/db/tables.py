@@ -321,6 +321,7 @@ class BillRow(SQLModel, table=True):
     closing_balance: int = kopecks()
     due_date: date
     posted_at: datetime = moment()
+    policy: str = "decree354"
     rule_version: str
     lines: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     adjustments: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
@@ -412,6 +413,7 @@ class LedgerEntryRow(SQLModel, table=True):
     amount: int = kopecks()
     value_date: date
     booked_in: str | None = Field(default=None, index=True)
+    named: str | None = None
     posted_at: datetime = moment()
 
 

@@ -12,6 +12,7 @@ from io import StringIO
 from lk_app import wording
 from lk_app.documents import typesetting
 from lk_app.domain.money import Kopecks, plain
+from lk_app.domain.statements import Operation, OperationState, Statement
 from lk_app.settings import Supplier
 
 COLUMNS = ("Дата", "Операция", "Сумма", "Остаток", "Состояние")
@@ -24,23 +25,11 @@ FORMULA_STARTS = ("=", "+", "-", "@")  # what a spreadsheet would run (OWASP, CS
 
 
 @dataclass(frozen=True, slots=True)
-class StatementLine:
-    """One movement. A positive `amount` raises the debt; `balance` is what was owed after it.
-
-    A declined or unposted payment is shown with `balance=None`: it moved nothing.
-    """
-
-    on: date
-    what: str
-    amount: Kopecks
-    balance: Kopecks | None
-    state: str
-    is_payment: bool = False  # money of the payer: a payment, its refund or chargeback
-
-
-@dataclass(frozen=True, slots=True)
 class StatementRow:
-    """A line as a person reads it, on the screen and on paper alike."""
+    """One operation as a person reads it, on the screen and on paper alike.
+
+    A declined or unposted one has «—» for its balance: it moved nothing, `counts` is False.
+    """
 
     on: str
     what: str
@@ -52,80 +41,55 @@ class StatementRow:
 
 @dataclass(frozen=True, slots=True)
 class StatementDocument:
-    """Movements of [begins, ends), with who, for whom, and as of when."""
+    """A statement with who it is from, whose it is, and as of when."""
 
     supplier: Supplier
+    statement: Statement
     number: str
     as_of: datetime
     zone: tzinfo
-    account_number: str
     holder: str  # "" where the link has not proven it may see the name
     address: str
-    begins: date
-    ends: date
-    opening: Kopecks
-    lines: tuple[StatementLine, ...]
-
-    def __post_init__(self) -> None:
-        balance = self.opening
-        for line in self.lines:
-            if line.balance is not None:
-                balance += line.amount
-                assert line.balance == balance, f"{line.on}: {line.balance} is not {balance}"
-
-    @property
-    def closing(self) -> Kopecks:
-        """What is owed at the end of the last day: the opening balance and every counted line."""
-        return self.opening + self.charged + self.paid
-
-    @property
-    def charged(self) -> Kopecks:
-        """Charges, recalculations and late fees together."""
-        return sum(line.amount for line in self._counted if not line.is_payment)
-
-    @property
-    def paid(self) -> Kopecks:
-        """Payments less what was returned: negative, for it lowers the debt."""
-        return sum(line.amount for line in self._counted if line.is_payment)
 
     @property
     def last_day(self) -> date:
-        return self.ends - timedelta(days=1)
+        return self.statement.until - timedelta(days=1)
 
     @property
     def rows(self) -> tuple[StatementRow, ...]:
-        """Every line in finished words."""
-        return tuple(_row(line) for line in self.lines)
+        """Every operation in finished words."""
+        return tuple(_row(one) for one in self.statement.operations)
 
     @property
     def period_text(self) -> str:
-        return f"за период {wording.day_span(self.begins, self.last_day)}"
+        return f"за период {wording.day_span(self.statement.since, self.last_day)}"
 
     @property
     def opening_row(self) -> tuple[str, str]:
         """«Остаток на 1 января 2026» and the sum."""
-        return f"Остаток на {wording.day(self.begins)}", wording.roubles(self.opening)
+        since, opening = self.statement.since, self.statement.opening_balance
+        return f"Остаток на {wording.day(since)}", wording.roubles(opening)
 
     @property
     def closing_row(self) -> tuple[str, str]:
-        return f"Остаток на конец {wording.day(self.last_day)}", wording.roubles(self.closing)
+        closing = wording.roubles(self.statement.closing_balance)
+        return f"Остаток на конец {wording.day(self.last_day)}", closing
 
     @property
     def totals(self) -> tuple[tuple[str, str], ...]:
         """The four figures above the table; they add up from left to right."""
         return (
-            ("Остаток на начало", wording.roubles(self.opening)),
-            ("Начислено", wording.signed(self.charged)),
-            ("Оплачено", wording.signed(self.paid)),
-            ("Остаток на конец", wording.roubles(self.closing)),
+            ("Остаток на начало", wording.roubles(self.statement.opening_balance)),
+            ("Начислено", wording.signed(self.statement.charged)),
+            ("Оплачено", wording.signed(-self.statement.paid)),
+            ("Остаток на конец", wording.roubles(self.statement.closing_balance)),
         )
 
     @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What names the document: account, holder, address, number, as-of time."""
-        groups = self.supplier.account_number_groups
         pairs = (
-            ("Лицевой счёт", wording.account_number(self.account_number, groups)),
+            ("Лицевой счёт", self.account_text),
             ("Потребитель", self.holder),
             ("Адрес", self.address),
             ("Номер документа", self.number),
@@ -134,20 +98,19 @@ class StatementDocument:
         return tuple(pair for pair in pairs if pair[1])
 
     @property
+    def account_text(self) -> str:
+        groups = self.supplier.account_number_groups
+        return wording.account_number(self.statement.account_number, groups)
+
+    @property
     def as_of_text(self) -> str:
         note = wording.timezone_note(self.as_of, self.zone)
         return f"{wording.moment(self.as_of, self.zone)} ({note})"
 
     def filename(self, extension: str) -> str:
         """«statement-6410100101-20260101-20261031.pdf»: plain ASCII for any disk."""
-        return (
-            f"statement-{self.account_number}-{self.begins:%Y%m%d}-{self.last_day:%Y%m%d}"
-            f".{extension}"
-        )
-
-    @property
-    def _counted(self) -> tuple[StatementLine, ...]:
-        return tuple(line for line in self.lines if line.balance is not None)
+        account, since = self.statement.account_number, self.statement.since
+        return f"statement-{account}-{since:%Y%m%d}-{self.last_day:%Y%m%d}.{extension}"
 
 
 def document_number(account_number: str, as_of: datetime, zone: tzinfo) -> str:
@@ -157,14 +120,11 @@ def document_number(account_number: str, as_of: datetime, zone: tzinfo) -> str:
 
 def statement_pdf(document: StatementDocument) -> bytes:
     """A tagged PDF: A4, black on white, the head of the table repeated on every page."""
-    number = wording.account_number(
-        document.account_number, document.supplier.account_number_groups
-    )
     data: dict[str, object] = {
         "title": f"Детализация {document.number}",
         "heading": "Детализация",
         "supplier": asdict(document.supplier),
-        "footer": f"Детализация № {document.number} · лицевой счёт {number}",
+        "footer": f"Детализация № {document.number} · лицевой счёт {document.account_text}",
         "period": document.period_text,
         "facts": document.facts,
         "totals": document.totals,
@@ -182,42 +142,69 @@ def statement_csv(document: StatementDocument) -> bytes:
     text = StringIO()
     writer = csv.writer(text, delimiter=";")
     writer.writerow(("Лицевой счёт", *COLUMNS))
-    account = _as_text(
-        wording.account_number(document.account_number, document.supplier.account_number_groups)
-    )
+    account = text_cell(document.account_text)
     for on, what, amount, balance, state in _csv_rows(document):
-        writer.writerow((account, on, _as_text(what), amount, balance, _as_text(state)))
+        writer.writerow((account, on, text_cell(what), amount, balance, text_cell(state)))
     return text.getvalue().encode("utf-8-sig")
 
 
 def _csv_rows(document: StatementDocument) -> list[tuple[str, str, str, str, str]]:
-    opening, closing = document.opening_row[0], document.closing_row[0]
-    begins, last_day = wording.short_date(document.begins), wording.short_date(document.last_day)
-    movements = [
-        (
-            row.on,
-            row.what,
-            _decimal(line.amount),
-            "" if line.balance is None else _decimal(line.balance),
-            row.state,
-        )
-        for line, row in zip(document.lines, document.rows, strict=True)
-    ]
+    statement = document.statement
+    since, last_day = wording.short_date(statement.since), wording.short_date(document.last_day)
+    opening, closing = statement.opening_balance, statement.closing_balance
     return [
-        (begins, opening, "", _decimal(document.opening), ""),
-        *movements,
-        (last_day, closing, "", _decimal(document.closing), ""),
+        (since, document.opening_row[0], "", _decimal(opening), ""),
+        *(_csv_row(*pair) for pair in zip(statement.operations, document.rows, strict=True)),
+        (last_day, document.closing_row[0], "", _decimal(closing), ""),
     ]
 
 
-def _row(line: StatementLine) -> StatementRow:
+def _csv_row(one: Operation, row: StatementRow) -> tuple[str, str, str, str, str]:
+    balance = _decimal(one.balance) if row.counts else ""
+    return row.on, row.what, _decimal(one.entry.amount), balance, row.state
+
+
+def statement_json(document: StatementDocument) -> dict[str, object]:
+    """For a machine: ISO dates, the domain's own names, sums as strings with two decimals."""
+    statement = document.statement
+    return {
+        "number": document.number,
+        "as_of": document.as_of.astimezone(document.zone).isoformat(timespec="seconds"),
+        "account_number": statement.account_number,
+        "from": statement.since.isoformat(),
+        "to": document.last_day.isoformat(),
+        "opening_balance": plain(statement.opening_balance),
+        "charged": plain(statement.charged),
+        "paid": plain(statement.paid),
+        "closing_balance": plain(statement.closing_balance),
+        "operations": [
+            _json(*pair) for pair in zip(statement.operations, document.rows, strict=True)
+        ],
+    }
+
+
+def _json(one: Operation, row: StatementRow) -> dict[str, object]:
+    return {
+        "date": one.entry.day.isoformat(),
+        "kind": str(one.entry.kind),
+        "what": row.what,
+        "reference": one.entry.reference,
+        "amount": plain(one.entry.amount),
+        "balance": plain(one.balance),
+        "state": str(one.entry.state),
+    }
+
+
+def _row(one: Operation) -> StatementRow:
+    entry = one.entry
+    counts = entry.state is OperationState.POSTED
     return StatementRow(
-        on=wording.short_date(line.on),
-        what=line.what,
-        amount=wording.signed(line.amount),
-        balance="—" if line.balance is None else wording.roubles(line.balance),
-        state=line.state,
-        counts=line.balance is not None,
+        on=wording.short_date(entry.day),
+        what=wording.operation(entry),
+        amount=wording.signed(entry.amount),
+        balance=wording.roubles(one.balance) if counts else "—",
+        state=wording.operation_state(entry),
+        counts=counts,
     )
 
 
@@ -225,7 +212,7 @@ def _decimal(amount: Kopecks) -> str:
     return plain(amount).replace(".", ",")
 
 
-def _as_text(cell: str) -> str:
+def text_cell(cell: str) -> str:
     """A cell no spreadsheet takes for a formula; no-break spaces become plain ones."""
     tidy = cell.replace("\u00a0", " ")
     return f"'{tidy}" if tidy.lstrip().startswith(FORMULA_STARTS) else tidy

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, tzinfo
+from datetime import date, tzinfo
 from enum import StrEnum
 from fractions import Fraction
 
@@ -142,9 +142,9 @@ class Rules:
     """Everything a bill depends on that is the same for all accounts, as dated rows."""
 
     book: TariffBook
+    tz: tzinfo
     windows: Sequence[SubmissionWindow] = ()
     rates: Sequence[LateFeeRate] = RATES
     norms: Sequence[NormRow] = ()
     due_days: Sequence[DueDay] = DUE_DAYS
     policy: Policy = Policy.DECREE354
-    tz: tzinfo = UTC

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from lk_app.domain.consumption import Basis, Consumption
 from lk_app.domain.money import Kopecks
-from lk_app.domain.tariffs import PricedDays, PriceList
+from lk_app.domain.periods import Period
+from lk_app.domain.tariffs import PricedDays, PriceList, TariffBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,14 @@ def charge(use: Consumption, parts: Sequence[PricedDays]) -> tuple[BillLine, ...
         for index, part in enumerate(parts)
         for line in _price({r: split[r][index] for r in split}, use.basis, part.prices)
     )
+
+
+def cost(
+    kwh: Mapping[str, int], category: str, zones: int, period: Period, book: TariffBook
+) -> Kopecks:
+    """Kopecks these kWh would cost in a period; raises TariffRefused where there is no price."""
+    use = Consumption(Basis.METERED, kwh, zones)
+    return total(charge(use, book.parts(period, category, zones)))
 
 
 def total(lines: Sequence[BillLine]) -> Kopecks:

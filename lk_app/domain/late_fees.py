@@ -2,17 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
 from lk_app.domain.money import Kopecks, round_half_up
 from lk_app.domain.periods import Period
 
 GRACE_DAYS = 30  # ст. 155, ч. 14: no fee for the first thirty days overdue
 MILD_DAYS = 90  # …1/300 of the rate a day up to the ninetieth, 1/130 after it
-MILD_PART = Fraction(1, 300)
-FULL_PART = Fraction(1, 130)
+UNITS = 3900  # a common measure of 1/300 and 1/130, so that days add up as whole numbers
+MILD_UNITS = UNITS // 300
+FULL_UNITS = UNITS // 130
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,53 +114,42 @@ def through_month(
     A payment counts from its own day on: that day bears no fee on what it paid. Each bill's fee is
     summed exactly and rounded half up to a kopeck on its own.
     """
-    day, end = period.first_day, (period + 1).first_day
-    fees: dict[Period, Fraction] = {}
-    for payment in sorted(money, key=lambda one: one.day):
-        _accrue(fees, standing.debts, day, payment.day, rates)
-        standing = standing.paid(payment.amount, payment.named)
-        day = payment.day
-    _accrue(fees, standing.debts, day, end, rates)
-    return {bill: round_half_up(fee) for bill, fee in fees.items()}, standing
+    start, end = period.first_day, (period + 1).first_day
+    turns = [MoneyIn(row.valid_from, 0) for row in rates if start < row.valid_from < end]
+    owed: dict[Period, Fraction] = {}
+    for turn in sorted([*money, *turns], key=lambda one: one.day):
+        _accrue(owed, standing.debts, start, turn.day, rates)
+        standing = standing.paid(turn.amount, turn.named) if turn.amount else standing
+        start = turn.day
+    _accrue(owed, standing.debts, start, end, rates)
+    return {bill: round_half_up(fee) for bill, fee in owed.items()}, standing
 
 
 def _accrue(
-    fees: dict[Period, Fraction],
+    owed: dict[Period, Fraction],
     debts: Sequence[Debt],
     start: date,
     end: date,
     rates: Sequence[LateFeeRate],
 ) -> None:
-    for debt in debts:
-        begins = debt.due + timedelta(days=GRACE_DAYS + 1)
-        if begins < end and start < end:
-            fee = _fee(debt, max(start, begins), end, rates)
-            fees[debt.period] = fees.get(debt.period, Fraction()) + fee
+    """Add the exact fees of days on which nothing changed, from `start` until before `end`."""
+    late = [(debt.period, debt.principal * _units(debt.due, start, end)) for debt in debts]
+    if start < end and any(units for _, units in late):
+        day_rate = rate_on(start, rates) / UNITS
+        for bill, units in late:
+            if units:
+                owed[bill] = owed.get(bill, Fraction()) + units * day_rate
 
 
-def _fee(debt: Debt, start: date, end: date, rates: Sequence[LateFeeRate]) -> Fraction:
-    """The exact fee on one unchanged principal for the days from `start` until before `end`."""
-    hardens = debt.due + timedelta(days=MILD_DAYS + 1)
-    mild = _rate_days(start, min(end, hardens), rates) * MILD_PART
-    full = _rate_days(max(start, hardens), end, rates) * FULL_PART
-    return debt.principal * (mild + full)
-
-
-def _rate_days(start: date, end: date, rates: Sequence[LateFeeRate]) -> Fraction:
-    """The yearly rate summed over the days of a stretch."""
-    if start >= end:
-        return Fraction()
-    changes = {row.valid_from for row in rates if start < row.valid_from < end}
-    return sum(
-        (
-            rate_on(day, rates) * (until - day).days
-            for day, until in pairwise([start, *sorted(changes), end])
-        ),
-        Fraction(),
-    )
+def _units(due: date, start: date, end: date) -> int:
+    """The days of a stretch on which a bill due on `due` bears a fee, each by its weight."""
+    first, after = (start - due).days, (end - due).days
+    mild = min(after, MILD_DAYS + 1) - max(first, GRACE_DAYS + 1)
+    full = after - max(first, MILD_DAYS + 1)
+    return max(mild, 0) * MILD_UNITS + max(full, 0) * FULL_UNITS
 
 
 def rate_on(day: date, rates: Sequence[LateFeeRate]) -> Fraction:
-    """The yearly rate in force on a day; ValueError where no row reaches."""
+    """The yearly rate in force on a day; 9.5 % until the first row."""
     known = (row for row in rates if row.valid_from <= day)
-    return max(known, key=lambda row: row.valid_from).rate
+    return max(known, key=lambda row: row.valid_from, default=RATES[0]).rate

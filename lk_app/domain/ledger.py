@@ -50,6 +50,7 @@ class LedgerEntry:
 
     A payment is booked in the period of its value date or, when that was billed already, in the
     first open one (CONTRACT 8); decided on arrival under the account's lock, for nothing is edited.
+    `named` is the period its payer asked it for.
     """
 
     account_id: int
@@ -61,6 +62,7 @@ class LedgerEntry:
     value_date: date
     booked_in: Period | None
     posted_at: datetime
+    named: Period | None = None
     id: int = 0
 
     @property
@@ -78,6 +80,7 @@ def owed(
     value_date: date,
     booked_in: Period | None,
     posted_at: datetime,
+    named: Period | None = None,
 ) -> LedgerEntry | None:
     """The entry that changes a subscriber's debt by `change` kopecks (positive raises it).
 
@@ -97,4 +100,5 @@ def owed(
         value_date=value_date,
         booked_in=booked_in,
         posted_at=posted_at,
+        named=named,
     )

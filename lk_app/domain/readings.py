@@ -186,11 +186,14 @@ def marks_before(
 def counted_sets(
     history: Iterable[ReadingSet], windows: Sequence[SubmissionWindow], tz: tzinfo
 ) -> dict[Period, ReadingSet]:
-    """The set that counts for each month: of several, the one received last."""
+    """The set that counts for each month: of several, the one received last.
+
+    What a bill has used keeps its month, whatever the windows say since.
+    """
     latest: dict[Period, ReadingSet] = {}
     usable = (s for s in history if s.is_usable)
     for one in sorted(usable, key=lambda s: (s.received_on(tz), s.received_at, s.id)):
-        latest[counted_period(one.received_on(tz), windows)] = one
+        latest[one.counted_in or counted_period(one.received_on(tz), windows)] = one
     return latest
 
 

@@ -5,7 +5,10 @@ import dataclasses
 import reflex as rx
 
 from lk_app import wiring
+from lk_app.domain.accounts import Link
 from lk_app.states.session import SessionState
+from lk_app.usecases import accounts
+from lk_app.wording import figures, names
 
 
 @dataclasses.dataclass(frozen=True)
@@ -15,6 +18,9 @@ class AccountChoice:
     number: str
     label: str  # the person's own name for it, else the short address
     note: str  # «№ 01174-137-42 · ул. Плякина, д. 3, кв. 21»
+
+
+NO_ACCOUNT = AccountChoice("", "", "")
 
 
 class ShellState(SessionState):
@@ -28,8 +34,37 @@ class ShellState(SessionState):
     account_label: str = ""
 
     @rx.event
+    async def frame(self):
+        """First `on_load` of every page of the cabinet: the person, and the accounts they see."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        self.signed_in, self.person = True, str(customer.name)
+        links = await wiring.in_thread(
+            accounts.linked, db=wiring.database(), customer_id=customer.id
+        )
+        self.accounts = [_choice(link) for link in links]
+        if all(choice.number != self.account for choice in self.accounts):
+            self._choose(self.accounts[0] if self.accounts else NO_ACCOUNT)
+
+    @rx.event
     def choose_account(self, number: str) -> None:
         """Switch the screens to another of the person's own accounts; strangers' are ignored."""
         for choice in self.accounts:
             if choice.number == number:
-                self.account, self.account_label = choice.number, choice.label
+                self._choose(choice)
+
+    def _choose(self, choice: AccountChoice) -> None:
+        self.account, self.account_label = choice.number, choice.label
+
+
+def _choice(link: Link) -> AccountChoice:
+    number = figures.account_number(
+        link.account.account_number, wiring.supplier().account_number_groups
+    )
+    where = names.address(link.account.address)
+    return AccountChoice(
+        number=link.account.account_number,
+        label=link.name or where.partition(", ")[2],
+        note=f"№\u00a0{number} · {where}" if link.name else f"№\u00a0{number}",
+    )

@@ -15,10 +15,9 @@ from lk_app.wording.dates import (
 from lk_app.wording.faults import incident
 from lk_app.wording.figures import account_number, balance, kwh, number, plural, roubles, signed
 from lk_app.wording.names import (
-    ADJUSTMENTS,
     BASES,
     CATEGORIES,
-    ENTRIES,
+    PAYMENT_SOURCES,
     PAYMENT_STATES,
     READING_SOURCES,
     READING_STATES,
@@ -27,15 +26,15 @@ from lk_app.wording.names import (
     address,
     name_of,
 )
+from lk_app.wording.operations import operation, operation_state
 from lk_app.wording.refusals import question, refusal
 from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
 
 __all__ = [
-    "ADJUSTMENTS",
     "BASES",
     "CATEGORIES",
-    "ENTRIES",
     "GENERAL",
+    "PAYMENT_SOURCES",
     "PAYMENT_STATES",
     "QUESTIONS",
     "READING_SOURCES",
@@ -56,6 +55,8 @@ __all__ = [
     "name_of",
     "number",
     "of_period",
+    "operation",
+    "operation_state",
     "period_name",
     "plural",
     "question",

@@ -27,20 +27,13 @@ BASES = {
     "NORM": "по нормативу",
 }
 
-ADJUSTMENTS = {
-    "reading": "Перерасчёт по показаниям",
-    "fee": "Перерасчёт пени",
-    "correction": "Исправление начисления",
-}
-
-ENTRIES = {  # what moves the balance of an account
-    "opening": "Входящий остаток",
-    "charge": "Начислено за электроэнергию",
-    "adjustment": "Перерасчёт",
-    "late_fee": "Пени",
-    "payment": "Платёж",
-    "refund": "Возврат платежа",
-    "chargeback": "Платёж отозван банком",
+PAYMENT_SOURCES = {  # after the word «Платёж»
+    "bank": "через банк",
+    "cash": "наличными",
+    "cabinet": "в личном кабинете",
+    "card": "картой",
+    "sbp": "по СБП",
+    "post": "на почте",
 }
 
 READING_STATES = {

@@ -10,7 +10,7 @@ from lk_app import settings
 from lk_app.domain.refusals import Refusal
 from lk_app.wording.dates import clock, day, moment, period_name, remaining
 from lk_app.wording.figures import kwh, number, plural, roubles
-from lk_app.wording.names import REGISTERS, name_of
+from lk_app.wording.names import CATEGORIES, REGISTERS, name_of
 from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
 
 
@@ -32,6 +32,9 @@ def _say(sentence: str | None, facts: Mapping[str, object]) -> str:
         return GENERAL
 
 
+_NAMES = {"category": CATEGORIES, "register": REGISTERS}
+
+
 class _Facts(Formatter):
     """Writes a fact the way a person reads it."""
 
@@ -41,6 +44,8 @@ class _Facts(Formatter):
             return _count(value, kind, words)
         if kind == "clock" and isinstance(value, datetime):
             return clock(value, _zone())
+        if kind in _NAMES and isinstance(value, str):
+            return name_of(_NAMES[kind], value)
         if format_spec:
             raise ValueError(format_spec)
         return _plain(value)

@@ -3,7 +3,8 @@
 A sentence quotes the refusal's facts in braces. Dates, moments, periods, spans and counts are
 written out by their type. A number that is more than a count says what it is: `{owed:roubles}`,
 `{used:kwh}`, `{last:dial}` (a reading, digits together); a noun after a count:
-`{left:plural|попытка|попытки|попыток}`; a moment of today: `{until:clock}`.
+`{left:plural|попытка|попытки|попыток}`; a moment of today: `{until:clock}`; a name of the domain:
+`{category:category}`, `{shown:register}`.
 """
 
 GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
@@ -77,6 +78,10 @@ ACCOUNTS = {
 }
 
 READINGS = {
+    "reading.no_meter": "На этом счёте нет счётчика. Позвоните нам, и мы внесём его.",
+    "reading.key_reused": (
+        "Эти показания уже отправлены с другими числами. Обновите страницу и передайте их заново."
+    ),
     "reading.remote": ("Счётчик № {serial} передаёт показания сам. Вводить их вручную не нужно."),
     "reading.meter_removed": (
         "Счётчик № {serial} снят с учёта {removed_on}. Передайте показания нового счётчика."
@@ -116,6 +121,18 @@ QUESTIONS = {
 }
 
 MONEY = {
+    "amount.too_small": "Меньше {least:roubles} оплатить нельзя. Увеличьте сумму.",
+    "amount.too_large_to_pay": (
+        "Больше {most:roubles} за один раз оплатить нельзя. Разделите сумму на части."
+    ),
+    "payment.no_gateway": "Этот способ оплаты сейчас не работает. Выберите другой.",
+    "payment.method": "Выберите, как оплатить: картой или по СБП.",
+    "payment.parts": "За один раз можно оплатить до {limit} счетов. Уберите лишние.",
+    "payment.account_twice": "Один счёт указан дважды. Оставьте одну сумму.",
+    "payment.key_reused": (
+        "Этот платёж уже начат с другой суммой. Обновите страницу и начните заново."
+    ),
+    "payment.unknown": "Такого платежа нет. Откройте «Детализацию» и найдите его там.",
     "amount.empty": "Введите сумму.",
     "amount.malformed": "Введите сумму цифрами: рубли и, если нужно, копейки — 1344,69.",
     "amount.three_decimals": "После запятой может быть не больше двух цифр: это копейки.",
@@ -124,6 +141,20 @@ MONEY = {
 }
 
 BILLING = {
+    "tariff.registers": (
+        "В тарифе с {day} ({category:category}, зон: {zones}) не те шкалы: проверьте register."
+    ),
+    "tariff.overlap": (
+        "Тарифы с {day} ({category:category}, зон: {zones}) пересекаются. Исправьте даты."
+    ),
+    "tariff.dates": (
+        "Тариф с {day} ({category:category}, зон: {zones}) кончается раньше, чем начался. "
+        "Исправьте даты."
+    ),
+    "tariff.bands": (
+        "В тарифе с {day} ({category:category}, зон: {zones}) диапазоны не идут подряд: "
+        "1, 2, 3 с растущим пределом, последний без предела."
+    ),
     "billing.no_meter": (
         "На счёте {account_number} нет прибора учёта. Внесите его, чтобы рассчитать счёт."
     ),
@@ -134,13 +165,15 @@ BILLING = {
     "billing.not_next": (
         "Счёт {account_number} рассчитывается по порядку: сначала {expected}, потом {period}."
     ),
+    "billing.ahead": "{period} ещё не наступил: рассчитать его можно, когда он начнётся.",
+    "billing.no_bill": "За {period} по счёту {account_number} квитанции нет.",
     "consumption.backwards": (
         "Показание {value:dial} меньше прошлого учтённого ({last:dial}, {since}). "
         "Исправьте его или внесите замену счётчика."
     ),
     "consumption.norm": "Для счёта не задан норматив. Опубликуйте его или внесите в счёт.",
-    "tariff.category": ("Нет тарифа для этой категории и числа зон ({zones}). Опубликуйте его."),
-    "tariff.hole": "На {day} нет тарифа для этой категории и числа зон ({zones}). Опубликуйте его.",
+    "tariff.category": ("Нет тарифа: {category:category}, зон: {zones}. Опубликуйте его."),
+    "tariff.hole": "На {day} нет тарифа: {category:category}, зон: {zones}. Опубликуйте его.",
     "tariff.price": "Цена должна быть больше нуля, в рублях и копейках: 4,75.",
 }
 

@@ -9,8 +9,10 @@ from pypdf import PdfReader
 
 from lk_app.documents.payment_receipt import PaymentReceipt, PaymentStep
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue
-from lk_app.documents.statement import StatementDocument, StatementLine, document_number
+from lk_app.documents.statement import StatementDocument, document_number
+from lk_app.domain.consumption import Basis
 from lk_app.domain.periods import Period
+from lk_app.domain.statements import Entry, OperationKind, OperationState, assemble
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
 
 SARATOV = ZoneInfo("Europe/Saratov")
@@ -19,41 +21,63 @@ AS_OF = datetime(2026, 11, 22, 10, 5, 12, tzinfo=UTC)
 ACCOUNT = "6410100101"
 ADDRESS = "Саратов, 1-й Овсяной проезд, д.\u00a01, кв.\u00a012"
 
-MOVEMENTS = (  # day, what, kopecks, state, whether it is a payment and whether it counted
-    (date(2026, 8, 31), "Начислено за август 2026: 225 кВт·ч", 134469, "проведено", False, True),
-    (date(2026, 9, 8), "Платёж картой Мир •• 0004", -134469, "зачислен", True, True),
-    (date(2026, 9, 30), "Начислено за сентябрь 2026: 253 кВт·ч", 151201, "проведено", False, True),
-    (date(2026, 10, 9), "Платёж картой Visa •• 4242", -151201, "отклонён банком", True, False),
-    (date(2026, 10, 10), "Платёж по СБП", -100000, "зачислен", True, True),
-    (date(2026, 10, 31), "Начислено за октябрь 2026: 307 кВт·ч", 183472, "проведено", False, True),
-    (date(2026, 10, 31), "Перерасчёт по показаниям за июль 2026", -4205, "проведено", False, True),
-    (date(2026, 10, 31), "Пени за октябрь 2026", 318, "проведено", False, True),
+AUGUST, SEPTEMBER, OCTOBER = Period(2026, 8), Period(2026, 9), Period(2026, 10)
+OPENING = Entry(date(2026, 7, 31), OperationKind.OPENING, -2050)
+ENTRIES = (
+    Entry(
+        date(2026, 8, 31),
+        OperationKind.CHARGE,
+        134469,
+        facts={"period": AUGUST, "kwh": 225, "basis": Basis.METERED},
+    ),
+    Entry(
+        date(2026, 9, 8),
+        OperationKind.PAYMENT,
+        -134469,
+        facts={"source": "bank"},
+        reference="P00012",
+    ),
+    Entry(
+        date(2026, 9, 30),
+        OperationKind.CHARGE,
+        151201,
+        facts={"period": SEPTEMBER, "kwh": 1253, "basis": Basis.AVERAGE},
+    ),
+    Entry(
+        date(2026, 10, 9),
+        OperationKind.PAYMENT,
+        -151201,
+        OperationState.DECLINED,
+        facts={"source": "card"},
+    ),
+    Entry(date(2026, 10, 10), OperationKind.PAYMENT, -100000, facts={"source": "sbp"}),
+    Entry(
+        date(2026, 10, 31),
+        OperationKind.CHARGE,
+        183472,
+        facts={"period": OCTOBER, "kwh": 307, "basis": Basis.METERED},
+    ),
+    Entry(
+        date(2026, 10, 31),
+        OperationKind.READING_ADJUSTMENT,
+        -4205,
+        facts={"period": Period(2026, 7), "billed_in": OCTOBER},
+    ),
+    Entry(date(2026, 10, 31), OperationKind.LATE_FEE, 318, facts={"period": OCTOBER}),
 )
 
 
 def statement(
-    movements: tuple[tuple[date, str, int, str, bool, bool], ...] = MOVEMENTS,
-    *,
-    opening: int = -2050,
-    holder: str = "Иванова Анна Петровна",
+    entries: tuple[Entry, ...] = ENTRIES, *, holder: str = "Иванова Анна Петровна"
 ) -> StatementDocument:
-    lines, balance = [], opening
-    for on, what, amount, state, is_payment, counted in movements:
-        balance += amount if counted else 0
-        after = balance if counted else None
-        lines.append(StatementLine(on, what, amount, after, state, is_payment))
     return StatementDocument(
         supplier=SUPPLIER,
+        statement=assemble(ACCOUNT, [OPENING, *entries], date(2026, 8, 1), date(2026, 11, 1)),
         number=document_number(ACCOUNT, AS_OF, SARATOV),
         as_of=AS_OF,
         zone=SARATOV,
-        account_number=ACCOUNT,
         holder=holder,
         address=ADDRESS,
-        begins=date(2026, 8, 1),
-        ends=date(2026, 11, 1),
-        opening=opening,
-        lines=tuple(lines),
     )
 
 

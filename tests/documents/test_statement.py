@@ -1,45 +1,75 @@
 """«Детализация»: screen texts, PDF and CSV say the same to the kopeck."""
 
 import csv
-from dataclasses import replace
+import json
 from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 
-from lk_app.documents.statement import StatementLine, statement_csv, statement_pdf
+from lk_app.documents.statement import (
+    StatementDocument,
+    statement_csv,
+    statement_json,
+    statement_pdf,
+    text_cell,
+)
+from lk_app.domain.statements import Entry, OperationKind
 from tests.documents import papers
 
 LONG = tuple(
-    (date(2026, 8, 1) + timedelta(days=i // 6), f"Операция {i + 1}", (-1) ** i * (10000 + i),
-     "проведено", i % 2 == 1, True)
+    Entry(
+        date(2026, 8, 1) + timedelta(days=i // 6),
+        OperationKind.PAYMENT,
+        (-1) ** i * (10000 + i),
+        reference=f"{i + 1:05d}",
+    )
     for i in range(500)
-)  # fmt: skip
+)
 
 
 def csv_rows(data: bytes) -> list[list[str]]:
     return list(csv.reader(StringIO(data.decode("utf-8-sig")), delimiter=";"))
 
 
-def test_the_balance_runs_from_opening_to_closing() -> None:
+def typed_in(reference: str) -> StatementDocument:
+    """A statement of one payment whose number somebody typed."""
+    return papers.statement(
+        (Entry(date(2026, 8, 1), OperationKind.PAYMENT, -100, facts={"source": reference}),)
+    )
+
+
+def test_the_figures_add_up_to_the_kopeck() -> None:
     document = papers.statement()
-    assert document.opening == -2050
-    assert document.charged == 134469 + 151201 + 183472 - 4205 + 318
-    assert document.paid == -134469 - 100000
-    assert document.closing == document.opening + document.charged + document.paid
-    assert document.closing == document.lines[-1].balance
+    assert [value.replace("\u00a0", " ") for _, value in document.totals] == [
+        "−20,50 ₽", "+4 652,55 ₽", "−2 344,69 ₽", "2 287,36 ₽",
+    ]  # fmt: skip
+    assert document.rows[-1].balance == document.closing_row[1] == document.totals[-1][1]
+
+
+def test_each_operation_says_what_it_was() -> None:
+    assert [papers.flat(row.what) for row in papers.statement().rows] == [
+        "Начислено за август 2026: 225 кВт·ч",
+        "Платёж через банк № P00012",
+        "Начислено за сентябрь 2026: 1 253 кВт·ч, по среднему расходу",
+        "Платёж картой",
+        "Платёж по СБП",
+        "Начислено за октябрь 2026: 307 кВт·ч",
+        "Перерасчёт по показаниям за июль 2026",
+        "Пени за октябрь 2026",
+    ]
+
+
+def test_a_late_payment_keeps_its_own_day() -> None:
+    facts = {"source": "cash", "value_date": date(2026, 8, 20)}
+    late = Entry(date(2026, 10, 1), OperationKind.PAYMENT, -100, facts=facts)
+    row = papers.statement((late,)).rows[0]
+    assert papers.flat(f"{row.on} {row.what}") == "01.10.2026 Платёж наличными от 20 августа 2026"
 
 
 def test_a_declined_payment_is_listed_and_moves_nothing() -> None:
     declined = papers.statement().rows[3]
-    assert (declined.balance, declined.state, declined.counts) == ("—", "отклонён банком", False)
-
-
-def test_a_balance_that_does_not_add_up_is_never_printed() -> None:
-    document = papers.statement()
-    wrong = replace(document.lines[0], balance=1)
-    with pytest.raises(AssertionError):
-        replace(document, lines=(wrong, *document.lines[1:]))
+    assert (declined.balance, declined.state, declined.counts) == ("—", "отклонено банком", False)
 
 
 def test_the_pdf_says_what_the_screen_says() -> None:
@@ -71,7 +101,6 @@ def test_a_holder_who_may_not_be_seen_is_not_printed() -> None:
 def test_an_empty_period_still_has_its_two_balances() -> None:
     document = papers.statement(())
     text = papers.text_of(statement_pdf(document))
-    assert document.closing == document.opening
     assert "Остаток на 1 августа 2026 −20,50 ₽" in text
     assert "Остаток на конец 31 октября 2026 −20,50 ₽" in text
 
@@ -95,17 +124,20 @@ def test_the_csv_opens_in_a_russian_spreadsheet() -> None:
     head, opening, first, *_, closing = csv_rows(data)
     assert head == ["Лицевой счёт", "Дата", "Операция", "Сумма", "Остаток", "Состояние"]
     assert opening == ["64101-001-01", "01.08.2026", "Остаток на 1 августа 2026", "", "-20,50", ""]
-    assert first[1:] == [
-        "31.08.2026", "Начислено за август 2026: 225 кВт·ч", "1344,69", "1324,19", "проведено",
-    ]  # fmt: skip
+    charge = "Начислено за август 2026: 225 кВт·ч"
+    assert first[1:] == ["31.08.2026", charge, "1344,69", "1324,19", "проведено"]
     assert closing[1:5] == ["31.10.2026", "Остаток на конец 31 октября 2026", "", "2287,36"]
 
 
 def test_the_csv_holds_the_same_sums_as_the_screen() -> None:
     document = papers.statement()
     rows = csv_rows(statement_csv(document))[2:-1]
-    assert [kopecks(row[3]) for row in rows] == [line.amount for line in document.lines]
-    assert [kopecks(row[4]) for row in rows] == [line.balance for line in document.lines]
+    operations = document.statement.operations
+    assert [kopecks(row[3]) for row in rows] == [one.entry.amount for one in operations]
+    assert [kopecks(row[4]) for row in rows] == [
+        one.balance if row.counts else None
+        for one, row in zip(operations, document.rows, strict=True)
+    ]
     assert [row[5] for row in rows] == [row.state for row in document.rows]
 
 
@@ -113,20 +145,27 @@ def kopecks(cell: str) -> int | None:
     return int(cell.replace(",", "")) if cell else None
 
 
-@pytest.mark.parametrize("what", ["=cmd|' /C calc'!A0", "+7 927", "-1", "@SUM(A1)", "\t=1", " =1"])
-def test_a_text_cell_is_never_a_formula(what: str) -> None:
-    document = papers.statement()
-    line = StatementLine(date(2026, 8, 1), what, 100, -1950, "проведено")
-    row = csv_rows(statement_csv(replace(document, lines=(line,))))[2]
-    assert row[2] == "'" + what
-    assert row[3] == "1,00"
+@pytest.mark.parametrize("typed", ["=cmd|' /C calc'!A0", "+7 927", "-1", "@SUM(A1)", "\t=1", " =1"])
+def test_a_text_cell_is_never_a_formula(typed: str) -> None:
+    assert text_cell(typed) == "'" + typed
+    row = csv_rows(statement_csv(typed_in(typed)))[2]
+    assert row[2] == f"Платёж {typed}"
+    assert row[3] == "-1,00"
 
 
 def test_a_cell_with_separators_and_quotes_comes_back_whole() -> None:
-    what = 'Платёж; "Мир"\nвторая строка'
-    line = StatementLine(date(2026, 8, 1), what, 100, -1950, "проведено")
-    data = statement_csv(replace(papers.statement(), lines=(line,)))
-    assert csv_rows(data)[2][2] == what
+    typed = 'Банк; "Мир"\nвторая строка'
+    assert csv_rows(statement_csv(typed_in(typed)))[2][2] == f"Платёж {typed}"
+
+
+def test_the_json_says_the_same_for_machines() -> None:
+    document = papers.statement()
+    said = json.loads(json.dumps(statement_json(document), ensure_ascii=False))
+    assert said["as_of"] == "2026-11-22T14:05:12+04:00"
+    assert (said["from"], said["to"]) == ("2026-08-01", "2026-10-31")
+    assert (said["opening_balance"], said["closing_balance"]) == ("-20.50", "2287.36")
+    assert said["operations"][3]["state"] == "declined"
+    assert [one["what"] for one in said["operations"]] == [row.what for row in document.rows]
 
 
 def test_the_file_name_is_plain_ascii() -> None:

@@ -1,0 +1,46 @@
+"""Where we stand in this month's submission window."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from lk_app.db import windows
+from lk_app.db.engine import Database
+from lk_app.domain.periods import Period
+from lk_app.domain.windows import WindowStatus, counted_period, cutoff, window_for
+
+
+@dataclass(frozen=True, slots=True)
+class WindowNow:
+    """This month's window as a subscriber meets it; what arrives now counts for `counts_for`."""
+
+    status: WindowStatus
+    period: Period
+    first: date
+    last: date
+    opens_at: datetime
+    closes_at: datetime
+    cutoff: date
+    counts_for: Period
+
+    def passed(self, now: datetime) -> float:
+        """The share of the window that is over, 0 to 1."""
+        share = (now - self.opens_at) / (self.closes_at - self.opens_at)
+        return min(max(share, 0.0), 1.0)
+
+
+def current(*, db: Database, now: datetime, tz: tzinfo) -> WindowNow:
+    """The window of the month it is in `tz`, from the rows in force."""
+    with db.read() as session:
+        rows = windows.published(session)
+    period = Period.at(now, tz)
+    window = window_for(rows, period)
+    return WindowNow(
+        status=window.status(now, tz),
+        period=period,
+        first=period.day(window.first_day),
+        last=period.day(window.last_day),
+        opens_at=window.opens_at(period, tz),
+        closes_at=window.closes_at(period, tz),
+        cutoff=cutoff(window, period),
+        counts_for=counted_period(now.astimezone(tz).date(), rows),
+    )

@@ -1,6 +1,7 @@
 """What stands around every screen: the brand, and the accounts one may switch between."""
 
 import dataclasses
+from urllib.parse import urlsplit
 
 import reflex as rx
 
@@ -44,15 +45,21 @@ class ShellState(SessionState):
             accounts.linked, db=wiring.database(), customer_id=customer.id
         )
         self.accounts = [_choice(link) for link in links]
-        if all(choice.number != self.account for choice in self.accounts):
-            self._choose(self.accounts[0] if self.accounts else NO_ACCOUNT)
+        asked = self.router.url.query_parameters.get("account", "") or self.account
+        known = {choice.number: choice for choice in self.accounts}
+        first = self.accounts[0] if self.accounts else NO_ACCOUNT
+        self._choose(known.get(asked, first))
 
     @rx.event
-    def choose_account(self, number: str) -> None:
-        """Switch the screens to another of the person's own accounts; strangers' are ignored."""
+    def choose_account(self, number: str):
+        """Open the same screen for another of the person's own accounts; strangers' are ignored.
+
+        The account stands in the address, so that a reload, a bookmark or another tab keeps it.
+        """
         for choice in self.accounts:
             if choice.number == number:
                 self._choose(choice)
+                return rx.redirect(f"{urlsplit(str(self.router.url)).path}?account={number}")
 
     def _choose(self, choice: AccountChoice) -> None:
         self.account, self.account_label = choice.number, choice.label

@@ -1,12 +1,18 @@
-"""What every test may ask for: a clean database on each engine, and that both ran equally often."""
+"""What every test may ask for: a clean database on each engine, a served cabinet, a browser.
+
+The run fails when the tests on the two engines were not equally many.
+"""
 
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from lk_app.db.engine import Database
+from lk_app.serving import frontend
 from tests import engines
+from tests.cabinet import Cabinet, chromium
 
 _ran: Counter[str] = Counter()
 
@@ -40,6 +46,32 @@ def database(database_url: str) -> Iterator[Database]:
     opened = Database(database_url)
     yield opened
     opened.close()
+
+
+@pytest.fixture(scope="session")
+def built() -> None:
+    """The frontend of these very sources."""
+    if frontend.is_stale():
+        frontend.build(lambda seconds: None)
+
+
+@pytest.fixture(scope="session")
+def cabinet(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cabinet]:
+    """The demonstration, served."""
+    running = Cabinet(tmp_path_factory.mktemp("var"))
+    running.prepare()
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all journeys."""
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
+        yield opened
+        opened.close()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

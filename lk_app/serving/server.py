@@ -1,6 +1,7 @@
 """The server: granian with the prebuilt frontend mounted, one port of the loopback address."""
 
 import errno
+import multiprocessing
 import os
 import socket
 import threading
@@ -27,6 +28,8 @@ def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
     """
     require_free(settings.port)
     os.environ.update(environment(settings))
+    # A forked worker inherits the locks that this process's threads hold just then, and hangs.
+    multiprocessing.set_start_method("spawn", force=True)
     threading.Thread(target=_announce, args=(settings.port, ready), daemon=True).start()
     Granian(
         target="lk_app.lk_app:app",

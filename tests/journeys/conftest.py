@@ -1,0 +1,48 @@
+"""A fresh browser profile for each test, on the production build served once a session."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+
+from tests.cabinet import Cabinet
+
+PHONE = {"width": 360, "height": 740}
+DESK = {"width": 1280, "height": 800}
+
+
+@pytest.fixture
+def page(browser: Browser, cabinet: Cabinet) -> Iterator[Page]:
+    """A phone nobody has used yet."""
+    yield from _page(browser, cabinet, PHONE)
+
+
+@pytest.fixture
+def desktop(browser: Browser, cabinet: Cabinet) -> Iterator[Page]:
+    """A desktop nobody has used yet."""
+    yield from _page(browser, cabinet, DESK)
+
+
+def _page(browser: Browser, cabinet: Cabinet, viewport: dict[str, int]) -> Iterator[Page]:
+    context = new_context(browser, cabinet, viewport)
+    page = context.new_page()
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.on("console", lambda message: faults.extend(_violation(message)))
+    yield page
+    context.close()
+    assert faults == []
+
+
+def new_context(browser: Browser, cabinet: Cabinet, viewport: dict[str, int]) -> BrowserContext:
+    """Another person's browser: own cookies, own storage."""
+    context = browser.new_context(
+        base_url=cabinet.url, viewport=viewport, locale="ru-RU", timezone_id="Europe/Saratov"
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+def _violation(message: ConsoleMessage) -> Iterator[str]:
+    if "Content Security Policy" in message.text:
+        yield message.text

@@ -17,8 +17,8 @@ from lk_app.states.home import HomeState
 )
 def home() -> rx.Component:
     return public_page(
-        columns(stack(_window(), _help()), stack(_doors(), _way_in())),
-        title="Показания и оплата электроэнергии",
+        columns(stack(_window(), _way_in()), stack(_doors(), _help())),
+        title="Показания и\u00a0оплата электроэнергии",
     )
 
 
@@ -37,19 +37,7 @@ def _window() -> rx.Component:
         primary_button(send, href="/cabinet/readings"),
     )
     shown = rx.cond(HomeState.is_open, running_out, calm)
-    return rx.el.div(rx.cond(HomeState.ready, shown, skeleton("13.5rem")), class_name="home-window")
-
-
-def _doors() -> rx.Component:
-    return card(
-        rows(
-            door("bills", "Квитанции", "/cabinet/bills", "Из чего сложилась сумма"),
-            door("pay", "Оплата", "/cabinet/pay", "Картой или через СБП"),
-            door("history", "Детализация", "/cabinet/history", "Все начисления и платежи, PDF"),
-            door("tariffs", "Тарифы", "/tariffs", "Сколько стоит киловатт-час"),
-        ),
-        class_name="card-doors",
-    )
+    return rx.el.div(rx.cond(HomeState.ready, shown, skeleton("auto")), class_name="home-window")
 
 
 def _way_in() -> rx.Component:
@@ -64,6 +52,18 @@ def _way_in() -> rx.Component:
             ),
             quiet_button("Зарегистрироваться", href="/register"),
         ),
+    )
+
+
+def _doors() -> rx.Component:
+    return card(
+        rows(
+            door("bills", "Квитанции", "/cabinet/bills", "Из чего сложилась сумма"),
+            door("pay", "Оплата", "/cabinet/pay", "Картой или через СБП"),
+            door("history", "Детализация", "/cabinet/history", "Все начисления и платежи, PDF"),
+            door("tariffs", "Тарифы", "/tariffs", "Сколько стоит киловатт\u2011час"),
+        ),
+        class_name="card-doors",
     )
 
 

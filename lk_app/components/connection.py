@@ -3,7 +3,7 @@
 import reflex as rx
 from reflex_components_core.core.banner import has_connection_errors
 
-from lk_app.components.cards import notice
+from lk_app.components.icons import icon
 
 
 def connection_banner(_with_state: bool = True) -> rx.Component:
@@ -11,12 +11,12 @@ def connection_banner(_with_state: bool = True) -> rx.Component:
 
     For `app.app_wraps[(5, "Overlay")] = connection_banner`, next to `toaster=None`.
     """
-    words = notice(
-        "Введённое останется на экране. Продолжим, как только связь вернётся.",
-        title="Нет связи",
-        tone="warn",
+    words = rx.el.p(
+        icon("offline", 20),
+        rx.el.span(rx.el.b("Нет связи. "), "Введённое останется на экране."),
+        class_name="offline small",
     )
     return rx.el.div(
-        rx.cond(has_connection_errors, rx.el.div(words, class_name="offline"), rx.fragment()),
+        rx.cond(has_connection_errors, words, rx.fragment()),
         role="status",
     )

@@ -1,0 +1,230 @@
+"""Payments: what may be paid, how a sum is shared over accounts, and how a state moves forward."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from lk_app.domain.money import Kopecks, parse_roubles
+from lk_app.domain.periods import Period
+from lk_app.domain.refusals import Refusal
+
+SMALLEST: Kopecks = 1_00  # below a rouble acquiring costs more than it brings
+LARGEST: Kopecks = 1_000_000_00  # СБП carries at most 1 000 000 ₽ in one operation [?]
+CURRENCY = "RUB"
+PARTS_LIMIT = 50  # accounts in one payment: a landlord's house, not a register of a bank
+# When a gateway is asked about an unfinished payment; the last delay repeats until it is final.
+CHECK_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
+
+
+class PaymentRefused(Refusal):
+    """The payment cannot be started, found or shown."""
+
+
+class PaymentState(StrEnum):
+    """Where a payment stands; it only moves forward (see `RANK`)."""
+
+    CREATED = "created"  # saved here, the gateway may not know of it
+    PENDING = "pending"  # the gateway waits for the payer
+    UNKNOWN = "unknown"  # the gateway did not answer: asked again with the same key
+    CANCELED = "canceled"
+    EXPIRED = "expired"
+    FAILED = "failed"
+    REVIEW = "review"  # amount, currency, account or mode differ: a person decides
+    SUCCEEDED = "succeeded"
+
+
+RANK = {
+    PaymentState.CREATED: 0,
+    PaymentState.UNKNOWN: 1,
+    PaymentState.PENDING: 1,
+    PaymentState.CANCELED: 2,
+    PaymentState.EXPIRED: 2,
+    PaymentState.FAILED: 2,
+    PaymentState.REVIEW: 3,
+    PaymentState.SUCCEEDED: 3,
+}
+UNFINISHED = frozenset(state for state, rank in RANK.items() if rank < 2)
+
+
+class Method(StrEnum):
+    """How the payer pays."""
+
+    CARD = "card"
+    SBP = "sbp"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What of a payment goes to one account, and the period the payer named, if any."""
+
+    account_id: int
+    account_number: str
+    amount: Kopecks
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """One attempt to pay. `public_id` is the number the payer and the gateway know it by."""
+
+    id: int
+    public_id: str
+    customer_id: int | None
+    gateway: str
+    method: Method
+    amount: Kopecks
+    parts: tuple[Part, ...]
+    state: PaymentState
+    idempotency_key: str
+    receipt_contact: str
+    created_at: datetime
+    updated_at: datetime
+    next_check_at: datetime | None
+    checks: int = 0
+    external_id: str | None = None
+    checkout_url: str = ""
+    card_mask: str = ""
+    decline_code: str = ""
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more is expected of the gateway."""
+        return self.state not in UNFINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a gateway says about a payment, by event or when asked; verified, not yet believed.
+
+    `key` names the event at the gateway: the same key is counted once. `at` is real time.
+    """
+
+    key: str
+    reference: str  # our public_id
+    external_id: str
+    state: PaymentState
+    amount: Kopecks
+    currency: str
+    live: bool
+    at: datetime
+    card_mask: str = ""
+    decline_code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to a payment; `reference` is a number to quote."""
+
+    kind: str
+    at: datetime
+    reference: str = ""
+
+
+def payable(text: str) -> Kopecks:
+    """Kopecks of a sum typed into «Сумма, ₽».
+
+    Raises AmountRefused (money.parse_roubles) or PaymentRefused: amount.too_small,
+    amount.too_large_to_pay.
+    """
+    return payable_amount(parse_roubles(text))
+
+
+def payable_amount(amount: Kopecks) -> Kopecks:
+    """The same sum if it may be paid in one go; raises PaymentRefused otherwise."""
+    if amount < SMALLEST:
+        raise PaymentRefused("amount.too_small", field="amount", least=SMALLEST)
+    if amount > LARGEST:
+        raise PaymentRefused("amount.too_large_to_pay", field="amount", most=LARGEST)
+    return amount
+
+
+def allocate(amount: Kopecks, debts: Sequence[Kopecks]) -> list[Kopecks]:
+    """Share a sum over accounts in proportion to their debts, exact to the kopeck.
+
+    Kopecks left over go to the largest remainders, ties to the earlier account; what exceeds all
+    debts, and everything where nobody owes, goes to the first account as an advance.
+    """
+    owed = [max(debt, 0) for debt in debts]
+    total = sum(owed)
+    if amount >= total:
+        return [owed[0] + amount - total, *owed[1:]]
+    shares = [amount * debt // total for debt in owed]
+    by_remainder = sorted(range(len(owed)), key=lambda i: -(amount * owed[i] % total))
+    for index in by_remainder[: amount - sum(shares)]:
+        shares[index] += 1
+    return shares
+
+
+def opened(payment: Payment, *, external_id: str, url: str) -> Payment:
+    """The payment once its gateway gave it a page; nothing changes when it went on already."""
+    if payment.state not in (PaymentState.CREATED, PaymentState.UNKNOWN):
+        return payment
+    return replace(
+        payment, state=PaymentState.PENDING, external_id=external_id, checkout_url=url, checks=0
+    )
+
+
+def unanswered(payment: Payment) -> Payment:
+    """The payment after its gateway did not answer: it may or may not know of it."""
+    if payment.state is not PaymentState.CREATED:
+        return payment
+    return replace(payment, state=PaymentState.UNKNOWN)
+
+
+def apply(payment: Payment, report: Report, *, live: bool) -> Payment:
+    """The payment after a gateway's word; the very same object when that is no news.
+
+    Money that comes after we took a payment for expired or failed is still money. A success that
+    does not match what was asked waits for a person (REVIEW); what was counted stays counted.
+    """
+    if RANK[payment.state] == RANK[PaymentState.SUCCEEDED]:
+        return payment
+    difference = mismatch(payment, report, live=live)
+    state = PaymentState.REVIEW if difference else report.state
+    sideways = RANK[state] == RANK[payment.state] and payment.state is not PaymentState.UNKNOWN
+    if RANK[state] < RANK[payment.state] or sideways:
+        return payment
+    return replace(
+        payment,
+        state=state,
+        external_id=payment.external_id or report.external_id,
+        card_mask=report.card_mask,
+        decline_code=difference or report.decline_code,
+    )
+
+
+def mismatch(payment: Payment, report: Report, *, live: bool) -> str:
+    """What in the report is not what was asked for: amount, currency, account, mode, or ""."""
+    if report.amount != payment.amount:
+        return "amount"
+    if report.currency != CURRENCY:
+        return "currency"
+    if payment.external_id not in (None, report.external_id):
+        return "account"
+    return "" if report.live == live else "mode"
+
+
+def money_arrived(before: Payment, after: Payment) -> bool:
+    """Whether this very step is the one to count in the ledger."""
+    arrived = PaymentState.SUCCEEDED
+    return after.state is arrived and before.state is not arrived
+
+
+def next_check(payment: Payment, *, real_now: datetime) -> datetime | None:
+    """When to ask the gateway again, in real time; None once the payment is final."""
+    if payment.finished:
+        return None
+    return real_now + CHECK_DELAYS[min(payment.checks, len(CHECK_DELAYS) - 1)]
+
+
+def business_time(
+    at: datetime, *, now: datetime, real_now: datetime, not_before: datetime
+) -> datetime:
+    """A real moment of a gateway on the business clock, in its zone (LK_CLOCK may stand still).
+
+    Never before the payment was started: a clock that stands at midnight must not move the value
+    date to yesterday.
+    """
+    shifted = now - max(real_now - at, timedelta(0))
+    return max(shifted, not_before).astimezone(now.tzinfo)

@@ -7,11 +7,12 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 from lk_app import incidents, jobs, wiring
-from lk_app.api import documents, faults, health, sessions
+from lk_app.api import documents, faults, health, sessions, webhooks
 from lk_app.api.edge import Edge
 from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
 from lk_app.components.tokens import STYLESHEETS
+from lk_app.demo import bank
 from lk_app.pages import home, login  # noqa: F401
 from lk_app.states import live
 from lk_app.states.faults import show_incident
@@ -23,6 +24,8 @@ http = Starlette(
         *documents.routes,
         *health.routes,
         *sessions.routes,
+        *webhooks.routes,
+        *(bank.routes if wiring.settings().demo else []),
     ],
     exception_handlers={Exception: faults.show_incident},
 )

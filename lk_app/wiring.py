@@ -5,7 +5,9 @@ Everything is made once a process, on first use, so that importing a page opens 
 
 import asyncio
 import contextvars
-from collections.abc import Callable
+import hashlib
+import hmac
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from email.utils import formataddr
@@ -15,8 +17,9 @@ from typing import ParamSpec, TypeVar
 from lk_app import settings as environment
 from lk_app.db.engine import Database
 from lk_app.gateways.captcha import AltchaCaptcha
+from lk_app.gateways.demo_bank import DemoBank
 from lk_app.gateways.outbox import OutboxFolder
-from lk_app.gateways.ports import Captcha, MailGateway
+from lk_app.gateways.ports import Captcha, MailGateway, PaymentGateway
 from lk_app.gateways.smtp import SmtpMail
 from lk_app.security import Signer
 from lk_app.settings import Settings, Supplier
@@ -72,6 +75,32 @@ def stationery() -> Stationery:
 def captcha() -> Captcha:
     """Who tells people in no hurry from programs in a great one."""
     return AltchaCaptcha(environment.secret_key(settings()))
+
+
+@cache
+def payment_gateways() -> Mapping[str, PaymentGateway]:
+    """The gateways of LK_PAYMENT_GATEWAYS by name, the first one is offered first."""
+    known = {"demo_bank": _demo_bank}
+    names = settings().payment_gateways
+    if unknown := [name for name in names if name not in known]:
+        raise environment.SettingsError(f"LK_PAYMENT_GATEWAYS: there is no gateway {unknown[0]}")
+    return {name: known[name]() for name in names}
+
+
+def _demo_bank() -> PaymentGateway:
+    return DemoBank(base_url=own_address(), secret=demo_bank_secret())
+
+
+@cache
+def demo_bank_secret() -> str:
+    """What the demo bank and its client share; follows from the process's signing key."""
+    key = environment.secret_key(settings())
+    return hmac.new(key, b"demo-bank", hashlib.sha256).hexdigest()
+
+
+def own_address() -> str:
+    """Where this process reaches itself, whatever the public address is."""
+    return f"http://127.0.0.1:{settings().port}"
 
 
 def real_now() -> datetime:

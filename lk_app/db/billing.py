@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 
 from sqlmodel import Session, col, select
@@ -10,6 +11,7 @@ from lk_app.db import bills, ledger, meters
 from lk_app.db.tables import AccountRow, ReadingRow
 from lk_app.domain.bills import AccountForBilling, Bill, PaymentForBilling
 from lk_app.domain.ledger import EntryKind
+from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, ReadingSource, ReadingState
 
 
@@ -32,6 +34,17 @@ def lock(session: Session, ids: Sequence[int]) -> None:
         .order_by(col(AccountRow.id))
         .with_for_update()
     ).all()
+
+
+def open_period(session: Session, account_id: int, day: date) -> Period:
+    """The period a movement of this day is booked in: its own or, once billed, the first open one.
+
+    Holds the account, as a run does, so that no bill is posted in between.
+    """
+    lock(session, [account_id])
+    billed = bills.last_period(session, account_id)
+    own = Period.of(day)
+    return max(own, billed + 1) if billed else own
 
 
 def snapshots(session: Session, ids: Sequence[int]) -> dict[int, AccountForBilling]:

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger as SaBigInteger
 from sqlalchemy import ColumnElement, case, cast
 from sqlmodel import Session, col, func, insert, select
 
-from lk_app.db.tables import AccountRow, BillRow, LedgerEntryRow
+from lk_app.db.tables import LedgerEntryRow
 from lk_app.domain.ledger import EntryKind, LedgerAccount, LedgerEntry
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
@@ -66,20 +66,6 @@ def of_accounts(
         col(LedgerEntryRow.account_id).in_(account_ids), col(LedgerEntryRow.kind).in_(kinds)
     )
     return [_entry(row) for row in session.exec(query.order_by(col(LedgerEntryRow.id)))]
-
-
-def open_period(session: Session, account_id: int, day: date) -> Period:
-    """The period a movement of this day is booked in: its own or, once billed, the first open one.
-
-    Locks the account for the transaction, as billing does, so that no bill is posted in between.
-    """
-    locked = select(AccountRow.id).where(AccountRow.id == account_id).with_for_update()
-    session.exec(locked).one()
-    billed = session.exec(
-        select(func.max(BillRow.period)).where(BillRow.account_id == account_id)
-    ).one()
-    own = Period.of(day)
-    return max(own, Period.parse(billed) + 1) if billed else own
 
 
 def _effect() -> ColumnElement[int]:

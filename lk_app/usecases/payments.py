@@ -12,7 +12,7 @@ from secrets import randbelow
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from lk_app.db import accounts, ledger, payments
+from lk_app.db import accounts, billing, ledger, payments
 from lk_app.db.engine import Database
 from lk_app.domain import payments as rules
 from lk_app.domain.accounts import Link
@@ -231,8 +231,9 @@ def _count(session: Session, payment: Payment, *, at: datetime, now: datetime) -
                 ref=f"{payment.public_id}/{part.account_number}",
                 change=-part.amount,
                 value_date=at.date(),
-                booked_in=ledger.open_period(session, part.account_id, at.date()),
+                booked_in=billing.open_period(session, part.account_id, at.date()),
                 posted_at=now,
+                named=part.period,
             )
             for part in payment.parts
         ],

@@ -140,6 +140,19 @@ MONEY = {
     "amount.too_large": "Сумма слишком велика. Проверьте, нет ли лишних цифр.",
 }
 
+PAYMENTS = {
+    "amount.too_small": "Меньше {least:roubles} оплатить нельзя.",
+    "amount.too_large_to_pay": (
+        "За один раз можно оплатить до {most:roubles}. Проверьте, нет ли лишних цифр."
+    ),
+    "payment.method": "Выберите, как платить: картой или через СБП.",
+    "payment.parts": "Выберите, за какие счета платить: от одного до {limit}.",
+    "payment.account_twice": "Один и тот же счёт указан дважды.",
+    "payment.no_gateway": "Оплата сейчас выключена. Оплатите по квитанции в банке.",
+    "payment.key_reused": "Этот платёж уже начат на другую сумму. Нажмите «Оплатить» ещё раз.",
+    "payment.unknown": "Такого платежа в вашем кабинете нет.",
+}
+
 BILLING = {
     "tariff.registers": (
         "В тарифе с {day} ({category:category}, зон: {zones}) не те шкалы: проверьте register."
@@ -224,5 +237,5 @@ IMPORTS = {
 }
 
 SENTENCES: dict[str, str] = (
-    PEOPLE | SIGN_IN | LETTERS | ACCOUNTS | READINGS | MONEY | BILLING | FILES | IMPORTS
+    PEOPLE | SIGN_IN | LETTERS | ACCOUNTS | READINGS | MONEY | PAYMENTS | BILLING | FILES | IMPORTS
 )

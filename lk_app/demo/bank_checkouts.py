@@ -1,0 +1,154 @@
+"""The demo bank's own book: it is another company, so it keeps its own file, not our tables."""
+
+import json
+import secrets
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+LIFE = timedelta(minutes=30)  # how long a page waits for its payer
+DELAY = timedelta(seconds=8)  # how long the slow card takes
+CODE_ATTEMPTS = 3
+REQUEST_FIELDS = ("reference", "amount", "currency", "method", "description", "return_url")
+SCHEMA = """
+CREATE TABLE IF NOT EXISTS checkouts (
+  id TEXT PRIMARY KEY, key TEXT NOT NULL UNIQUE, request TEXT NOT NULL, status TEXT NOT NULL,
+  card TEXT NOT NULL DEFAULT '', decline TEXT NOT NULL DEFAULT '', code TEXT NOT NULL DEFAULT '',
+  wrong_codes INTEGER NOT NULL DEFAULT 0, changed_at TEXT NOT NULL, created_at TEXT NOT NULL
+)
+"""
+
+
+class KeyReused(Exception):
+    """The same idempotency key with another body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checkout:
+    """A payment page. Status: open, code (3-D Secure), processing, paid, declined, canceled,
+    expired; `card` holds the brand and four digits, nothing more is kept."""
+
+    id: str
+    reference: str
+    amount: int
+    currency: str
+    method: str
+    description: str
+    return_url: str
+    status: str
+    card: str
+    decline: str
+    code: str
+    changed_at: datetime
+    created_at: datetime
+
+    @property
+    def waits(self) -> bool:
+        """Whether its payer may still do something."""
+        return self.status in ("open", "code")
+
+    def public(self) -> dict[str, Any]:
+        """What the shop is told; to it, the code step is just an open page."""
+        return {
+            **{k: v for k, v in asdict(self).items() if k not in ("code", "created_at")},
+            "status": "open" if self.status == "code" else self.status,
+            "changed_at": self.changed_at.isoformat(),
+            "live": False,
+        }
+
+
+class Book:
+    """Checkouts in one SQLite file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def create(self, key: str, request: dict[str, Any], *, now: datetime) -> Checkout:
+        """A new page, or the one this key made before; raises KeyReused."""
+        body = json.dumps({name: request[name] for name in REQUEST_FIELDS}, sort_keys=True)
+        with self._open() as db:
+            db.execute(
+                "INSERT INTO checkouts (id, key, request, status, changed_at, created_at)"
+                " VALUES (?, ?, ?, 'open', ?, ?) ON CONFLICT (key) DO NOTHING",
+                (secrets.token_urlsafe(16), key, body, now.isoformat(), now.isoformat()),
+            )
+            row = db.execute("SELECT * FROM checkouts WHERE key = ?", (key,)).fetchone()
+        if row["request"] != body:
+            raise KeyReused
+        return _checkout(row)
+
+    def find(self, checkout_id: str, *, now: datetime) -> Checkout | None:
+        """The page as it is now: time expires it and ends the slow card's wait."""
+        with self._open() as db:
+            db.execute(
+                "UPDATE checkouts SET status = 'expired', changed_at = ?"
+                " WHERE id = ? AND status IN ('open', 'code') AND created_at < ?",
+                (now.isoformat(), checkout_id, (now - LIFE).isoformat()),
+            )
+            db.execute(
+                "UPDATE checkouts SET status = 'paid', changed_at = ?"
+                " WHERE id = ? AND status = 'processing' AND changed_at <= ?",
+                (now.isoformat(), checkout_id, (now - DELAY).isoformat()),
+            )
+            row = db.execute("SELECT * FROM checkouts WHERE id = ?", (checkout_id,)).fetchone()
+        return _checkout(row) if row else None
+
+    def move(
+        self, checkout: Checkout, status: str, *, now: datetime, card: str = "", decline: str = ""
+    ) -> bool:
+        """Go on from the status that was seen; False when somebody was faster."""
+        with self._open() as db:
+            moved = db.execute(
+                "UPDATE checkouts SET status = ?, decline = ?, changed_at = ?,"
+                " card = CASE WHEN ? = '' THEN card ELSE ? END WHERE id = ? AND status = ?",
+                (status, decline, now.isoformat(), card, card, checkout.id, checkout.status),
+            )
+        return moved.rowcount == 1
+
+    def ask_code(self, checkout: Checkout, *, card: str, now: datetime) -> bool:
+        """Start the 3-D Secure step."""
+        code = f"{secrets.randbelow(10**6):06d}"
+        with self._open() as db:
+            moved = db.execute(
+                "UPDATE checkouts SET status = 'code', code = ?, card = ?, changed_at = ?"
+                " WHERE id = ? AND status = 'open'",
+                (code, card, now.isoformat(), checkout.id),
+            )
+        return moved.rowcount == 1
+
+    def wrong_code(self, checkout: Checkout) -> int:
+        """Count a wrong code; how many attempts are left."""
+        with self._open() as db:
+            row = db.execute(
+                "UPDATE checkouts SET wrong_codes = wrong_codes + 1 WHERE id = ?"
+                " RETURNING wrong_codes",
+                (checkout.id,),
+            ).fetchone()
+        return max(CODE_ATTEMPTS - int(row[0]), 0)
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(self._path, timeout=10)) as db:
+            db.row_factory = sqlite3.Row
+            db.execute(SCHEMA)
+            with db:
+                yield db
+
+
+def _checkout(row: sqlite3.Row) -> Checkout:
+    request = json.loads(row["request"])
+    return Checkout(
+        id=row["id"],
+        **{name: request[name] for name in REQUEST_FIELDS},
+        status=row["status"],
+        card=row["card"],
+        decline=row["decline"],
+        code=row["code"],
+        changed_at=datetime.fromisoformat(row["changed_at"]),
+        created_at=datetime.fromisoformat(row["created_at"]),
+    )

@@ -13,8 +13,8 @@ SMALLEST: Kopecks = 1_00  # below a rouble acquiring costs more than it brings
 LARGEST: Kopecks = 1_000_000_00  # СБП carries at most 1 000 000 ₽ in one operation [?]
 CURRENCY = "RUB"
 PARTS_LIMIT = 50  # accounts in one payment: a landlord's house, not a register of a bank
-# When a gateway is asked about an unfinished payment; the last delay repeats until it is final.
-CHECK_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
+# An unfinished payment is asked about at the age of 1, 2, 5, 15, 60 minutes, then every hour.
+CHECK_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 3, 10, 45, 60))
 
 
 class PaymentRefused(Refusal):

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, col, delete, select, update
+from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.expression import Select
 
 from lk_app.db.tables import AccountLinkRow, AccountRow, HolderRow, HouseRow
@@ -41,10 +41,8 @@ def by_number(session: Session, account_number: str) -> Account | None:
     return _account(*row) if row else None
 
 
-def at_house(
-    session: Session, *, house_id: int, account_number: str
-) -> tuple[Account, date] | None:
-    """The account if it lies in this house, and its holder's first day.
+def at_house(session: Session, *, house_id: int, number: str) -> tuple[Account, date] | None:
+    """The account (by its number or its ЕЛС) if it lies in this house, and its holder's first day.
 
     Locked for the transaction on PostgreSQL, so that two links to it do not race.
     """
@@ -53,7 +51,7 @@ def at_house(
         .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
         .join(HolderRow, col(HolderRow.account_id) == AccountRow.id)
         .where(
-            AccountRow.account_number == account_number,
+            or_(AccountRow.account_number == number, AccountRow.unified_account == number),
             AccountRow.house_id == house_id,
             col(HolderRow.valid_to).is_(None),
         )

@@ -95,6 +95,18 @@ def normalise_unified_account(typed: str) -> str:
     return value
 
 
+def normalise_any_number(typed: str, *, digits: int) -> str:
+    """What stands on the bill: the supplier's number or ЕЛС; raises LinkRefused as they do."""
+    if re.search(r"[^\W\d_]", typed):
+        return normalise_unified_account(typed)
+    return normalise_account_number(typed, digits=digits)
+
+
+def normalise_serial(typed: str) -> str:
+    """A meter's serial as it is compared: «№ 011 740-00», «01174000» and «1174000» are one."""
+    return re.sub(r"[\W_]", "", typed).upper().lstrip("0")
+
+
 def normalise_apartment(typed: str) -> str:
     """A flat as it is compared: «кв. 12 », «12», «12а» and «12А» are one spelling each."""
     bare = re.sub(r"^\s*(кв|квартира|к)\.?\s*", "", typed.strip(), flags=re.IGNORECASE)

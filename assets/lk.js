@@ -26,6 +26,7 @@
   }, true);
   document.addEventListener("animationstart", (e) => {
     if (e.animationName === "drum-in") drum(e.target);
+    if (e.animationName === "reload-mark") window.location.reload();
   }, true);
 
   document.addEventListener("click", (e) => {
@@ -50,18 +51,4 @@
       pop.querySelector("summary").focus();
     });
   });
-
-  // A fault nobody foresaw (states/faults.py): says its number, covers nothing that was typed.
-  window.lkIncident = (sentence) => {
-    let box = document.getElementById("incident");
-    if (!box) {
-      box = document.createElement("div");
-      box.id = "incident";
-      box.className = "incident";
-      box.setAttribute("role", "alert");
-      box.addEventListener("click", () => box.remove());
-      document.body.append(box);
-    }
-    box.textContent = sentence;
-  };
 })();

@@ -15,7 +15,7 @@ from structlog.typing import EventDict, WrappedLogger
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no look-alikes: the number is read out by phone
 EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+")
 LONG_DIGITS = re.compile(r"\+?\d[\d\s()-]{7,}\d")  # phones, account and card numbers
-TIMESTAMP = "timestamp"
+NUMBER_LENGTH = 8
 
 
 def configure_logs() -> None:
@@ -27,7 +27,7 @@ def configure_logs() -> None:
             structlog.processors.add_log_level,
             structlog.processors.format_exc_info,
             blot_out_personal_data,
-            structlog.processors.TimeStamper(fmt="iso", utc=True, key=TIMESTAMP),
+            structlog.processors.TimeStamper(fmt="iso", utc=True),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ],
         logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
@@ -47,6 +47,11 @@ def _blot(value: Any) -> Any:
 
 def report(error: BaseException, **context: object) -> str:
     """Log an unexpected fault; returns the number the person is shown."""
-    number = "".join(secrets.choice(ALPHABET) for _ in range(8))
+    number = "".join(secrets.choice(ALPHABET) for _ in range(NUMBER_LENGTH))
     structlog.get_logger().error("incident", incident=number, exc_info=error, **context)
     return number
+
+
+def is_number(text: object) -> bool:
+    """Whether this is the number of an incident and nothing else."""
+    return isinstance(text, str) and len(text) == NUMBER_LENGTH and set(text) <= set(ALPHABET)

@@ -9,8 +9,8 @@ from starlette.applications import Starlette
 from lk_app import incidents, jobs, wiring
 from lk_app.api import documents, faults, health, sessions, webhooks
 from lk_app.api.edge import Edge
-from lk_app.components.connection import connection_banner
 from lk_app.components.head import head_components
+from lk_app.components.overlay import overlay
 from lk_app.components.tokens import STYLESHEETS
 from lk_app.demo import bank
 from lk_app.pages import home, login  # noqa: F401
@@ -34,7 +34,7 @@ edge = partial(
 )
 app = rx.App(
     toaster=None,
-    app_wraps={(5, "Overlay"): connection_banner},
+    app_wraps={(5, "Overlay"): overlay},
     api_transformer=[http, edge],
     html_lang="ru",
     head_components=head_components(),

@@ -6,10 +6,10 @@ from reflex_components_core.core.banner import has_connection_errors
 from lk_app.components.icons import icon
 
 
-def connection_banner(_with_state: bool = True) -> rx.Component:
+def connection_banner() -> rx.Component:
     """Shows after a second and a half without the server; nothing on the page is lost or covered.
 
-    For `app.app_wraps[(5, "Overlay")] = connection_banner`, next to `toaster=None`.
+    Part of `overlay`, which stands in for Reflex's own.
     """
     words = rx.el.p(
         icon("offline", 20),

@@ -11,6 +11,7 @@ from reflex.app import App
 from reflex.event import Event
 from reflex.middleware import Middleware
 from reflex.state import BaseState, StateUpdate
+from reflex_base.constants.state import FIELD_MARKER
 from reflex_base.event import get_hydrate_event
 
 from lk_app import security, wiring
@@ -25,6 +26,7 @@ class SessionState(rx.State):
 
     signed_in: bool = False
     person: str = ""
+    moved: bool = False  # another person's page now: reload (components/overlay.py)
     _owner: int | None = None  # stable id of the session this state belongs to; set by the guard
 
     async def _visitor(self) -> sessions.Visitor | None:
@@ -57,6 +59,10 @@ class SessionState(rx.State):
         self.person = str(customer.name) if customer else ""
 
 
+# Sent past the state, which belongs to somebody else
+MOVED = {SessionState.get_full_name(): {f"moved{FIELD_MARKER}": True}}
+
+
 class SessionGuard(Middleware):
     """A client token is not a person: state bound to one session never answers another.
 
@@ -76,4 +82,4 @@ class SessionGuard(Middleware):
                 root.reset()
             screen._owner = owner
             return None
-        return StateUpdate(events=Event.from_event_type(rx.call_script("location.reload()")))
+        return StateUpdate(delta=MOVED)

@@ -1,0 +1,63 @@
+"""The websocket as a hostile client uses it: any handler, any payload, any token, any cookie."""
+
+import queue
+from types import TracebackType
+from typing import Any, Self
+
+import socketio
+
+NAMESPACE = "/_event"
+QUIET = 0.4  # seconds without a message after the last handler had its turn
+HYDRATE = "reflex___state____state.hydrate_and_load"
+
+
+class Wire:
+    """One connection under a client token of one's choice, with or without a session's cookie."""
+
+    def __init__(self, url: str, token: str, *, cookie: str = "") -> None:
+        self._url, self._token, self._cookie = url, token, cookie
+        self._client = socketio.Client(reconnection=False)
+        self._updates: queue.Queue[Any] = queue.Queue()
+        self._client.on("event", self._updates.put, namespace=NAMESPACE)
+
+    def __enter__(self) -> Self:
+        self._client.connect(
+            f"{self._url}/?token={self._token}",
+            headers={"Cookie": self._cookie} if self._cookie else {},
+            transports=["websocket"],
+            namespaces=[NAMESPACE],
+            socketio_path="/_event",
+        )
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._client.disconnect()
+
+    def send(self, handler: str, payload: dict[str, Any], *, path: str = "/") -> list[Any]:
+        """Call a handler by its full name; returns every update that came of it."""
+        event = {
+            "name": handler,
+            "payload": payload,
+            "router_data": {"pathname": path, "asPath": path, "query": {}},
+        }
+        self._client.emit("event", event, namespace=NAMESPACE)
+        return self._collect()
+
+    def open(self, path: str) -> list[Any]:
+        """What a page's first event is: hydrate, then the page's own on_load handlers."""
+        return self.send(HYDRATE, {"vars": {}}, path=path)
+
+    def _collect(self) -> list[Any]:
+        updates: list[Any] = []
+        patience = 1.5  # many refusals are silent: there may be nothing to wait for
+        while True:
+            try:
+                updates.append(self._updates.get(timeout=patience))
+                patience = QUIET
+            except queue.Empty:
+                return updates

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import reflex as rx
+from reflex_components_core.el.elements.inline import A
 
 from lk_app.components.cards import Text, Tone, notice, said
 from lk_app.components.icons import icon
@@ -201,7 +202,14 @@ def submit_button(
 def text_link(text: Text, href: Text, *, alone: bool = False, **props: object) -> rx.Component:
     """A link within a text; `alone` gives it a full-height target of its own."""
     props.setdefault("class_name", "link link-alone" if alone else "link")
-    return rx.el.a(text, href=href, **props)
+    return anchor(text, href=href, **props)
+
+
+def anchor(*children: rx.Component | Text, href: Text, **props: object) -> rx.Component:
+    """An `a`. `rx.el.a` asks the router for the page, so a file of ours (`/api/…`, or `file=True`
+    when the address is a var) and a place on this page need the browser's own."""
+    own = props.pop("file", False) or (isinstance(href, str) and href.startswith(("/api/", "#")))
+    return (A.create if own else rx.el.a)(*children, href=href, **props)
 
 
 def _button(text: Text, look: str, props: dict) -> rx.Component:
@@ -209,7 +217,7 @@ def _button(text: Text, look: str, props: dict) -> rx.Component:
     name = f"btn btn-{look}" + ("" if narrow else " btn-wide")
     content = (*([icon(mark)] if mark else []), text)
     if "href" in props:
-        return rx.el.a(*content, class_name=name, **props)
+        return anchor(*content, class_name=name, **props)
     return rx.el.button(*content, class_name=name, type=props.pop("type", "button"), **props)
 
 

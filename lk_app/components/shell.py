@@ -5,7 +5,7 @@ from typing import NamedTuple
 import reflex as rx
 
 from lk_app.components.cards import Text, said
-from lk_app.components.forms import text_link
+from lk_app.components.forms import anchor, text_link
 from lk_app.components.icons import icon
 from lk_app.states.shell import AccountChoice, ShellState
 
@@ -123,7 +123,7 @@ def sign_out() -> rx.Component:
 
 def _frame(*children: rx.Component) -> rx.Component:
     return rx.el.div(
-        rx.el.a("К содержанию", href="#main", class_name="skip"),
+        anchor("К содержанию", href="#main", class_name="skip"),
         *children,
     )
 

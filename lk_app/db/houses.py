@@ -14,7 +14,10 @@ def search(session: Session, words: list[str], *, limit: int) -> list[House]:
     in_order = col(HouseRow.words).like("".join(f"% {word}%" for word in words) or "%")
     ordered = query.order_by(
         case((in_order, 0), else_=1),
-        col(HouseRow.street), col(HouseRow.city), func.length(HouseRow.house), col(HouseRow.house)
+        col(HouseRow.street),
+        col(HouseRow.city),
+        func.length(HouseRow.house),
+        col(HouseRow.house),
     )
     return [_house(row) for row in session.exec(ordered.limit(limit))]
 

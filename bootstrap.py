@@ -175,6 +175,7 @@ def pip_install(lock_file):
     lines = (ROOT / lock_file).read_text().splitlines()
     total = sum("==" in line and not line.startswith(" ") for line in lines)
     asked = ["install", "--require-hashes", "--progress-bar", "off", "-r", lock_file]
+    say("install: {} packages".format(total))
     quietly("packages", *asked, total=total)
 
 
@@ -195,7 +196,7 @@ def quietly(what, *arguments, total=0):
                 tick("install: {} of {} {}".format(seen, total, what))
             elif line.startswith("Installing collected"):
                 tick("install: unpacking {}".format(what))
-    if total:
+    if total and sys.stdout.isatty():
         say("")
     if process.wait():
         raise Stop(why_pip_failed("".join(said)))
@@ -246,6 +247,7 @@ def tool(name, *arguments):
 
 
 def tick(line):
+    """Progress in place on a screen; in a log the first line is enough."""
     if sys.stdout.isatty():
         sys.stdout.write("\r" + line.ljust(60))
         sys.stdout.flush()

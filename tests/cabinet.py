@@ -37,7 +37,9 @@ class Cabinet:
         self.port = int(environment.get("LK_PORT", free_port()))
         self.url = f"http://localhost:{self.port}"
         own = {"LK_VAR_DIR": str(var_dir), "LK_PORT": str(self.port), "LK_CLOCK": CLOCK}
-        inherited = {name: text for name, text in os.environ.items() if not name.startswith("LK_")}
+        inherited = {
+            name: text for name, text in os.environ.items() if not name.startswith(("LK_", "MAKE"))
+        }
         self.environment = {**inherited, **own, **environment}
         self.process: subprocess.Popen[str] | None = None
         self.survivors = False  # whether Ctrl-C left a process behind

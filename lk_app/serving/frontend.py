@@ -1,6 +1,7 @@
 """The browser's half: built by Reflex with the node of the virtual environment, only when stale."""
 
 import hashlib
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ from lk_app.serving import ServingError, addresses
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / ".web" / "build" / "client"
 STAMP = ROOT / ".web" / "built-from"
+PACKAGES = ROOT / "reflex.lock" / "package.json"
 LOG = ROOT / ".web" / "build.log"
 
 # Whatever a page imports may end up in its markup, so every module counts, not pages alone.
@@ -42,7 +44,10 @@ def build(progress: Callable[[float], None]) -> None:
     """
     STAMP.unlink(missing_ok=True)
     LOG.parent.mkdir(exist_ok=True)
+    packages = PACKAGES.read_text()
     _export(progress)
+    if json.loads(PACKAGES.read_text()) == json.loads(packages):
+        PACKAGES.write_text(packages)  # Reflex writes the same keys in an order of its own
     addresses.follow_the_page(OUTPUT)
     # Taken after the export: Reflex may have written reflex.lock for a new package.
     STAMP.write_text(fingerprint())

@@ -1,0 +1,53 @@
+"""`make bench`: every benchmark, each printed as a ratio to what is promised."""
+
+import gzip
+import re
+import tempfile
+import time
+from pathlib import Path
+
+from lk_app.serving import frontend
+from tests.cabinet import Cabinet
+
+JS_BUDGET, CSS_BUDGET, START_BUDGET = 165_000, 15_000, 10.0
+
+
+def main() -> None:
+    """Run everything; nothing here fails a build, the tests do."""
+    if frontend.is_stale():
+        frontend.build(lambda seconds: None)
+    for page in ("index.html", "login/index.html"):
+        ratio(f"{page} JavaScript, gzip", weight(page, ".js"), JS_BUDGET, "B")
+        ratio(f"{page} CSS, gzip", weight(page, ".css"), CSS_BUDGET, "B")
+    ratio("start with nothing changed", start_seconds(), START_BUDGET, "s")
+
+
+def ratio(what: str, measured: float, promised: float, unit: str) -> None:
+    """One line: measured, promised, and how much of the promise is used."""
+    print(
+        f"{what}: {measured:.4g} {unit} of {promised:.4g} {unit}, ratio {measured / promised:.2f}"
+    )
+
+
+def weight(page: str, suffix: str) -> int:
+    """Bytes of every file of this kind that the built page names, as gzip sends them."""
+    html = (frontend.OUTPUT / page).read_text()
+    names = set(re.findall(rf'"(/[\w./-]+{re.escape(suffix)})"', html))
+    files = (frontend.OUTPUT / name.lstrip("/") for name in names)
+    return sum(len(gzip.compress(file.read_bytes())) for file in files if file.exists())
+
+
+def start_seconds() -> float:
+    """From the command to the first answered request, with everything prepared."""
+    with tempfile.TemporaryDirectory() as var_dir:
+        cabinet = Cabinet(Path(var_dir))
+        cabinet.prepare()
+        started = time.monotonic()
+        cabinet.start()
+        took = time.monotonic() - started
+        cabinet.stop()
+    return took
+
+
+if __name__ == "__main__":
+    main()

@@ -234,6 +234,11 @@ IMPORTS = {
     "import.register_twice": "{register}: второе, другое значение за тот же день.",
     "import.reading_differs": "За этот день уже внесены другие показания.",
     "import.payment_differs": "Платёж {payment_id} уже внесён с другими данными.",
+    "demo.production": "В рабочей среде (LK_ENV=production) демонстрация не загружается.",
+    "demo.foreign": (
+        "В базе уже есть чужие данные. Для демонстрации укажите пустую: LK_DATABASE_URL "
+        "или LK_VAR_DIR."
+    ),
     "import.future": "Дата {day} ещё не наступила.",
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import imports, ledger
+from lk_app.db import billing, imports, ledger
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
 from lk_app.domain.imports import Imported, PaymentFacts, RowRefused
@@ -81,7 +81,9 @@ def keep(session: Session, chunk: Sequence[Item[PaymentFacts]], books: Books, ke
 def _count(session: Session, new: list[tuple[PaymentFacts, Account]], books: Books) -> None:
     rows = [(facts, account.id, _key(facts), _noon(facts, books)) for facts, account in new]
     imports.add_payments(session, rows, now=books.now)
-    billed = imports.last_bills(session, {account.id for _, account in new})
+    ids = sorted({account.id for _, account in new})
+    billing.lock(session, ids)  # no bill is posted between looking and booking
+    billed = imports.last_bills(session, ids)
     ledger.post(
         session,
         (_entry(facts, account, billed.get(account.id), books) for facts, account in new),

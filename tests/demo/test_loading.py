@@ -1,0 +1,102 @@
+"""The demonstration is alive in any month, and stays out of databases that are not its own."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from lk_app.db import accounts as stored
+from lk_app.db import bills, customers, ledger
+from lk_app.db.engine import Database
+from lk_app.demo import loading, people
+from lk_app.domain.periods import Period
+from lk_app.usecases import accounts, sessions
+from tests.usecases.people import confirmed
+
+SARATOV = ZoneInfo("Europe/Saratov")
+NOVEMBER = loading.World(
+    is_production=False,
+    today=datetime(2026, 11, 22, 9, 0, tzinfo=SARATOV),
+    now=datetime(2026, 11, 22, 5, 0, tzinfo=UTC),
+    tz=SARATOV,
+    account_number_digits=10,
+)
+FEBRUARY = replace(NOVEMBER, today=datetime(2027, 2, 3, 9, 0, tzinfo=SARATOV))
+
+
+def last_bills(db: Database, number: str) -> tuple[int, Period, int]:
+    """How many bills an account has, the last one's period, and what it asks for."""
+    with db.read() as session:
+        account = stored.by_number(session, number)
+        assert account is not None
+        posted = bills.of_account(session, account.id)
+        assert ledger.balance(session, account.id) == posted[-1].closing_balance
+    return len(posted), posted[-1].period, posted[-1].closing_balance
+
+
+def test_the_last_bill_is_last_months(database: Database) -> None:
+    loading.load(db=database, world=NOVEMBER)
+    assert last_bills(database, "6410100101") == (25, Period(2026, 10), 134_469)
+    assert last_bills(database, "6410100107") == (21, Period(2026, 10), 8_344_896)
+    assert last_bills(database, "6410300001")[:2] == (1, Period(2026, 10))
+
+
+def test_loaded_later_it_is_moved_by_whole_months(database: Database) -> None:
+    loading.load(db=database, world=FEBRUARY)
+    count, last, _ = last_bills(database, "6410100101")
+    assert (count, last) == (25, Period(2027, 1))
+
+
+def test_the_same_month_again_changes_nothing(database: Database) -> None:
+    for _ in range(2):
+        loading.load(db=database, world=NOVEMBER)
+    assert last_bills(database, "6410100101") == (25, Period(2026, 10), 134_469)
+
+
+def test_in_a_later_month_the_households_went_on(database: Database) -> None:
+    loading.load(db=database, world=NOVEMBER)
+    for _ in range(2):
+        loading.load(db=database, world=FEBRUARY)
+    count, last, owed = last_bills(database, "6410100101")
+    assert (count, last) == (28, Period(2027, 1))
+    assert 0 < owed < 500_000  # one month's worth: what came before was paid
+
+
+def test_one_may_sign_in_at_once_and_see_the_accounts(database: Database) -> None:
+    loading.load(db=database, world=NOVEMBER)
+    for person, count in ((people.SUBSCRIBER, 4), (people.LANDLORD, 12)):
+        opened = sessions.sign_in(
+            db=database,
+            login=person.email,
+            password=people.PASSWORD,
+            remember=False,
+            address="127.0.0.1",
+            user_agent="",
+            now=NOVEMBER.now,
+        )
+        mine = accounts.linked(db=database, customer_id=opened.session.customer_id)
+        assert len(mine) == count
+        assert all(link.is_proven for link in mine)
+
+
+def test_what_a_visitor_changed_stays(database: Database) -> None:
+    loading.load(db=database, world=NOVEMBER)
+    with database.write() as session:
+        person = customers.by_email(session, people.SUBSCRIBER.email)
+        assert person is not None
+        stored.remove_link(session, stored.links(session, person.id)[0].id)
+    loading.load(db=database, world=NOVEMBER)
+    assert len(accounts.linked(db=database, customer_id=person.id)) == 3
+
+
+def test_a_database_of_others_is_left_alone(database: Database) -> None:
+    confirmed(database)
+    with pytest.raises(loading.DemoRefused, match=r"demo\.foreign"):
+        loading.load(db=database, world=NOVEMBER)
+    assert not loading.made_this(db=database)
+
+
+def test_production_is_left_alone(database: Database) -> None:
+    with pytest.raises(loading.DemoRefused, match=r"demo\.production"):
+        loading.load(db=database, world=replace(NOVEMBER, is_production=True))

@@ -7,7 +7,7 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 from lk_app import incidents, jobs, wiring
-from lk_app.api import documents, faults, health, sessions, webhooks
+from lk_app.api import documents, faults, health, sessions, statements, webhooks
 from lk_app.api.edge import Edge
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
@@ -24,6 +24,7 @@ http = Starlette(
         *documents.routes,
         *health.routes,
         *sessions.routes,
+        *statements.routes,
         *webhooks.routes,
         *(bank.routes if wiring.settings().demo else []),
     ],

@@ -16,9 +16,9 @@ NOT_HERE = "Такого документа нет среди ваших."  # a 
 
 async def reading_receipt(request: Request) -> Response:
     """The receipt of accepted readings as PDF."""
-    customer = await _customer(request)
+    customer = await customer_of(request)
     if customer is None:
-        return _to_login(request)
+        return to_login(request)
     try:
         file = await wiring.in_thread(
             readings.receipt_file,
@@ -30,11 +30,11 @@ async def reading_receipt(request: Request) -> Response:
         )
     except LinkRefused:
         file = None
-    return _file(file.content, name=file.name) if file else _missing()
+    return file_answer(file.content, name=file.name) if file else _missing()
 
 
-async def _customer(request: Request) -> Customer | None:
-    """Who asks, by the cookie; None without an open session: answer with `_to_login`."""
+async def customer_of(request: Request) -> Customer | None:
+    """Who asks, by the cookie; None without an open session: answer with `to_login`."""
     found = await wiring.in_thread(
         sessions.visitor,
         db=wiring.database(),
@@ -44,7 +44,7 @@ async def _customer(request: Request) -> Customer | None:
     return found.customer if found else None
 
 
-def _to_login(request: Request) -> Response:
+def to_login(request: Request) -> Response:
     """A person opened a link from a letter or an old tab: sign in, then the paper."""
     return RedirectResponse(f"/login?next={quote(request.url.path)}", status_code=303)
 
@@ -53,7 +53,7 @@ def _missing() -> Response:
     return PlainTextResponse(NOT_HERE, status_code=404, headers={"Cache-Control": "no-store"})
 
 
-def _file(content: bytes, *, name: str, media_type: str = "application/pdf") -> Response:
+def file_answer(content: bytes, *, name: str, media_type: str = "application/pdf") -> Response:
     """Something to save under an ASCII `name`, for this person alone."""
     return Response(
         content,

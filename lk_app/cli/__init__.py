@@ -8,7 +8,7 @@ import sys
 import typer
 
 from lk_app import incidents, settings, wording
-from lk_app.cli import demo, frontend, imports, installation, server
+from lk_app.cli import demo, frontend, imports, installation, server, statement
 from lk_app.domain.refusals import Refusal
 from lk_app.serving import ServingError
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for noun in (frontend, installation, server):
+for noun in (frontend, installation, server, statement):
     noun.add_to(app)
 app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import AccountRow, PaymentEventRow, PaymentPartRow, PaymentRow
-from lk_app.domain.payments import UNFINISHED, Method, Part, Payment, PaymentState, Step
+from lk_app.domain.payments import UNFINISHED, Part, Payment, PaymentState, Step
 from lk_app.domain.periods import Period
 
 
@@ -161,7 +161,7 @@ def _payment(session: Session, row: PaymentRow) -> Payment:
         public_id=row.public_id,
         customer_id=row.customer_id,
         gateway=row.gateway,
-        method=Method(row.method),
+        method=row.method,
         amount=row.amount,
         parts=_parts(session, row.id),
         state=PaymentState(row.state),

@@ -66,13 +66,16 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """One attempt to pay. `public_id` is the number the payer and the gateway know it by."""
+    """One attempt to pay. `public_id` is the number the payer and the gateway know it by.
+
+    `method` is a `Method` for what was paid here, else what the bank's register says.
+    """
 
     id: int
     public_id: str
     customer_id: int | None
     gateway: str
-    method: Method
+    method: str
     amount: Kopecks
     parts: tuple[Part, ...]
     state: PaymentState

@@ -50,7 +50,7 @@ class DemoBank:
                 "reference": payment.public_id,
                 "amount": payment.amount,
                 "currency": CURRENCY,
-                "method": payment.method.value,
+                "method": payment.method,
                 "description": f"Электроэнергия, лицевой счёт {accounts}",
                 "return_url": f"/cabinet/pay/result?payment={payment.public_id}",
             },

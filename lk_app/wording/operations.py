@@ -6,7 +6,7 @@ from lk_app.domain.periods import Period
 from lk_app.domain.statements import Entry, OperationKind, OperationState
 from lk_app.wording.dates import day, period_name
 from lk_app.wording.figures import kwh
-from lk_app.wording.names import BASES, PAYMENT_SOURCES, name_of
+from lk_app.wording.names import BASES, PAYMENT_SOURCES, PAYMENT_STATES, name_of
 
 NAMES = {
     OperationKind.OPENING: "Входящий остаток",
@@ -39,7 +39,9 @@ def operation(entry: Entry) -> str:
 
 
 def operation_state(entry: Entry) -> str:
-    """«проведено», «ждёт подтверждения», «отклонено банком»."""
+    """«проведено»; of a payment that moved nothing, its own state: «отклонён банком»."""
+    if state := entry.facts.get("state"):
+        return name_of(PAYMENT_STATES, str(state))
     return STATES[entry.state]
 
 

@@ -1,0 +1,86 @@
+"""What a payer reads about a payment: how it was paid, what happened, why it did not work."""
+
+from lk_app.domain.payments import Part, Payment, PaymentState
+from lk_app.wording.dates import period_name
+from lk_app.wording.figures import account_number, roubles
+from lk_app.wording.names import PAYMENT_SOURCES, name_of
+
+STEPS = {
+    "created": "Платёж создан",
+    "pending": "Передан банку",
+    "unknown": "Банк не ответил, спросим ещё раз",
+    "succeeded": "Банк подтвердил, платёж зачислен",
+    "failed": "Банк отклонил платёж",
+    "canceled": "Платёж отменён",
+    "expired": "Срок оплаты истёк",
+    "review": "Передан поставщику на проверку",
+}
+
+TITLES = {
+    PaymentState.SUCCEEDED: "Платёж зачислен",
+    PaymentState.FAILED: "Платёж не прошёл",
+    PaymentState.CANCELED: "Платёж отменён",
+    PaymentState.EXPIRED: "Срок оплаты истёк",
+    PaymentState.REVIEW: "Платёж проверяет поставщик",
+}
+WAITING = "Ждём ответа банка"
+
+DECLINES = {  # the gateways' reasons: what happened and what to do now
+    "no_money": "На карте не хватает денег. Пополните её или заплатите другой картой.",
+    "card_blocked": "Банк заблокировал карту. Позвоните в банк или заплатите другой картой.",
+    "three_ds": "Код подтверждения не подошёл. Попробуйте ещё раз: придёт новый код.",
+}
+DECLINED = "Банк не принял платёж и не объяснил почему. Попробуйте другую карту."
+
+OUTCOMES = {
+    PaymentState.CREATED: (
+        "Передаём платёж банку. Если страница банка не открылась, обновите эту страницу."
+    ),
+    PaymentState.PENDING: (
+        "Деньги ещё не поступили. Если вы заплатили, ничего делать не нужно: спросим банк "
+        "сами и покажем ответ здесь. Второй раз не платите."
+    ),
+    PaymentState.UNKNOWN: (
+        "Банк не ответил. Деньги не потеряются: спросим его ещё раз с тем же номером. "
+        "Второй раз не платите."
+    ),
+    PaymentState.SUCCEEDED: "Деньги поступили на лицевой счёт.",
+    PaymentState.CANCELED: "Вы отказались от оплаты. Деньги не списаны.",
+    PaymentState.EXPIRED: "Оплата не завершена вовремя. Деньги не списаны.",
+    PaymentState.REVIEW: (
+        "Ответ банка не сошёлся с тем, что мы просили. Деньги не потеряются: поставщик "
+        "разберётся и зачислит их. Второй раз не платите."
+    ),
+}
+
+
+def payment_title(payment: Payment) -> str:
+    """«Платёж зачислен», «Платёж не прошёл», «Ждём ответа банка»."""
+    return TITLES.get(payment.state, WAITING)
+
+
+def payment_outcome(payment: Payment) -> str:
+    """What it means for the payer and what to do, in a sentence or two."""
+    if payment.state is PaymentState.FAILED:
+        return f"{DECLINES.get(payment.decline_code, DECLINED)} Деньги не списаны."
+    return OUTCOMES[payment.state]
+
+
+def payment_method(payment: Payment) -> str:
+    """«Карта Мир •• 0004», «СБП», «через банк»."""
+    if payment.method == "sbp":
+        return "СБП"
+    if payment.method == "card":
+        return f"Карта {payment.card_mask}".strip()
+    return name_of(PAYMENT_SOURCES, payment.method)
+
+
+def payment_purpose(parts: tuple[Part, ...], groups: tuple[int, ...]) -> str:
+    """What the money is for; several accounts are named with their sums."""
+    if len(parts) == 1:
+        named = parts[0].period
+        return f"Электроэнергия за {period_name(named)}" if named else "Электроэнергия"
+    shares = (
+        f"{account_number(part.account_number, groups)} — {roubles(part.amount)}" for part in parts
+    )
+    return f"Электроэнергия: {'; '.join(shares)}"

@@ -7,13 +7,22 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 from lk_app import incidents, jobs, wiring
-from lk_app.api import documents, faults, health, sessions, statements, webhooks
+from lk_app.api import captcha, documents, faults, health, sessions, statements, webhooks
 from lk_app.api.edge import Edge
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
 from lk_app.components.tokens import STYLESHEETS
 from lk_app.demo import bank
-from lk_app.pages import home, login  # noqa: F401
+from lk_app.pages import (  # noqa: F401
+    activate,
+    consent,
+    demo_outbox,
+    home,
+    login,
+    register,
+    reset,
+    undo,
+)
 from lk_app.states import live
 from lk_app.states.faults import show_incident
 from lk_app.states.session import SessionGuard
@@ -21,6 +30,7 @@ from lk_app.states.session import SessionGuard
 incidents.configure_logs()
 http = Starlette(
     routes=[
+        *captcha.routes,
         *documents.routes,
         *health.routes,
         *sessions.routes,

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
+from urllib.parse import urlsplit
 
 import bcrypt
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -79,6 +80,13 @@ def cookie_value(cookie_header: str, name: str) -> str:
     except CookieError:
         return ""
     return morsel.value if morsel else ""
+
+
+def local_path(typed: str) -> str:
+    """Where to go after signing in: a path of ours, never another site."""
+    parts = urlsplit(typed)
+    safe = typed.startswith("/") and not typed.startswith(("//", "/\\")) and not parts.netloc
+    return typed if safe else "/cabinet"
 
 
 class Signer:

@@ -18,6 +18,9 @@ from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+# The one ready sign-in of the demonstration, shown on its login page and made by `lk demo load`
+DEMO_LOGIN = "demo@lk.example"
+DEMO_PASSWORD = "Pokazaniya-2026"  # noqa: S105
 DEMO_SUPPLIER = Path(__file__).parent / "demo" / "supplier.toml"
 
 

@@ -20,7 +20,7 @@ async def login(request: Request) -> Response:
     if not same_origin(request):
         return RedirectResponse("/login", status_code=303)
     form = {key: str(value) for key, value in (await request.form()).items()}
-    target = local_path(form.get("next", ""))
+    target = security.local_path(form.get("next", ""))
     try:
         opened = await wiring.in_thread(
             sessions.sign_in,
@@ -33,11 +33,12 @@ async def login(request: Request) -> Response:
             now=wiring.real_now(),
         )
     except SignInRefused as refused:
-        facts = {"login": form.get("login", ""), "field": refused.field, "next": target}
+        facts = {"login": form.get("login", "")[:200], "field": refused.field, "next": target}
         return _back_to_login({**facts, "error": refusal(refused)})
     response = RedirectResponse(target, status_code=303)
     life = REMEMBERED_LIFE if opened.session.remembered else SESSION_LIFE
     set_cookie(response, security.SESSION_COOKIE, opened.secret, seconds=int(life.total_seconds()))
+    response.delete_cookie(FLASH_COOKIE)
     return response
 
 
@@ -82,13 +83,6 @@ def same_origin(request: Request) -> bool:
     """Whether a POST comes from our own pages; a browser always tells (Fetch standard, Origin)."""
     origin = request.headers.get("origin")
     return origin is None or urlsplit(origin).netloc == request.headers.get("host")
-
-
-def local_path(typed: str) -> str:
-    """Where to go after signing in: a path of ours, never another site."""
-    parts = urlsplit(typed)
-    safe = typed.startswith("/") and not typed.startswith(("//", "/\\")) and not parts.netloc
-    return typed if safe else "/cabinet"
 
 
 routes = [

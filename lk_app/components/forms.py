@@ -59,7 +59,7 @@ def password_field(
             type="button",
             data_reveal=props["id"],
             aria_pressed="false",
-            aria_label=f"Показать: {label}" if isinstance(label, str) else "Показать пароль",
+            aria_label="Показать символы",  # not the field's own name: that names one control
             aria_controls=props["id"],
         ),
         class_name="secret",

@@ -29,10 +29,11 @@ from starlette.responses import (
 from starlette.routing import Route
 
 from lk_app import wiring, wording
-from lk_app.api.sessions import local_path, same_origin
+from lk_app.api.sessions import same_origin
 from lk_app.demo import bank_cards
 from lk_app.demo.bank_cards import Behaviour, CardRefused
 from lk_app.demo.bank_checkouts import DELAY, Book, Checkout, KeyReused
+from lk_app.security import local_path
 
 PAGES = Path(__file__).parent / "bank_pages"
 CALLBACK_PAUSES = (0, 1, 5)  # seconds before each attempt; then the shop has to ask itself

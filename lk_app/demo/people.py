@@ -8,8 +8,9 @@ from lk_app.db import accounts, customers
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import link_name
 from lk_app.domain.customers import Customer, PersonName
+from lk_app.settings import DEMO_LOGIN, DEMO_PASSWORD
 
-PASSWORD = "Pokazaniya-2026"  # noqa: S105 — printed on the login page of the demonstration
+PASSWORD = DEMO_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class DemoPerson:
 
 
 SUBSCRIBER = DemoPerson(
-    email="demo@lk.example",
+    email=DEMO_LOGIN,
     phone="+79270000001",
     name=PersonName("Иванова", "Анна", "Петровна"),
     accounts=(

@@ -1,22 +1,82 @@
-"""/login"""
+"""/login: a real POST: it works before the scripts have loaded and sets an HttpOnly cookie."""
 
 import reflex as rx
 
+from lk_app.components.cards import card, row, rows
+from lk_app.components.forms import (
+    checkbox,
+    field,
+    password_field,
+    post_form,
+    quiet_button,
+    submit_button,
+    text_link,
+)
+from lk_app.components.shell import public_page
 from lk_app.states.login import LoginState
 
 
 @rx.page("/login", title="Вход", on_load=LoginState.open)
 def login() -> rx.Component:
-    return rx.el.main(
-        rx.el.h1("Вход"),
-        rx.el.form(
-            rx.el.input(name="login", default_value=LoginState.login),
-            rx.el.input(name="password", type="password"),
-            rx.el.input(name="next", type="hidden", value=LoginState.next_path),
-            rx.el.button("Войти"),
-            rx.el.p(LoginState.error),
+    return public_page(
+        card(_form()),
+        rx.cond(LoginState.demo_login, _demo(), rx.fragment()),
+        card(
+            rx.el.p("Ещё нет кабинета? Нужны почта и номер лицевого счёта.", class_name="soft"),
+            quiet_button("Зарегистрироваться", href="/register"),
+        ),
+        title="Вход",
+        narrow=True,
+        way_in=False,
+    )
+
+
+def _form() -> rx.Component:
+    return post_form(
+        field(
+            "Электронная почта или телефон",
+            "login",
+            error=LoginState.login_error,
+            default_value=LoginState.login,
+            key=LoginState.version,
+            auto_complete="username",
+            auto_capitalize="none",
+            spell_check=False,
+            required=True,
+        ),
+        password_field(
+            "Пароль",
+            "password",
+            error=LoginState.password_error,
+            auto_complete="current-password",
+            required=True,
+        ),
+        checkbox("Запомнить меня на этом устройстве", "remember", hint="На 60 дней."),
+        rx.el.input(name="next", type="hidden", value=LoginState.next_path, read_only=True),
+        submit_button("Войти"),
+        text_link("Забыли пароль?", "/reset", alone=True),
+        action="/api/login",
+    )
+
+
+def _demo() -> rx.Component:
+    return card(
+        rx.el.h2("Демонстрация"),
+        rx.el.p(
+            "Готовый кабинет: лицевые счета с показаниями, квитанциями и платежами.",
+            class_name="soft",
+        ),
+        rows(
+            row("Почта", LoginState.demo_login),
+            row("Пароль", LoginState.demo_password),
+        ),
+        post_form(
+            rx.el.input(name="login", type="hidden", value=LoginState.demo_login, read_only=True),
+            rx.el.input(
+                name="password", type="hidden", value=LoginState.demo_password, read_only=True
+            ),
+            rx.el.input(name="next", type="hidden", value=LoginState.next_path, read_only=True),
+            submit_button("Открыть пример", quiet=True),
             action="/api/login",
-            method="post",
-            on_submit=None,
         ),
     )

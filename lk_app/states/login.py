@@ -3,6 +3,7 @@
 import reflex as rx
 
 from lk_app import security, wiring
+from lk_app.settings import DEMO_LOGIN, DEMO_PASSWORD
 from lk_app.states.session import SessionState
 
 FLASH_SECONDS = 120
@@ -11,21 +12,26 @@ FLASH_SECONDS = 120
 class LoginState(SessionState):
     """Errors beside the fields of the login form."""
 
+    version: int = 0  # counts up when the form is filled again
     login: str = ""
-    error: str = ""
-    error_field: str = ""
+    login_error: str = ""
+    password_error: str = ""
     next_path: str = "/cabinet"
+    demo_login: str = ""
+    demo_password: str = ""
 
     @rx.event
     async def open(self):
-        """Show what the last attempt said; a signed-in person goes on to the cabinet."""
+        """Show what the last attempt said; a signed-in person goes on to where they wanted."""
+        wanted = self.router.url.query_parameters.get("next", "/cabinet")
         if await self._me():
-            return rx.redirect("/cabinet")
+            return rx.redirect(security.local_path(wanted))
         flash = security.cookie_value(self.router.headers.cookie, "lk_flash")
         facts = wiring.signer().read("flash", flash, max_age=FLASH_SECONDS) or {}
         self.login = facts.get("login", "")
-        self.error = facts.get("error", "")
-        self.error_field = facts.get("field", "")
-        self.next_path = facts.get("next") or self.router.url.query_parameters.get(
-            "next", "/cabinet"
-        )
+        self.login_error = facts.get("error", "") if facts.get("field") == "login" else ""
+        self.password_error = facts.get("error", "") if facts.get("field") == "password" else ""
+        self.next_path = facts.get("next") or wanted
+        self.version += 1
+        if wiring.settings().demo:
+            self.demo_login, self.demo_password = DEMO_LOGIN, DEMO_PASSWORD

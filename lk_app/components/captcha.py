@@ -1,0 +1,38 @@
+"""«Я не робот»: a box that a keyboard and a screen reader tick like any other; no pictures.
+
+Behind it works the widget of npm altcha, kept in assets/altcha and loaded only by the page that
+shows it. It puts the solution into a hidden field `captcha` of its form.
+"""
+
+import json
+
+import reflex as rx
+
+from lk_app.components.cards import Text
+from lk_app.components.forms import checkbox
+
+OPTIONS = json.dumps({"minDuration": 0, "name": "captcha"})
+# As HTML: Reflex makes JavaScript names of tags, and this one has a hyphen. Its own words stay
+# English because nobody sees or hears them: the box and the status line are ours.
+WIDGET = (
+    '<altcha-widget challenge="/api/captcha/challenge" display="invisible" language="en"'
+    f" name=\"captcha\" configuration='{OPTIONS}'></altcha-widget>"
+)
+
+
+def captcha(*, error: Text = "", **props: object) -> rx.Component:
+    """The box. Give it `key=State.captcha_round` and count up to have it start anew."""
+    return rx.el.div(
+        *(_module(f"/altcha/{name}.js") for name in ("altcha.min", "box")),
+        checkbox("Я не робот", "robot", error=error),
+        rx.el.p(
+            role="status", class_name="hint empty:hidden", custom_attrs={"data-captcha-says": ""}
+        ),
+        rx.html(WIDGET),
+        custom_attrs={"data-captcha": ""},
+        **props,
+    )
+
+
+def _module(src: str) -> rx.Component:
+    return rx.el.script(src=src, type="module", custom_attrs={"async": True})

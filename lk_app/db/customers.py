@@ -1,5 +1,6 @@
-"""Customers, their consents and one-time tokens."""
+"""Customers and their one-time tokens; their consents are in consents.py."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -61,17 +62,6 @@ def remove(session: Session, customer_id: int) -> None:
     session.exec(delete(CustomerRow).where(col(CustomerRow.id) == customer_id))
 
 
-def add_consent(
-    session: Session, customer_id: int, *, kind: str, version: str, at: datetime, address: str
-) -> None:
-    """Record a consent (152-ФЗ ст. 9): which text, when, from which network address."""
-    session.add(
-        ConsentRow(
-            customer_id=customer_id, kind=kind, version=version, given_at=at, address=address
-        )
-    )
-
-
 def add_token(session: Session, token: OneTimeToken, *, replacing: bool = True) -> None:
     """Store a one-time token; `replacing` ends earlier unused ones of the same purpose."""
     if replacing:
@@ -109,6 +99,46 @@ def use_token(session: Session, token_id: int, *, at: datetime) -> None:
     """Mark a token as used."""
     session.exec(
         update(OneTimeTokenRow).where(col(OneTimeTokenRow.id) == token_id).values(used_at=at)
+    )
+
+
+def set_token_facts(session: Session, token_id: int, facts: dict[str, Any]) -> None:
+    """Note something more about a token."""
+    session.exec(
+        update(OneTimeTokenRow).where(col(OneTimeTokenRow.id) == token_id).values(facts=facts)
+    )
+
+
+def unused_tokens(
+    session: Session,
+    *,
+    purpose: str,
+    customer_id: int | None = None,
+    since: datetime | None = None,
+    effective_by: datetime | None = None,
+) -> list[OneTimeToken]:
+    """Tokens nobody used yet, newest first: of one customer, made since, or in effect by then."""
+    query = select(OneTimeTokenRow).where(
+        OneTimeTokenRow.purpose == purpose, col(OneTimeTokenRow.used_at).is_(None)
+    )
+    if customer_id is not None:
+        query = query.where(OneTimeTokenRow.customer_id == customer_id)
+    if since is not None:
+        query = query.where(OneTimeTokenRow.created_at >= since)
+    if effective_by is not None:
+        query = query.where(OneTimeTokenRow.effective_at <= effective_by)
+    ordered = query.order_by(col(OneTimeTokenRow.created_at).desc(), col(OneTimeTokenRow.id).desc())
+    return [_token(row) for row in session.exec(ordered)]
+
+
+def forget_tokens(session: Session, customer_id: int, *, purposes: Iterable[str]) -> None:
+    """Make a customer's unused links of these purposes unknown."""
+    session.exec(
+        delete(OneTimeTokenRow).where(
+            col(OneTimeTokenRow.customer_id) == customer_id,
+            col(OneTimeTokenRow.purpose).in_(list(purposes)),
+            col(OneTimeTokenRow.used_at).is_(None),
+        )
     )
 
 

@@ -68,6 +68,16 @@ def of_accounts(
     return [_entry(row) for row in session.exec(query.order_by(col(LedgerEntryRow.id)))]
 
 
+def last_payment(session: Session, account_id: int) -> Kopecks | None:
+    """The sum of the newest payment by value date, None if nothing was ever paid."""
+    return session.exec(
+        select(LedgerEntryRow.amount)
+        .where(LedgerEntryRow.account_id == account_id, LedgerEntryRow.kind == EntryKind.PAYMENT)
+        .order_by(col(LedgerEntryRow.value_date).desc(), col(LedgerEntryRow.id).desc())
+        .limit(1)
+    ).first()
+
+
 def _effect() -> ColumnElement[int]:
     raises = col(LedgerEntryRow.debit) == LedgerAccount.RECEIVABLE
     return case((raises, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))

@@ -35,6 +35,10 @@ class SignInRefused(Refusal):
     """The sign-in did not succeed; says why without telling whether the name is known."""
 
 
+class PasswordRefused(Refusal):
+    """The current password, asked again before a change, was not given."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName:
     """ФИО; the patronymic may be absent (ГК РФ ст. 19)."""
@@ -167,3 +171,4 @@ LINK_BY_CUSTOMER = Throttle(5, timedelta(minutes=1), timedelta(hours=1))
 LINK_BY_ADDRESS = Throttle(20, timedelta(minutes=1), timedelta(hours=1))
 LINK_BY_ACCOUNT = Throttle(10, timedelta(minutes=5), timedelta(hours=6))
 LETTERS_BY_EMAIL = Throttle(3, timedelta(minutes=5), timedelta(hours=1))
+PASSWORD_BY_CUSTOMER = Throttle(5, timedelta(seconds=30), timedelta(minutes=15))

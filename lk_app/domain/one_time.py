@@ -1,9 +1,21 @@
 """Links from letters: each works once, from its moment until its moment."""
 
 from datetime import datetime
+from enum import StrEnum
 
 from lk_app.domain.customers import OneTimeToken
 from lk_app.domain.refusals import Refusal
+
+
+class Purpose(StrEnum):
+    """What a link is for; the secret of one kind opens no other."""
+
+    ACTIVATION = "activation"
+    RESET = "reset"
+    CONFIRM_EMAIL = "confirm_email"
+    UNDO = "undo"
+    RECOVERY = "recovery"  # to the new mailbox: this is mine
+    CANCEL_RECOVERY = "cancel_recovery"  # to the old mailbox: do not
 
 
 class LinkRefused(Refusal):

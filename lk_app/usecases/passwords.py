@@ -1,26 +1,26 @@
-"""A forgotten password: a letter with a link that lives an hour. `now` is real time."""
+"""Passwords: set anew by a letter, and asked again before a change. `now` is real time."""
 
 from datetime import datetime
 
 from sqlmodel import Session
 
 from lk_app import security
-from lk_app.db import customers, sessions
+from lk_app.db import customers, sessions, throttles
 from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind
 from lk_app.domain.customers import (
+    PASSWORD_BY_CUSTOMER,
     RESET_LIFE,
     Customer,
-    OneTimeToken,
+    PasswordRefused,
     check_password,
     email_address,
 )
-from lk_app.domain.one_time import check
+from lk_app.domain.one_time import Purpose, check
 from lk_app.usecases import letters, one_time, undo
 from lk_app.usecases.letters import Stationery, post
 from lk_app.usecases.registration import send_activation
-
-RESET = "reset"
+from lk_app.usecases.sessions import Visitor
 
 
 def request_reset(*, db: Database, paper: Stationery, email: str, now: datetime) -> str:
@@ -34,15 +34,16 @@ def request_reset(*, db: Database, paper: Stationery, email: str, now: datetime)
         letters.count(session, mailbox, now=now)
         found = customers.by_email(session, mailbox)
         if found and found.confirmed_at:
-            _send_reset(session, paper, found, now)
+            send_reset(session, paper, found, now)
         elif found:  # a password of an unconfirmed mailbox opens nothing: confirm it first
             send_activation(session, paper, found, now)
     return mailbox
 
 
-def _send_reset(session: Session, paper: Stationery, to: Customer, now: datetime) -> None:
+def send_reset(session: Session, paper: Stationery, to: Customer, now: datetime) -> None:
+    """Post a fresh link; the earlier one stops working."""
     secret, until = one_time.issue(
-        session, customer_id=to.id, purpose=RESET, life=RESET_LIFE, now=now
+        session, customer_id=to.id, purpose=Purpose.RESET, life=RESET_LIFE, now=now
     )
     letter = paper.letter(LetterKind.RESET, link=paper.link("/reset", secret), until=until)
     post(session, letter, to=to.email, dedupe_key=f"reset:{security.digest(secret)}", now=now)
@@ -51,7 +52,7 @@ def _send_reset(session: Session, paper: Stationery, to: Customer, now: datetime
 def check_link(*, db: Database, secret: str, now: datetime) -> None:
     """Whether a reset link works now; raises LinkRefused (unknown, used, expired)."""
     with db.read() as session:
-        check(one_time.find(session, secret, purpose=RESET), now=now)
+        check(one_time.find(session, secret, purpose=Purpose.RESET), now=now)
 
 
 def reset(
@@ -65,20 +66,48 @@ def reset(
     check_password(password, again, common=security.is_common_password(password))
     hashed = security.hash_password(password)  # a quarter of a second: outside the transaction
     with db.write() as session:
-        token = one_time.find(session, secret, purpose=RESET)
+        token = one_time.find(session, secret, purpose=Purpose.RESET)
         check(token, now=now)  # again, under the lock: a link works once
-        _replace(session, paper, token, hashed, now)
+        owner = customers.by_id(session, token.customer_id)
+        assert owner is not None  # tokens go with their customer
+        customers.use_token(session, token.id, at=now)
+        replace(session, paper, owner, hashed, now=now)
 
 
-def _replace(
-    session: Session, paper: Stationery, token: OneTimeToken, hashed: str, now: datetime
+def replace(
+    session: Session,
+    paper: Stationery,
+    owner: Customer,
+    hashed: str,
+    *,
+    now: datetime,
+    keep: int | None = None,
 ) -> None:
-    owner = customers.by_id(session, token.customer_id)
-    assert owner is not None  # tokens go with their customer
-    customers.use_token(session, token.id, at=now)
+    """Set the password, end every session but `keep`, and tell the mailbox with «Это не я»."""
     customers.change(session, owner.id, password_hash=hashed)
-    sessions.end(session, customer_id=owner.id, now=now)
+    sessions.end(session, customer_id=owner.id, except_for=keep, now=now)
     facts = undo.offer(session, paper, owner, was={"password_hash": owner.password_hash}, now=now)
     letter = paper.letter(LetterKind.PASSWORD_CHANGED, at=now, **facts)
     key = f"password_changed:{owner.id}:{now.isoformat()}"
     post(session, letter, to=owner.email, dedupe_key=key, now=now)
+
+
+def prove(*, db: Database, me: Visitor, password: str, now: datetime) -> None:
+    """Whether it is the owner who sits at this open session: their current password.
+
+    Raises PasswordRefused("current_password.wrong"), or "current_password.paused" with `until`
+    after a few wrong ones in a row.
+    """
+    key = f"password:{me.customer.id}"
+    with db.read() as session:
+        until = throttles.blocked_until(session, [key], now=now)
+    if until is not None:
+        raise PasswordRefused("current_password.paused", field="current_password", until=until)
+    right = security.verify_password(password, me.customer.password_hash)
+    with db.write() as session:
+        if right:
+            throttles.forget(session, key)
+        else:
+            throttles.fail(session, key, PASSWORD_BY_CUSTOMER, now=now)
+    if not right:
+        raise PasswordRefused("current_password.wrong", field="current_password")

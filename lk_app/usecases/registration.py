@@ -11,11 +11,11 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from lk_app import security
-from lk_app.db import challenges, customers
+from lk_app.db import challenges, consents, customers
 from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind
 from lk_app.domain.customers import ACTIVATION_LIFE, Customer, email_address
-from lk_app.domain.one_time import check
+from lk_app.domain.one_time import Purpose, check
 from lk_app.domain.registration import (
     CONSENT_TO_NEWS,
     CONSENT_TO_PROCESSING,
@@ -28,8 +28,6 @@ from lk_app.domain.registration import (
 from lk_app.gateways.ports import Captcha, SolvedChallenge
 from lk_app.usecases import letters, one_time
 from lk_app.usecases.letters import Stationery, post
-
-ACTIVATION = "activation"
 
 
 class Activation(StrEnum):
@@ -69,7 +67,7 @@ def register(
         letters.count(session, person.email, now=now)
         known = customers.by_email(session, person.email)
         if known and known.confirmed_at:
-            _tell_already_registered(session, paper, known, now)
+            tell_already_registered(session, paper, known, now)
         else:
             if known:  # an unconfirmed registration owns nothing: the next one replaces it
                 customers.remove(session, known.id)
@@ -94,7 +92,7 @@ def _add(
         Customer(0, person.name, person.email, person.phone, password_hash, None, now),
     )
     for kind in [CONSENT_TO_PROCESSING, *([CONSENT_TO_NEWS] if consent.news else [])]:
-        customers.add_consent(
+        consents.add(
             session,
             added.id,
             kind=kind,
@@ -108,15 +106,16 @@ def _add(
 def send_activation(session: Session, paper: Stationery, to: Customer, now: datetime) -> None:
     """Post a fresh link; the earlier one stops working."""
     secret, until = one_time.issue(
-        session, customer_id=to.id, purpose=ACTIVATION, life=ACTIVATION_LIFE, now=now
+        session, customer_id=to.id, purpose=Purpose.ACTIVATION, life=ACTIVATION_LIFE, now=now
     )
     letter = paper.letter(LetterKind.ACTIVATE, link=paper.link("/activate", secret), until=until)
     post(session, letter, to=to.email, dedupe_key=f"activate:{security.digest(secret)}", now=now)
 
 
-def _tell_already_registered(
+def tell_already_registered(
     session: Session, paper: Stationery, to: Customer, now: datetime
 ) -> None:
+    """Tell the owner of a mailbox that somebody typed it, and that it has a cabinet."""
     letter = paper.letter(
         LetterKind.ALREADY_REGISTERED,
         link=paper.link("/login"),
@@ -134,7 +133,7 @@ def activate(*, db: Database, secret: str, now: datetime) -> Activation:
     and LinkRefused("link.expired") 24 hours after the letter.
     """
     with db.write() as session:
-        token = one_time.find(session, secret, purpose=ACTIVATION)
+        token = one_time.find(session, secret, purpose=Purpose.ACTIVATION)
         owner = customers.by_id(session, token.customer_id)
         if token.used_at or (owner and owner.confirmed_at):
             return Activation.ALREADY
@@ -154,7 +153,7 @@ def resend(*, db: Database, paper: Stationery, email: str, now: datetime) -> Non
         letters.count(session, mailbox, now=now)
         found = customers.by_email(session, mailbox)
         if found and found.confirmed_at:
-            _tell_already_registered(session, paper, found, now)
+            tell_already_registered(session, paper, found, now)
         elif found:
             send_activation(session, paper, found, now)
 
@@ -165,7 +164,7 @@ def resend_by_link(*, db: Database, paper: Stationery, secret: str, now: datetim
     Raises LinkRefused("link.unknown") or LettersPaused.
     """
     with db.read() as session:
-        token = one_time.find(session, secret, purpose=ACTIVATION)
+        token = one_time.find(session, secret, purpose=Purpose.ACTIVATION)
         owner = customers.by_id(session, token.customer_id)
     if owner:
         resend(db=db, paper=paper, email=owner.email, now=now)

@@ -135,3 +135,22 @@ def sign_out(*, db: Database, secret: str, now: datetime) -> None:
     if found:
         with db.write() as session:
             sessions.end(session, customer_id=found.customer.id, only=found.session.id, now=now)
+
+
+def open_of(*, db: Database, customer_id: int, now: datetime) -> list[Session]:
+    """A customer's signed-in browsers, the latest used first."""
+    with db.read() as session:
+        return sessions.open_of(session, customer_id, now=now)
+
+
+def end_one(*, db: Database, customer_id: int, session_id: int, now: datetime) -> None:
+    """End one of the customer's own sessions; a stranger's id and an ended one change nothing."""
+    with db.write() as session:
+        if session_id in {known.id for known in sessions.open_of(session, customer_id, now=now)}:
+            sessions.end(session, customer_id=customer_id, only=session_id, now=now)
+
+
+def end_others(*, db: Database, me: Visitor, now: datetime) -> None:
+    """End every session of the customer but this one."""
+    with db.write() as session:
+        sessions.end(session, customer_id=me.customer.id, except_for=me.session.id, now=now)

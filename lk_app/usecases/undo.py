@@ -1,18 +1,27 @@
 """«Это не я»: seven days to take back a changed e-mail, phone or password. `now` is real time."""
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from lk_app.db import customers, sessions
 from lk_app.db.engine import Database
-from lk_app.domain.customers import UNDO_LIFE, Customer
-from lk_app.domain.one_time import LinkRefused, check
+from lk_app.domain.customers import RESET_LIFE, UNDO_LIFE, Customer, OneTimeToken
+from lk_app.domain.one_time import LinkRefused, Purpose, check
 from lk_app.usecases import one_time
 from lk_app.usecases.letters import Stationery
 
-UNDO = "undo"
 REVERTIBLE = frozenset({"email", "phone", "password_hash"})
+RECOVERY = "recovery"  # what a link from the letter about a lost mailbox takes back
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What was put back (columns, or RECOVERY), and the secret of a /reset link, "" if none."""
+
+    what: frozenset[str]
+    reset_secret: str = ""
 
 
 def offer(
@@ -27,7 +36,7 @@ def offer(
     secret, until = one_time.issue(
         session,
         customer_id=owner.id,
-        purpose=UNDO,
+        purpose=Purpose.UNDO,
         life=UNDO_LIFE,
         now=now,
         facts=dict(was),
@@ -36,25 +45,75 @@ def offer(
     return {"undo_link": paper.link("/undo", secret), "undo_until": until}
 
 
-def check_link(*, db: Database, secret: str, now: datetime) -> None:
-    """Whether an «Это не я» link works now; raises LinkRefused (unknown, used, expired)."""
+def check_link(*, db: Database, secret: str, now: datetime) -> frozenset[str]:
+    """What an «Это не я» link would take back; raises LinkRefused (unknown, used, expired)."""
     with db.read() as session:
-        check(one_time.find(session, secret, purpose=UNDO), now=now)
+        token = _token(session, secret)
+        check(token, now=now)
+        return _what(session, token)
 
 
-def take_back(*, db: Database, secret: str, now: datetime) -> None:
-    """Put back what the change replaced, end every session and every link made since.
+def take_back(*, db: Database, secret: str, now: datetime) -> Undone:
+    """Put back what this change and later ones replaced, end every session and link made since.
 
-    Raises LinkRefused (unknown, used, expired), or LinkRefused("undo.taken") when the old e-mail
-    meanwhile belongs to somebody else.
+    Whoever made the change knew the password, so a link to a new one is opened at once. A letter's
+    link about a lost mailbox only cancels the recovery. Raises LinkRefused (unknown, used,
+    expired), or LinkRefused("undo.taken") when the old e-mail now belongs to somebody else.
     """
     with db.write() as session:
-        token = one_time.find(session, secret, purpose=UNDO)
+        token = _token(session, secret)
         check(token, now=now)
-        email = token.facts.get("email")
-        holder = customers.by_email(session, email) if email else None
-        if holder and holder.id != token.customer_id:
+        undone = _what(session, token)
+        if token.purpose == Purpose.CANCEL_RECOVERY:
+            customers.use_token(session, token.id, at=now)
+            customers.forget_tokens(session, token.customer_id, purposes=[Purpose.RECOVERY])
+            return Undone(undone)
+        _put_back(session, token, now)
+        reset, _ = one_time.issue(
+            session,
+            customer_id=token.customer_id,
+            purpose=Purpose.RESET,
+            life=RESET_LIFE,
+            now=now,
+        )
+        return Undone(undone, reset)
+
+
+def _token(session: Session, secret: str) -> OneTimeToken:
+    try:
+        return one_time.find(session, secret, purpose=Purpose.UNDO)
+    except LinkRefused:
+        return one_time.find(session, secret, purpose=Purpose.CANCEL_RECOVERY)
+
+
+def _what(session: Session, token: OneTimeToken) -> frozenset[str]:
+    if token.purpose == Purpose.CANCEL_RECOVERY:
+        return frozenset({RECOVERY})
+    return frozenset(_before(session, token))
+
+
+def _before(session: Session, token: OneTimeToken) -> dict[str, str]:
+    """The values as they were before this change: a thief seldom stops at one."""
+    later = customers.unused_tokens(
+        session,
+        purpose=Purpose.UNDO,
+        customer_id=token.customer_id,
+        since=token.created_at,
+    )
+    before: dict[str, str] = {}
+    for offered in later:  # newest first, so that the oldest value stays
+        before |= offered.facts
+    return before | token.facts
+
+
+def _put_back(session: Session, token: OneTimeToken, now: datetime) -> None:
+    before = _before(session, token)
+    email = before.get("email")
+    holder = customers.by_email(session, email) if email else None
+    if holder and holder.id != token.customer_id:
+        if holder.confirmed_at:
             raise LinkRefused("undo.taken")
-        customers.change(session, token.customer_id, **token.facts)
-        customers.void_tokens(session, token.customer_id, since=token.created_at, at=now)
-        sessions.end(session, customer_id=token.customer_id, now=now)
+        customers.remove(session, holder.id)  # an unconfirmed registration owns nothing
+    customers.change(session, token.customer_id, **before)
+    customers.void_tokens(session, token.customer_id, since=token.created_at, at=now)
+    sessions.end(session, customer_id=token.customer_id, now=now)

@@ -31,6 +31,11 @@ FACTS: dict[str, dict[str, object]] = {
         "new_email": masked_email("anna.new@example.ru"),
         "undo_link": LINK,
     },
+    "mailbox_recovery_confirm": {
+        "link": LINK,
+        "effective_at": AT + timedelta(hours=72),
+        "until": AT + timedelta(days=10),
+    },
     "account_linked_elsewhere": {**ACCOUNT, "at": AT},
     "reading_accepted": {
         **ACCOUNT,

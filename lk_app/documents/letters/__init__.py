@@ -32,6 +32,7 @@ class LetterKind(StrEnum):
     PHONE_CHANGED = "phone_changed"
     PASSWORD_CHANGED = "password_changed"  # noqa: S105 — a template's name
     MAILBOX_RECOVERY = "mailbox_recovery"
+    MAILBOX_RECOVERY_CONFIRM = "mailbox_recovery_confirm"
     ACCOUNT_LINKED_ELSEWHERE = "account_linked_elsewhere"
     READING_ACCEPTED = "reading_accepted"
     PAYMENT_POSTED = "payment_posted"

@@ -1,0 +1,208 @@
+"""Readings in finished words: what both ways of sending them show."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lk_app import wiring, wording
+from lk_app.domain.estimates import Estimate
+from lk_app.domain.meters import Meter
+from lk_app.domain.readings import ReadingState
+from lk_app.usecases.reading_screens import HistoryLine, LastValues, MeterScreen, WindowNow
+from lk_app.usecases.readings import Asked, Receipt
+from lk_app.wording.windows import WindowWords, window_words
+
+ZONE_MARKS = {"day": "day", "night": "night", "peak": "peak", "half-peak": "half"}
+WARN_AFTER = 2  # months without readings: the third one is the last by the average (п. 59)
+
+
+@dataclasses.dataclass(frozen=True)
+class RegisterField:
+    """One register's field: its name in the form, and what is said around it."""
+
+    name: str
+    label: str
+    zone: str
+    digits: int
+    ratio: int
+    last: str
+    note: str
+    value: str = ""
+    error: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class HistoryRow:
+    """One received set."""
+
+    received: str
+    values: str
+    source: str
+    state: str
+    tone: str
+    receipt: str  # its number, "" for what came in the supplier's own register
+    href: str
+
+
+def fields(at: MeterScreen, typed: Mapping[str, str]) -> list[RegisterField]:
+    """A field for every register of the meter, filled with `typed`."""
+    return [
+        RegisterField(
+            name=register,
+            label=wording.name_of(wording.REGISTERS, register),
+            zone=ZONE_MARKS.get(register, ""),
+            digits=at.meter.digits,
+            ratio=at.meter.ratio,
+            last=str(at.last.values[register]),
+            note=last_note(at.last, register),
+            value=typed.get(register, ""),
+        )
+        for register in at.meter.registers
+    ]
+
+
+def last_note(last: LastValues, register: str) -> str:
+    """«Было 24 октября — 4537, абонент»."""
+    when = wording.day(last.day, year=wiring.business_now().year)
+    source = wording.name_of(wording.READING_SOURCES, last.source)
+    return f"Было {when} — {last.values[register]}, {source}"
+
+
+def history_row(line: HistoryLine, meter: Meter) -> HistoryRow:
+    """A line of the history with its state: received, counted, or replaced by a later one."""
+    reading = line.reading
+    zone = wiring.settings().zone
+    number = reading.receipt_number or ""
+    own = number[:1].isdigit()
+    day_only = wording.day(reading.received_on(zone))
+    state, tone = _state(line)
+    return HistoryRow(
+        received=wording.moment(reading.received_at, zone) if own else day_only,
+        values=values_text(reading.values, meter),
+        source=wording.name_of(wording.READING_SOURCES, reading.source),
+        state=state,
+        tone=tone,
+        receipt=number if own else "",
+        href=receipt_href(number) if own else "",
+    )
+
+
+def _state(line: HistoryLine) -> tuple[str, str]:
+    names = wording.READING_STATES
+    if line.superseded:
+        return names["superseded"], "plain"
+    if line.reading.counted_in:
+        return f"{names['counted']} за {wording.period_name(line.reading.counted_in)}", "ok"
+    if line.reading.state is ReadingState.RECEIVED:
+        return f"получено, войдёт в счёт за {wording.period_name(line.counts_for)}", "info"
+    return wording.name_of(names, line.reading.state), "plain"
+
+
+def values_text(values: Mapping[str, int], meter: Meter) -> str:
+    """«4660», or «День 14802, Ночь 6648»."""
+    if len(meter.registers) == 1:
+        return str(values[meter.registers[0]])
+    return ", ".join(
+        f"{wording.name_of(wording.REGISTERS, r)} {values[r]}" for r in meter.registers
+    )
+
+
+def receipt_href(number: str) -> str:
+    """Where the PDF is."""
+    return f"/api/documents/readings/{number}.pdf"
+
+
+def receipt_words(receipt: Receipt) -> str:
+    """What happened and what comes next, under «Показания приняты»."""
+    zone = wiring.settings().zone
+    when = wording.moment(receipt.reading.received_at, zone)
+    said = f"Мы уже получили их {when}: второй раз ничего не записано." if receipt.repeated else ""
+    used = wording.kwh(sum(receipt.kwh.values()))
+    period = wording.period_name(receipt.counts_for)
+    taken = "" if receipt.repeated else f"Получено {when}."
+    return f"{said}{taken} Расход — {used}, учтём в счёте за {period}."
+
+
+def questions(asked: Asked) -> dict[str, str]:
+    """What is asked, by register; the roubles are said once."""
+    cost = asked.estimate.amount if asked.estimate else None
+    said: dict[str, str] = {}
+    for question in asked.questions:
+        text = wording.question(question.code, question.facts, cost=cost)
+        said[question.register] = f"{said.get(question.register, '')} {text}".strip()
+    return said
+
+
+def suggestion(asked: Asked, values: Mapping[str, str]) -> dict[str, str]:
+    """The values the person probably meant, or {} when nobody can tell."""
+    better = dict(values)
+    for question in asked.questions:
+        swapped, shorter = question.facts.get("swapped"), question.facts.get("suggested")
+        if isinstance(swapped, Mapping):
+            return {register: str(value) for register, value in swapped.items()}
+        if shorter is not None:
+            better[question.register] = str(shorter)
+    return better if better != dict(values) else {}
+
+
+def better_words(asked: Asked, better: Mapping[str, str]) -> str:
+    """The button that puts in what was probably meant."""
+    if any(question.code == "reading.swapped" for question in asked.questions):
+        return "Поменять местами"
+    changed = [q.register for q in asked.questions if "suggested" in q.facts]
+    return f"Исправить на {better[changed[0]]}" if changed else ""
+
+
+def estimate_words(estimate: Estimate | None) -> tuple[str, str]:
+    """«За месяц выйдет, 123 кВт·ч» and the sum; nothing while there is none."""
+    if estimate is None:
+        return "", ""
+    months = wording.plural(estimate.periods, "месяц", "месяца", "месяцев")
+    span = "месяц" if estimate.periods == 1 else f"{estimate.periods} {months}"
+    return f"За {span} — {wording.kwh(estimate.kwh)}", wording.roubles(estimate.amount)
+
+
+def words_of(window: WindowNow, *, sent: bool, now: datetime) -> WindowWords:
+    """The banner above the form."""
+    return window_words(
+        window.status,
+        period=window.period,
+        opens_at=window.opens_at,
+        closes_at=window.closes_at,
+        counts_for=window.counts_for,
+        counts_until=window.counts_until,
+        now=now,
+        sent=sent,
+    )
+
+
+def percent(window: WindowNow, now: datetime) -> int:
+    """How much of the window has passed."""
+    passed = (now - window.opens_at) / (window.closes_at - window.opens_at)
+    return round(100 * min(max(passed, 0), 1))
+
+
+def missed_words(at: MeterScreen) -> str:
+    """The warning before the third month without readings, and what is billed after it."""
+    if at.refused or at.sent or at.missed < WARN_AFTER:
+        return ""
+    if at.missed == WARN_AFTER:
+        return (
+            "Показаний не было два месяца. Без новых третий посчитаем по среднему расходу, "
+            "а следующие — по нормативу: обычно это дороже."
+        )
+    return (
+        f"Показаний не было {at.missed} мес. Передайте их: пересчитаем эти месяцы по прибору учёта."
+    )
+
+
+def typed_values(form: Any, prefix: str = "") -> dict[str, str]:
+    """What came with a form, whoever sent it: text by register, the rest dropped."""
+    if not isinstance(form, dict):
+        return {}
+    return {
+        name.removeprefix(prefix): value
+        for name, value in form.items()
+        if isinstance(name, str) and isinstance(value, str) and name.startswith(prefix)
+    }

@@ -1,0 +1,229 @@
+"""The screen of readings of one account: what is typed, asked, taken, and what was sent before."""
+
+from dataclasses import replace
+from urllib.parse import parse_qs, urlsplit
+
+import reflex as rx
+
+from lk_app import security, wiring, wording
+from lk_app.domain.accounts import LinkRefused
+from lk_app.domain.doubts import ReadingRefused
+from lk_app.states import reading_rows
+from lk_app.states.reading_rows import HistoryRow, RegisterField
+from lk_app.states.session import SessionState
+from lk_app.states.shell import ShellState
+from lk_app.usecases import reading_screens, readings
+from lk_app.usecases.readings import Asked, Receipt
+
+
+class ReadingsState(SessionState):
+    """Finished strings of the form; what was typed stays in the browser until it is accepted."""
+
+    ready: bool = False
+    everything: bool = False  # «Все счета» is shown instead
+    account: str = ""
+    meter: str = ""
+    month: str = ""
+    window_title: str = ""
+    window_text: str = ""
+    window_percent: int = 0
+    window_urgent: bool = False
+    missed: str = ""
+    blocked: str = ""
+    fields: list[RegisterField] = []  # noqa: RUF012
+    version: int = 0  # grows when the fields are to be filled anew
+    estimate_label: str = ""
+    estimate_sum: str = ""
+    questions: dict[str, str] = {}  # noqa: RUF012
+    asked: str = ""  # marks the form that carries an answer to the questions
+    better: str = ""
+    error: str = ""
+    busy: bool = False
+    receipt_number: str = ""
+    receipt_text: str = ""
+    receipt_href: str = ""
+    history: list[HistoryRow] = []  # noqa: RUF012
+    _key: str = ""
+    _asked_values: dict[str, str] = {}  # noqa: RUF012
+    _asked_codes: list[str] = []  # noqa: RUF012
+    _better: dict[str, str] = {}  # noqa: RUF012
+
+    @rx.event
+    async def open(self):
+        """Show the chosen account as it stands; what was being asked is forgotten."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        self.everything = wants_everything(str(self.router.url))
+        shell = await self.get_state(ShellState)
+        self._forget_answers()
+        self.busy, self.error, self.receipt_number = False, "", ""
+        self.account = shell.account
+        if self.account:
+            await self._show(customer.id, {})
+        self.ready = True
+
+    @rx.event
+    async def estimate(self, form: dict):
+        """What the typed values would come to; a question about other values is withdrawn."""
+        customer = await self._me()
+        if customer is None:
+            return
+        values = reading_rows.typed_values(form)
+        values.pop("asked", None)
+        if self.asked and values != self._asked_values:
+            self._forget_answers()
+        try:
+            await self._estimate(customer.id, values)
+        except LinkRefused as refused:
+            self.error = wording.refusal(refused)
+
+    @rx.event
+    async def send(self, form: dict):
+        """«Передать показания», and «Да, всё верно» while something is asked."""
+        customer = await self._me()
+        if customer is None:
+            yield self._to_login()
+            return
+        self.busy = True
+        yield
+        values = reading_rows.typed_values(form)
+        answers = self.asked and values.pop("asked", "") == self.asked
+        same = values == self._asked_values
+        codes = frozenset(self._asked_codes if answers and same else ())
+        await self._submit(customer.id, values, readings.submit, values=values, confirmed=codes)
+
+    @rx.event
+    async def unchanged(self):
+        """«Показания не изменились»."""
+        customer = await self._me()
+        if customer is None:
+            yield self._to_login()
+            return
+        self.busy = True
+        yield
+        await self._submit(customer.id, {}, readings.unchanged)
+
+    @rx.event
+    async def use_better(self):
+        """Put in what the person probably meant; nothing is sent yet."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        if self._better:
+            await self._show(customer.id, self._better)
+            await self._estimate(customer.id, self._better)
+            self._forget_answers()
+
+    async def _submit(self, customer_id: int, typed: dict[str, str], usecase, **facts) -> None:
+        """Hand over to a use case and show its answer; on a refusal the fields stay as typed."""
+        self.busy, self.error, self.receipt_number = False, "", ""
+        try:
+            answer = await wiring.in_thread(
+                usecase,
+                db=wiring.database(),
+                customer_id=customer_id,
+                account_number=self.account,
+                idempotency_key=self._key,
+                **_clock(),
+                **facts,
+            )
+        except (ReadingRefused, LinkRefused) as refused:
+            self._refuse(refused)
+            return
+        if isinstance(answer, Asked):
+            self._ask(answer, typed)
+        else:
+            await self._take(customer_id, answer)
+
+    def _refuse(self, refused: ReadingRefused | LinkRefused) -> None:
+        self._forget_answers()
+        said = wording.refusal(refused)
+        beside = {field.name for field in self.fields}
+        self.error = "" if refused.field in beside else said
+        self.fields = [_with_error(f, said if f.name == refused.field else "") for f in self.fields]
+
+    def _ask(self, asked: Asked, typed: dict[str, str]) -> None:
+        self.fields = [_with_error(field, "") for field in self.fields]
+        self.questions = reading_rows.questions(asked)
+        self.asked = security.new_secret()
+        self._asked_values = typed
+        self._asked_codes = [question.code for question in asked.questions]
+        self._better = reading_rows.suggestion(asked, typed)
+        self.better = reading_rows.better_words(asked, self._better)
+
+    async def _take(self, customer_id: int, receipt: Receipt) -> None:
+        self._forget_answers()
+        await self._show(customer_id, {})
+        self.receipt_number = receipt.number
+        self.receipt_text = reading_rows.receipt_words(receipt)
+        self.receipt_href = reading_rows.receipt_href(receipt.number)
+
+    async def _show(self, customer_id: int, typed: dict[str, str]) -> None:
+        """Fill everything from the database; the fields with `typed`."""
+        try:
+            screen = await wiring.in_thread(
+                reading_screens.screen,
+                db=wiring.database(),
+                customer_id=customer_id,
+                account_number=self.account,
+                **_clock(),
+            )
+        except LinkRefused as refused:
+            self.blocked, self.fields, self.history = wording.refusal(refused), [], []
+            return
+        self._key = security.new_secret()
+        self.version += 1
+        self.estimate_label = self.estimate_sum = ""
+        self._show_window(screen)
+        self._show_meter(screen, typed)
+
+    def _show_window(self, screen: reading_screens.Screen) -> None:
+        now = wiring.business_now()
+        sent = screen.at is not None and screen.at.sent is not None
+        words = reading_rows.words_of(screen.window, sent=sent, now=now)
+        self.window_title, self.window_text = words.title, words.text
+        self.window_urgent = words.urgent
+        self.window_percent = reading_rows.percent(screen.window, now)
+        self.month = wording.period_name(screen.window.counts_for).capitalize()
+
+    def _show_meter(self, screen: reading_screens.Screen, typed: dict[str, str]) -> None:
+        at = screen.at
+        if at is None:
+            self.blocked = wording.refusal(ReadingRefused("reading.no_meter"))
+            self.meter, self.missed, self.fields, self.history = "", "", [], []
+            return
+        self.blocked = wording.refusal(at.refused) if at.refused else ""
+        self.meter = f"№\u00a0{at.meter.serial}"
+        self.missed = reading_rows.missed_words(at)
+        self.fields = reading_rows.fields(at, typed)
+        self.history = [reading_rows.history_row(line, at.meter) for line in at.history]
+
+    async def _estimate(self, customer_id: int, values: dict[str, str]) -> None:
+        estimate = await wiring.in_thread(
+            readings.preview,
+            db=wiring.database(),
+            customer_id=customer_id,
+            account_number=self.account,
+            values=values,
+            **_clock(),
+        )
+        self.estimate_label, self.estimate_sum = reading_rows.estimate_words(estimate)
+
+    def _forget_answers(self) -> None:
+        self.questions, self.asked, self.better = {}, "", ""
+        self._asked_values, self._asked_codes, self._better = {}, [], {}
+
+
+def wants_everything(url: str) -> bool:
+    """Whether the address asks for «Все счета»: /cabinet/readings?all."""
+    return "all" in parse_qs(urlsplit(url).query, keep_blank_values=True)
+
+
+def _with_error(field: RegisterField, error: str) -> RegisterField:
+    return replace(field, error=error)
+
+
+def _clock() -> dict:
+    """Readings go by the business clock in the supplier's zone."""
+    return {"now": wiring.business_now(), "zone": wiring.settings().zone}

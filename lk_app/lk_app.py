@@ -19,6 +19,7 @@ from lk_app.pages import (  # noqa: F401
     demo_outbox,
     home,
     login,
+    readings,
     register,
     reset,
     undo,

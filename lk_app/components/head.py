@@ -27,4 +27,5 @@ def head_components() -> list[rx.Component]:
         rx.el.meta(name="theme-color", content="#0E1117", media="(prefers-color-scheme: dark)"),
         rx.el.meta(name="format-detection", content="telephone=no"),
         rx.el.script(src="/lk.js", custom_attrs={"defer": True}),
+        rx.el.script(src="/drafts.js", custom_attrs={"defer": True}),
     ]

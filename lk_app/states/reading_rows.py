@@ -32,6 +32,9 @@ class RegisterField:
     error: str = ""
 
 
+NO_FIELD = RegisterField("single", "", "", 0, 1, "", "")  # of an account without a meter
+
+
 @dataclasses.dataclass(frozen=True)
 class HistoryRow:
     """One received set."""

@@ -48,8 +48,9 @@ class SessionState(rx.State):
 
     def _to_login(self) -> rx.event.EventSpec:
         """Send to the login page and back here afterwards; typed values are kept by the page."""
-        path = urlsplit(str(self.router.url)).path or "/cabinet"
-        return rx.redirect(f"/login?next={quote(path)}")
+        url = urlsplit(str(self.router.url))
+        here = f"{url.path or '/cabinet'}?{url.query}".rstrip("?")
+        return rx.redirect(f"/login?next={quote(here)}")
 
     @rx.event
     async def greet(self) -> None:

@@ -1,6 +1,6 @@
 """Sending readings: decide, keep, and give a receipt. `now` is the business clock throughout."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -9,7 +9,7 @@ from sqlmodel import Session
 from lk_app.db import meters, readings, tariffs, windows
 from lk_app.db.engine import Database
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue, reading_receipt_pdf
-from lk_app.domain.accounts import Account, Link
+from lk_app.domain.accounts import Account, Link, LinkRefused
 from lk_app.domain.consumption import ConsumptionRefused, CountedSet
 from lk_app.domain.doubts import Question, ReadingRefused
 from lk_app.domain.estimates import Estimate, estimate, last_counted, values_now
@@ -23,6 +23,7 @@ from lk_app.domain.readings import (
     check_meter,
     parse_values,
 )
+from lk_app.domain.refusals import Refusal
 from lk_app.domain.tariffs import TariffRefused
 from lk_app.domain.windows import SubmissionWindow, counted_period
 from lk_app.settings import Supplier
@@ -100,6 +101,43 @@ def submit(
                 raise ReadingRefused("reading.key_reused")
             return case.receipt(earlier, repeated=True)
         return _decide(session, case, values, confirmed, idempotency_key[:LONGEST_KEY])
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One account's row of «Все счета»: what was typed, and which questions are answered."""
+
+    account_number: str
+    values: Mapping[str, str | int]
+    confirmed: frozenset[str] = frozenset()
+
+
+def submit_each(
+    *,
+    db: Database,
+    customer_id: int,
+    entries: Sequence[Entry],
+    idempotency_key: str,
+    now: datetime,
+    zone: tzinfo,
+) -> dict[str, Receipt | Asked | Refusal]:
+    """Every row on its own: one that is refused or asked about holds up no other."""
+    answers: dict[str, Receipt | Asked | Refusal] = {}
+    for entry in entries:
+        try:
+            answers[entry.account_number] = submit(
+                db=db,
+                customer_id=customer_id,
+                account_number=entry.account_number,
+                values=entry.values,
+                confirmed=entry.confirmed,
+                idempotency_key=idempotency_key,
+                now=now,
+                zone=zone,
+            )
+        except (ReadingRefused, LinkRefused) as refused:
+            answers[entry.account_number] = refused
+    return answers
 
 
 def unchanged(

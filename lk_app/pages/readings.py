@@ -1,0 +1,233 @@
+"""/cabinet/readings"""
+
+import reflex as rx
+
+from lk_app.components.cards import (
+    badge_of,
+    card,
+    columns,
+    empty_state,
+    heading,
+    law,
+    notice,
+    row,
+    rows,
+    said,
+    skeleton,
+    stack,
+    table,
+    window_bar,
+)
+from lk_app.components.forms import form, form_notice, primary_button, quiet_button, submit_button
+from lk_app.components.meter import drum
+from lk_app.components.shell import cabinet_page
+from lk_app.pages.readings_table import readings_table
+from lk_app.states.reading_rows import HistoryRow, RegisterField
+from lk_app.states.readings import ReadingsState
+from lk_app.states.readings_table import ReadingsTableState
+from lk_app.states.shell import ShellState
+
+FORM = "readings-form"
+# read when the event fires, so that the last of the debounced ones carries every field
+TYPED = rx.Var(f"Object.fromEntries(new FormData(document.getElementById('{FORM}')))")
+PAUSE_MS = 350
+
+
+@rx.page(
+    "/cabinet/readings",
+    title="Показания",
+    on_load=[ShellState.frame, ReadingsState.open, ReadingsTableState.open],
+)
+def readings() -> rx.Component:
+    return cabinet_page(
+        rx.cond(
+            ReadingsState.ready,
+            stack(
+                rx.cond(ShellState.accounts.length() > 1, _ways(), rx.fragment()),
+                rx.cond(ReadingsState.everything, readings_table(), _one_account()),
+            ),
+            skeleton("36rem"),
+        ),
+        title="Показания",
+        active="readings",
+    )
+
+
+def _ways() -> rx.Component:
+    def way(words: str, href: str, current: rx.Var) -> rx.Component:
+        return rx.el.a(
+            words,
+            href=href,
+            class_name="btn btn-quiet",
+            aria_current=rx.cond(current, "page", "false"),
+        )
+
+    return rx.el.nav(
+        way("Один счёт", "/cabinet/readings", ~ReadingsState.everything),
+        way("Все счета", "/cabinet/readings?all", ReadingsState.everything),
+        class_name="ways",
+        aria_label="Сколько счетов показать",
+    )
+
+
+def _one_account() -> rx.Component:
+    return rx.cond(
+        ReadingsState.account,
+        columns(stack(_window(), _done(), _meter()), stack(_history())),
+        empty_state(
+            "Лицевой счёт ещё не подключён",
+            "Подключите счёт: понадобятся адрес и номер с квитанции.",
+            primary_button("Подключить счёт", href="/cabinet/link"),
+            picture="readings",
+        ),
+    )
+
+
+def _window() -> rx.Component:
+    urgent = card(
+        rx.el.h2(ReadingsState.window_title, class_name="tone-warn"),
+        window_bar(ReadingsState.window_percent),
+        rx.el.p(ReadingsState.window_text),
+        warn=True,
+    )
+    calm = card(
+        rx.el.h2(ReadingsState.window_title),
+        rx.el.p(ReadingsState.window_text, class_name="soft"),
+    )
+    open_to_person = ReadingsState.window_urgent & ~ReadingsState.blocked.bool()
+    return rx.cond(open_to_person, urgent, calm)
+
+
+def _done() -> rx.Component:
+    """Comes into focus when it appears: on a phone the button stands below the fold."""
+    return rx.cond(
+        ReadingsState.receipt_number,
+        rx.el.div(
+            notice(
+                ReadingsState.receipt_text,
+                rx.el.p("Квитанция о приёме № ", rx.el.b(ReadingsState.receipt_number)),
+                quiet_button("Скачать квитанцию о приёме, PDF", href=ReadingsState.receipt_href),
+                tone="ok",
+                title="Показания приняты",
+                live=True,
+            ),
+            tab_index=-1,
+            data_accepted=ReadingsState.account,
+        ),
+        rx.fragment(),
+    )
+
+
+def _meter() -> rx.Component:
+    return card(
+        heading(
+            ReadingsState.month, rx.el.span("Счётчик ", ReadingsState.meter, class_name="soft")
+        ),
+        said(ReadingsState.missed, notice(ReadingsState.missed, tone="warn")),
+        rx.cond(
+            ReadingsState.blocked,
+            notice(ReadingsState.blocked, title="Показания вводить не нужно"),
+            _form(),
+        ),
+    )
+
+
+def _form() -> rx.Component:
+    return form(
+        rx.foreach(ReadingsState.fields, _register),
+        said(
+            ReadingsState.estimate_sum,
+            rows(row(ReadingsState.estimate_label, ReadingsState.estimate_sum, total=True)),
+        ),
+        form_notice(ReadingsState.error),
+        rx.cond(ReadingsState.asked, _answers(), _send()),
+        id=FORM,
+        key=ReadingsState.version,
+        on_submit=ReadingsState.send,
+    )
+
+
+def _register(field: rx.Var[RegisterField]) -> rx.Component:
+    question = ReadingsState.questions[field.name]
+    return rx.el.div(
+        drum(
+            field.label,
+            field.name,
+            digits=field.digits,
+            ratio=field.ratio,
+            last=field.last,
+            last_note=field.note,
+            zone=field.zone,
+            error=field.error,
+            default_value=field.value,
+            data_draft=ReadingsState.account,
+            data_register=field.name,
+            on_change=lambda _: ReadingsState.estimate(TYPED).debounce(PAUSE_MS),
+        ),
+        said(question, notice(question, tone="warn", live=True)),
+        class_name="grid gap-3",
+    )
+
+
+def _send() -> rx.Component:
+    return rx.el.div(
+        submit_button("Передать показания", ReadingsState.busy),
+        quiet_button(
+            "Показания не изменились",
+            on_click=ReadingsState.unchanged,
+            disabled=ReadingsState.busy,
+        ),
+        class_name="grid gap-2",
+    )
+
+
+def _answers() -> rx.Component:
+    """Instead of the two buttons while something is asked."""
+    return rx.el.div(
+        rx.el.input(type="hidden", name="asked", value=ReadingsState.asked),
+        said(
+            ReadingsState.better,
+            primary_button(ReadingsState.better, on_click=ReadingsState.use_better),
+        ),
+        submit_button("Да, всё верно", ReadingsState.busy, quiet=True),
+        rx.el.p("Или исправьте цифры выше.", class_name="soft small"),
+        class_name="grid gap-2",
+    )
+
+
+def _history() -> rx.Component:
+    listed = table(
+        "Переданные показания",
+        [
+            ("Получено", "start"),
+            ("Показания", "start"),
+            ("От кого", "start"),
+            ("Что с ними", "start"),
+        ],
+        ReadingsState.history,
+        _cells,
+    )
+    return card(
+        heading("Что передано"),
+        rx.cond(
+            ReadingsState.history.length() > 0,
+            listed,
+            rx.el.p("Здесь появятся переданные показания.", class_name="soft"),
+        ),
+        law(
+            "Показания, полученные до 25-го числа включительно, входят в счёт этого месяца: "
+            "ПП РФ № 354, п. 31, подп. «ж»."
+        ),
+    )
+
+
+def _cells(line: rx.Var[HistoryRow]) -> list:
+    receipt = rx.el.a(
+        "№\u00a0", line.receipt, href=line.href, class_name="link small", download=True
+    )
+    return [
+        rx.el.div(line.received, said(line.receipt, rx.el.div(receipt))),
+        line.values,
+        line.source,
+        badge_of(line.state, line.tone),
+    ]

@@ -9,9 +9,12 @@ from lk_app import wiring, wording
 from lk_app.domain.estimates import Estimate
 from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingState
-from lk_app.usecases.reading_screens import HistoryLine, LastValues, MeterScreen, WindowNow
+from lk_app.domain.windows import WindowStatus
+from lk_app.states.home import OTHERWISE
+from lk_app.usecases.reading_screens import HistoryLine, LastValues, MeterScreen
 from lk_app.usecases.readings import Asked, Receipt
-from lk_app.wording.windows import WindowWords, window_words
+from lk_app.usecases.windows import WindowNow
+from lk_app.wording.windows import sent_text, sent_title, window_text, window_title
 
 ZONE_MARKS = {"day": "day", "night": "night", "peak": "peak", "half-peak": "half"}
 WARN_AFTER = 2  # months without readings: the third one is the last by the average (п. 59)
@@ -166,24 +169,18 @@ def estimate_words(estimate: Estimate | None) -> tuple[str, str]:
     return f"За {span} — {wording.kwh(estimate.kwh)}", wording.roubles(estimate.amount)
 
 
-def words_of(window: WindowNow, *, sent: bool, now: datetime) -> WindowWords:
-    """The banner above the form."""
-    return window_words(
-        window.status,
-        period=window.period,
-        opens_at=window.opens_at,
-        closes_at=window.closes_at,
-        counts_for=window.counts_for,
-        counts_until=window.counts_until,
-        now=now,
-        sent=sent,
-    )
+def window_words(window: WindowNow, *, sent: bool, now: datetime) -> tuple[str, str]:
+    """Title and text of the banner above the form."""
+    if sent:
+        return sent_title(window), sent_text(window)
+    otherwise = OTHERWISE[wiring.settings().missing_reading_policy]
+    return window_title(window), window_text(window, now, otherwise=otherwise)
 
 
-def percent(window: WindowNow, now: datetime) -> int:
-    """How much of the window has passed."""
-    passed = (now - window.opens_at) / (window.closes_at - window.opens_at)
-    return round(100 * min(max(passed, 0), 1))
+def is_urgent(window: WindowNow, *, sent: bool) -> bool:
+    """Whether time is running out for this month's bill."""
+    in_time = window.status is not WindowStatus.BEFORE and window.counts_for == window.period
+    return in_time and not sent
 
 
 def missed_words(at: MeterScreen) -> str:

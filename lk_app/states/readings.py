@@ -181,10 +181,10 @@ class ReadingsState(SessionState):
     def _show_window(self, screen: reading_screens.Screen) -> None:
         now = wiring.business_now()
         sent = screen.at is not None and screen.at.sent is not None
-        words = reading_rows.words_of(screen.window, sent=sent, now=now)
-        self.window_title, self.window_text = words.title, words.text
-        self.window_urgent = words.urgent
-        self.window_percent = reading_rows.percent(screen.window, now)
+        title, text = reading_rows.window_words(screen.window, sent=sent, now=now)
+        self.window_title, self.window_text = title, text
+        self.window_urgent = reading_rows.is_urgent(screen.window, sent=sent)
+        self.window_percent = round(screen.window.passed(now) * 100)
         self.month = wording.period_name(screen.window.counts_for).capitalize()
 
     def _show_meter(self, screen: reading_screens.Screen, typed: dict[str, str]) -> None:

@@ -122,9 +122,9 @@ class ReadingsTableState(SessionState):
             return
         open_ones = [s for s in screens if s.at and not s.at.refused]
         sent = bool(open_ones) and all(s.at.sent for s in open_ones)
-        words = reading_rows.words_of(screens[0].window, sent=sent, now=wiring.business_now())
-        self.window_title, self.window_text = words.title, words.text
-        self.window_urgent = words.urgent
+        window, now = screens[0].window, wiring.business_now()
+        self.window_title, self.window_text = reading_rows.window_words(window, sent=sent, now=now)
+        self.window_urgent = reading_rows.is_urgent(window, sent=sent)
 
     def _show_debt(self, screens: list[Screen]) -> None:
         """Overpaid accounts pay nobody else's debt, so only debts are summed."""

@@ -15,28 +15,11 @@ from lk_app.domain.meters import Meter, serving
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, check_meter, counted_sets
-from lk_app.domain.windows import (
-    SubmissionWindow,
-    WindowStatus,
-    counted_period,
-    counts_until,
-    window_for,
-)
+from lk_app.domain.windows import SubmissionWindow, counted_period
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.windows import WindowNow, standing
 
 INITIAL = "initial"  # the source of values written down when the meter was installed
-
-
-@dataclass(frozen=True, slots=True)
-class WindowNow:
-    """The window of the month that `now` lies in, and which bill a reading sent now goes into."""
-
-    status: WindowStatus
-    period: Period
-    opens_at: datetime
-    closes_at: datetime
-    counts_for: Period
-    counts_until: datetime  # from this moment on it counts for the next month
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +90,7 @@ def _screens(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
     current = {account_id: serving(owned.get(account_id, []), today) for account_id in ids}
     received = readings.of_meters(session, [meter.id for meter in current.values() if meter])
     owed = ledger.balances(session, ids)
-    window = _window(now, rows, zone)
+    window = standing(rows, now, zone)
 
     def one(link: Link) -> Screen:
         meter = current[link.account.id]
@@ -115,19 +98,6 @@ def _screens(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
         return Screen(link, window, owed[link.account.id], at)
 
     return [one(link) for link in links]
-
-
-def _window(now: datetime, rows: Sequence[SubmissionWindow], zone: tzinfo) -> WindowNow:
-    period = Period.at(now, zone)
-    window = window_for(rows, period)
-    return WindowNow(
-        status=window.status(now, zone),
-        period=period,
-        opens_at=window.opens_at(period, zone),
-        closes_at=window.closes_at(period, zone),
-        counts_for=counted_period(now.astimezone(zone).date(), rows),
-        counts_until=counts_until(now, rows, zone),
-    )
 
 
 def _at(

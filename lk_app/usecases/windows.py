@@ -1,12 +1,19 @@
 """Where we stand in this month's submission window."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
 from lk_app.db import windows
 from lk_app.db.engine import Database
 from lk_app.domain.periods import Period
-from lk_app.domain.windows import WindowStatus, counted_period, cutoff, window_for
+from lk_app.domain.windows import (
+    SubmissionWindow,
+    WindowStatus,
+    counted_period,
+    cutoff,
+    window_for,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,7 @@ class WindowNow:
     closes_at: datetime
     cutoff: date
     counts_for: Period
+    takes_until: date  # the last day whose readings go into that same bill
 
     def passed(self, now: datetime) -> float:
         """The share of the window that is over, 0 to 1."""
@@ -31,9 +39,14 @@ class WindowNow:
 def current(*, db: Database, now: datetime, tz: tzinfo) -> WindowNow:
     """The window of the month it is in `tz`, from the rows in force."""
     with db.read() as session:
-        rows = windows.published(session)
+        return standing(windows.published(session), now, tz)
+
+
+def standing(rows: Sequence[SubmissionWindow], now: datetime, tz: tzinfo) -> WindowNow:
+    """The same of rows that were read already."""
     period = Period.at(now, tz)
     window = window_for(rows, period)
+    counts_for = counted_period(now.astimezone(tz).date(), rows)
     return WindowNow(
         status=window.status(now, tz),
         period=period,
@@ -42,5 +55,6 @@ def current(*, db: Database, now: datetime, tz: tzinfo) -> WindowNow:
         opens_at=window.opens_at(period, tz),
         closes_at=window.closes_at(period, tz),
         cutoff=cutoff(window, period),
-        counts_for=counted_period(now.astimezone(tz).date(), rows),
+        counts_for=counts_for,
+        takes_until=cutoff(window_for(rows, counts_for), counts_for),
     )

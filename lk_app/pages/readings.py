@@ -15,10 +15,16 @@ from lk_app.components.cards import (
     said,
     skeleton,
     stack,
-    table,
     window_bar,
 )
-from lk_app.components.forms import form, form_notice, primary_button, quiet_button, submit_button
+from lk_app.components.forms import (
+    form,
+    form_notice,
+    primary_button,
+    quiet_button,
+    submit_button,
+    text_link,
+)
 from lk_app.components.meter import drum
 from lk_app.components.shell import cabinet_page
 from lk_app.pages.readings_table import readings_table
@@ -105,8 +111,11 @@ def _done() -> rx.Component:
         rx.el.div(
             notice(
                 ReadingsState.receipt_text,
-                rx.el.p("Квитанция о приёме № ", rx.el.b(ReadingsState.receipt_number)),
-                quiet_button("Скачать квитанцию о приёме, PDF", href=ReadingsState.receipt_href),
+                rx.el.p(
+                    "Подтверждение ",
+                    rx.el.b("№\u00a0", ReadingsState.receipt_number, class_name="nowrap"),
+                ),
+                text_link("Скачать PDF", ReadingsState.receipt_href, alone=True, download=True),
                 tone="ok",
                 title="Показания приняты",
                 live=True,
@@ -196,22 +205,11 @@ def _answers() -> rx.Component:
 
 
 def _history() -> rx.Component:
-    listed = table(
-        "Переданные показания",
-        [
-            ("Получено", "start"),
-            ("Показания", "start"),
-            ("От кого", "start"),
-            ("Что с ними", "start"),
-        ],
-        ReadingsState.history,
-        _cells,
-    )
     return card(
         heading("Что передано"),
         rx.cond(
             ReadingsState.history.length() > 0,
-            listed,
+            rows(rx.foreach(ReadingsState.history, _sent)),
             rx.el.p("Здесь появятся переданные показания.", class_name="soft"),
         ),
         law(
@@ -221,13 +219,11 @@ def _history() -> rx.Component:
     )
 
 
-def _cells(line: rx.Var[HistoryRow]) -> list:
-    receipt = rx.el.a(
-        "№\u00a0", line.receipt, href=line.href, class_name="link small", download=True
+def _sent(line: rx.Var[HistoryRow]) -> rx.Component:
+    receipt = rx.el.a(line.receipt, href=line.href, class_name="link nowrap", download=True)
+    words = rx.el.div(
+        rx.el.p(line.shown, class_name="num font-semibold"),
+        rx.el.p(line.note, class_name="soft small"),
+        rx.el.p(line.fate, " ", said(line.receipt, receipt), class_name="soft small"),
     )
-    return [
-        rx.el.div(line.received, said(line.receipt, rx.el.div(receipt))),
-        line.values,
-        line.source,
-        badge_of(line.state, line.tone),
-    ]
+    return row(words, badge_of(line.state, line.tone))

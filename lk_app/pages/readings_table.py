@@ -31,7 +31,11 @@ def _window() -> rx.Component:
 def _debt() -> rx.Component:
     return card(
         figure("Всего к оплате", ReadingsTableState.debt, ReadingsTableState.debt_note),
-        quiet_button("Перейти к оплате", href="/cabinet/pay"),
+        rx.cond(
+            ReadingsTableState.owes,
+            quiet_button("Перейти к оплате", href="/cabinet/pay", narrow=True),
+            rx.fragment(),
+        ),
     )
 
 
@@ -65,9 +69,9 @@ def _table() -> rx.Component:
 def _row(line: rx.Var[TableRow]) -> rx.Component:
     return rx.el.tr(
         _cell("", rx.cond(line.first, _account(line), rx.fragment())),
-        _cell("Шкала", rx.el.span(zone_mark(line.zone), line.label, class_name="drum-zone")),
+        _cell("", rx.el.span(zone_mark(line.zone), line.label, class_name="drum-zone")),
         _cell("Было", rx.el.span(line.last, title=line.last_note, class_name="num")),
-        _cell("Новое", rx.cond(line.blocked, rx.fragment(), _input(line))),
+        _cell("", rx.cond(line.blocked, rx.fragment(), _input(line))),
         _cell("", _state(line)),
         role="row",
         class_name=rx.cond(line.first, "account-first", ""),
@@ -81,7 +85,7 @@ def _cell(label: str, content: rx.Component) -> rx.Component:
 def _account(line: rx.Var[TableRow]) -> rx.Component:
     return rx.el.div(
         rx.el.div(line.title, class_name="font-semibold"),
-        rx.el.div(line.number, class_name="soft small font-normal"),
+        rx.el.div(line.number, class_name="soft small nowrap font-normal"),
     )
 
 

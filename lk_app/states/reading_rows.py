@@ -42,11 +42,11 @@ NO_FIELD = RegisterField("single", "", "", 0, 1, "", "")  # of an account withou
 class HistoryRow:
     """One received set."""
 
-    received: str
-    values: str
-    source: str
+    shown: str
+    note: str  # when and from whom
     state: str
     tone: str
+    fate: str  # the bill it goes into
     receipt: str  # its number, "" for what came in the supplier's own register
     href: str
 
@@ -82,27 +82,34 @@ def history_row(line: HistoryLine, meter: Meter) -> HistoryRow:
     number = reading.receipt_number or ""
     own = number[:1].isdigit()
     day_only = wording.day(reading.received_on(zone))
-    state, tone = _state(line)
+    received = wording.moment(reading.received_at, zone) if own else day_only
+    source = wording.name_of(wording.READING_SOURCES, reading.source)
+    state, tone, fate = _state(line)
     return HistoryRow(
-        received=wording.moment(reading.received_at, zone) if own else day_only,
-        values=values_text(reading.values, meter),
-        source=wording.name_of(wording.READING_SOURCES, reading.source),
+        shown=values_text(reading.values, meter),
+        note=f"{received} · {source}",
         state=state,
         tone=tone,
-        receipt=number if own else "",
+        fate=fate,
+        receipt=f"№\u00a0{number}" if own else "",
         href=receipt_href(number) if own else "",
     )
 
 
-def _state(line: HistoryLine) -> tuple[str, str]:
-    names = wording.READING_STATES
+def _state(line: HistoryLine) -> tuple[str, str, str]:
+    """The state in a word, its tone, and which bill it goes into."""
+    names, reading = wording.READING_STATES, line.reading
     if line.superseded:
-        return names["superseded"], "plain"
-    if line.reading.counted_in:
-        return f"{names['counted']} за {wording.period_name(line.reading.counted_in)}", "ok"
-    if line.reading.state is ReadingState.RECEIVED:
-        return f"получено, войдёт в счёт за {wording.period_name(line.counts_for)}", "info"
-    return wording.name_of(names, line.reading.state), "plain"
+        return "заменено", "plain", "Позже переданы другие."
+    if reading.counted_in:
+        return "учтено", "ok", f"В счёте за {wording.period_name(reading.counted_in)}."
+    if reading.state is ReadingState.RECEIVED:
+        return (
+            names["received"],
+            "info",
+            f"Войдёт в счёт за {wording.period_name(line.counts_for)}.",
+        )
+    return wording.name_of(names, reading.state), "plain", ""
 
 
 def values_text(values: Mapping[str, int], meter: Meter) -> str:

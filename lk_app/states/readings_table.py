@@ -47,6 +47,7 @@ class ReadingsTableState(SessionState):
     window_title: str = ""
     window_text: str = ""
     window_urgent: bool = False
+    owes: bool = False
     debt: str = ""
     debt_note: str = ""
     summary: str = ""
@@ -129,6 +130,7 @@ class ReadingsTableState(SessionState):
     def _show_debt(self, screens: list[Screen]) -> None:
         """Overpaid accounts pay nobody else's debt, so only debts are summed."""
         debts = [screen.balance for screen in screens if screen.balance > 0]
+        self.owes = bool(debts)
         self.debt = wording.roubles(sum(debts))
         count = len(debts)
         accounts = wording.plural(count, "счёту", "счетам", "счетам")

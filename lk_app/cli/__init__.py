@@ -8,7 +8,19 @@ import sys
 import typer
 
 from lk_app import incidents, settings, wording
-from lk_app.cli import demo, frontend, imports, installation, server, statement
+from lk_app.cli import (
+    billing,
+    demo,
+    frontend,
+    imports,
+    installation,
+    norms,
+    rates,
+    server,
+    statement,
+    tariffs,
+    windows,
+)
 from lk_app.domain.refusals import Refusal
 from lk_app.serving import ServingError
 
@@ -23,6 +35,9 @@ for noun in (frontend, installation, server, statement):
     noun.add_to(app)
 app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
+app.add_typer(billing.app, name="billing")
+for published in (tariffs, norms, windows, rates):
+    app.add_typer(published.app, name=published.__name__.rpartition(".")[2])
 
 
 def main() -> None:

@@ -1,25 +1,13 @@
 """`lk import`: files from the supplier's other systems."""
 
-import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import Progress
 
-from lk_app import wording
-from lk_app.domain.imports import BadRow, Imported, ImportRefused
-
-SHOWN = 20  # bad rows that are printed; --json has them all
+from lk_app.cli.files import AsJson, File, bring_in
 
 app = typer.Typer(help="Bring files in (docs/formats.md).", no_args_is_help=True)
-File = Annotated[Path, typer.Argument(help="A UTF-8, comma-separated file with a header row.")]
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Keep the good rows of a bad file.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
 
 @app.callback()
@@ -32,7 +20,7 @@ def accounts(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> 
     """Accounts with their houses, holders, meters and opening balances."""
     from lk_app.usecases.imports import accounts as noun
 
-    _bring_in(noun.run, file, skip_bad, as_json)
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
 
 
 @app.command(epilog="Example: lk import meters meters.csv --skip-bad")
@@ -40,7 +28,7 @@ def meters(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> No
     """Meters that were set, removed, verified or connected to remote reading."""
     from lk_app.usecases.imports import meters as noun
 
-    _bring_in(noun.run, file, skip_bad, as_json)
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
 
 
 @app.command(epilog="Example: lk import readings readings.csv --json")
@@ -48,7 +36,7 @@ def readings(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> 
     """Readings that the supplier collected."""
     from lk_app.usecases.imports import readings as noun
 
-    _bring_in(noun.run, file, skip_bad, as_json)
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
 
 
 @app.command(epilog="Example: lk import payments payments.csv")
@@ -56,52 +44,4 @@ def payments(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> 
     """Payments that banks took for the supplier."""
     from lk_app.usecases.imports import payments as noun
 
-    _bring_in(noun.run, file, skip_bad, as_json)
-
-
-def _bring_in(run: Callable[..., Imported], file: Path, skip_bad: bool, as_json: bool) -> None:
-    from lk_app import wiring
-    from lk_app.usecases.imports.loading import Books
-
-    books = Books(
-        now=wiring.business_now(),
-        tz=wiring.settings().zone,
-        account_number_digits=wiring.supplier().account_number_digits,
-    )
-    try:
-        with _progress(file.name) as progress:
-            done = run(
-                db=wiring.database(), path=file, books=books, skip_bad=skip_bad, progress=progress
-            )
-    except ImportRefused as refused:
-        _say(refused.rows, as_json, {"error": wording.refusal(refused), "added": 0})
-        if as_json:
-            raise typer.Exit(1) from None
-        raise
-    counts = {name: value for name, value in asdict(done).items() if name != "refused"}
-    _say(done.refused, as_json, counts)
-
-
-def _say(bad: tuple[BadRow, ...], as_json: bool, counts: dict[str, object]) -> None:
-    rows = [{"line": row.line, "reason": wording.refusal(row.reason)} for row in bad]
-    if as_json:
-        typer.echo(json.dumps({**counts, "refused": rows}, ensure_ascii=False))
-        return
-    for row in rows[:SHOWN]:
-        typer.echo(f"строка {row['line']}: {row['reason']}", err=True)
-    if len(rows) > SHOWN:
-        typer.echo(f"… и ещё {wording.number(len(rows) - SHOWN)}: все покажет --json", err=True)
-    if "error" not in counts:
-        typer.echo(
-            f"строк {counts['rows']}: внесено {counts['added']}, "
-            f"уже было {counts['known']}, не принято {len(rows)}"
-        )
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
-    """A bar on stderr while a person watches; silent in a pipe."""
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
-        task = bar.add_task(name, total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad)

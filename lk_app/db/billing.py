@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from lk_app.db import bills, ledger, meters
 from lk_app.db.tables import AccountRow, ReadingRow
@@ -13,6 +13,11 @@ from lk_app.domain.bills import AccountForBilling, Bill, PaymentForBilling
 from lk_app.domain.ledger import EntryKind
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, ReadingSource, ReadingState
+
+
+def account_count(session: Session) -> int:
+    """How many accounts a run goes through."""
+    return session.exec(select(func.count()).select_from(AccountRow)).one()
 
 
 def account_ids(session: Session, *, after: int, limit: int) -> list[int]:

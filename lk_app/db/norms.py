@@ -1,28 +1,41 @@
 """Norms of consumption, as dated rows by category."""
 
-from datetime import date
+from datetime import datetime
 from fractions import Fraction
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import NormRow as Row
 from lk_app.domain.consumption import NormRow
 
 
 def published(session: Session) -> list[NormRow]:
-    """Every norm, oldest first, kWh a person a month."""
-    rows = session.exec(select(Row).order_by(col(Row.valid_from)))
+    """The norms in force, oldest first, kWh a person a month."""
+    rows = session.exec(
+        select(Row).where(col(Row.superseded_at).is_(None)).order_by(col(Row.valid_from))
+    )
     return [NormRow(row.valid_from, row.category, Fraction(row.norm_kwh)) for row in rows]
 
 
-def put(session: Session, valid_from: date, category: str, norm_kwh: int) -> bool:
-    """Store a norm; whether anything changed."""
-    row = session.exec(
-        select(Row).where(Row.valid_from == valid_from, Row.category == category)
-    ).first()
-    if row and row.norm_kwh == norm_kwh:
+def put(session: Session, norm: NormRow, *, now: datetime) -> bool:
+    """Publish a norm of whole kWh, superseding the one of its date; whether anything changed."""
+    if norm in published(session):
         return False
-    row = row or Row(valid_from=valid_from, category=category, norm_kwh=0)
-    row.norm_kwh = norm_kwh
-    session.add(row)
+    session.exec(
+        update(Row)
+        .where(
+            col(Row.valid_from) == norm.valid_from,
+            col(Row.category) == norm.category,
+            col(Row.superseded_at).is_(None),
+        )
+        .values(superseded_at=now)
+    )
+    session.add(
+        Row(
+            valid_from=norm.valid_from,
+            category=norm.category,
+            norm_kwh=int(norm.norm_kwh),
+            published_at=now,
+        )
+    )
     return True

@@ -17,6 +17,7 @@ from sqlalchemy import (
     Index,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy import DateTime as SaDateTime
 from sqlalchemy.types import TypeDecorator
@@ -60,6 +61,18 @@ def kopecks(*, default: int | None = None) -> Any:
 def key() -> Any:
     """A surrogate key given by the database."""
     return Field(default=None, primary_key=True)
+
+
+def one_in_force(table: str, *columns: str) -> Index:
+    """Of the rows nothing superseded, one for these columns at most."""
+    current = text("superseded_at IS NULL")
+    return Index(
+        f"ux_{table}_in_force",
+        *columns,
+        unique=True,
+        sqlite_where=current,
+        postgresql_where=current,
+    )
 
 
 # — people ————————————————————————————————————————————————————————————————————————————————
@@ -268,30 +281,38 @@ class NormRow(SQLModel, table=True):
     """Norm of consumption, kWh a person a month, by category and date."""
 
     __tablename__ = "norms"
-    __table_args__ = (UniqueConstraint("valid_from", "category"),)
+    __table_args__ = (one_in_force("norms", "valid_from", "category"),)
     id: int | None = key()
     valid_from: date
     category: str
     norm_kwh: int
+    published_at: datetime = moment()
+    superseded_at: datetime | None = moment(nullable=True)
 
 
 class WindowRow(SQLModel, table=True):
     """The submission window from a date on: first and last day of the month."""
 
     __tablename__ = "windows"
+    __table_args__ = (one_in_force("windows", "valid_from"),)
     id: int | None = key()
-    valid_from: date = Field(unique=True)
+    valid_from: date
     first_day: int
     last_day: int
+    published_at: datetime = moment()
+    superseded_at: datetime | None = moment(nullable=True)
 
 
 class RateRow(SQLModel, table=True):
     """The late fee's yearly rate from a date on, in hundredths of a per cent (950 = 9.5 %)."""
 
     __tablename__ = "rates"
+    __table_args__ = (one_in_force("rates", "valid_from"),)
     id: int | None = key()
-    valid_from: date = Field(unique=True)
+    valid_from: date
     late_fee_rate: int
+    published_at: datetime = moment()
+    superseded_at: datetime | None = moment(nullable=True)
 
 
 class ChangeRow(SQLModel, table=True):

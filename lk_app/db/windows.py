@@ -1,23 +1,40 @@
 """The supplier's submission windows, as dated rows."""
 
-from sqlmodel import Session, col, select
+from datetime import datetime
+
+from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import WindowRow
 from lk_app.domain.windows import SubmissionWindow
 
 
 def published(session: Session) -> list[SubmissionWindow]:
-    """Every row, the earliest first; without any, the domain's own default stands."""
-    rows = session.exec(select(WindowRow).order_by(col(WindowRow.valid_from)))
+    """The rows in force, earliest first; without any, the domain's own default stands."""
+    rows = session.exec(
+        select(WindowRow)
+        .where(col(WindowRow.superseded_at).is_(None))
+        .order_by(col(WindowRow.valid_from))
+    )
     return [SubmissionWindow(row.valid_from, row.first_day, row.last_day) for row in rows]
 
 
-def put(session: Session, window: SubmissionWindow) -> bool:
-    """Store a window; whether anything changed."""
-    row = session.exec(select(WindowRow).where(WindowRow.valid_from == window.valid_from)).first()
-    if row and (row.first_day, row.last_day) == (window.first_day, window.last_day):
+def put(session: Session, window: SubmissionWindow, *, now: datetime) -> bool:
+    """Publish a window, superseding the one of its date; whether anything changed."""
+    if window in published(session):
         return False
-    row = row or WindowRow(valid_from=window.valid_from, first_day=0, last_day=0)
-    row.first_day, row.last_day = window.first_day, window.last_day
-    session.add(row)
+    session.exec(
+        update(WindowRow)
+        .where(
+            col(WindowRow.valid_from) == window.valid_from, col(WindowRow.superseded_at).is_(None)
+        )
+        .values(superseded_at=now)
+    )
+    session.add(
+        WindowRow(
+            valid_from=window.valid_from,
+            first_day=window.first_day,
+            last_day=window.last_day,
+            published_at=now,
+        )
+    )
     return True

@@ -14,7 +14,7 @@ from types import ModuleType
 
 from lk_app.db import marks
 from lk_app.db.engine import Database
-from lk_app.demo import living, moving, people, prices
+from lk_app.demo import announcements, living, moving, people
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period, span
 from lk_app.domain.refusals import Refusal
@@ -59,7 +59,7 @@ def load(*, db: Database, world: World, tell: Tell = lambda step: None) -> None:
     moved_to = _claim(db, world)
     months = moving.SAMPLE_LAST.until(moved_to)
     tell("tariffs")
-    prices.publish(db, now=world.now)
+    announcements.publish(db, world.books)
     for noun in (accounts, readings, payments):
         tell(noun.FORMAT.kind)
         _bring_in(db, noun, months, world)

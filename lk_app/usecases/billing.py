@@ -44,17 +44,21 @@ def run(
     policy: Policy,
     tz: tzinfo,
     now: datetime,
-    progress: Callable[[int], None] = lambda accounts: None,
+    progress: Callable[[int, int], None] = lambda done, accounts: None,
 ) -> RunReport:
     """Post the bills of `first`…`last` that are not posted yet; `now` is business time.
 
-    Raises BillingRefused("billing.ahead") for a period that has not begun. An account that lacks
-    bills before `first` is refused by itself, like one that cannot be computed.
+    Raises BillingRefused: billing.ahead for a period that has not begun, billing.backwards. An
+    account that lacks bills before `first` is refused by itself, like one that cannot be computed.
     """
+    if last < first:
+        raise BillingRefused("billing.backwards", field="until", first=first, last=last)
     if last > Period.at(now, tz):
         raise BillingRefused("billing.ahead", field="period", period=last)
     report = RunReport()
-    after = 0
+    with db.read() as session:
+        accounts_in_all = billing.account_count(session)
+    after = done = 0
     while True:
         with db.write() as session:
             ids = billing.account_ids(session, after=after, limit=CHUNK)
@@ -63,7 +67,8 @@ def run(
             billing.lock(session, ids)
             _bill_chunk(session, ids, first, last, _rules(session, policy, tz), now, report)
         after = ids[-1]
-        progress(len(ids))
+        done += len(ids)
+        progress(done, max(done, accounts_in_all))
 
 
 def _rules(session: Session, policy: Policy, tz: tzinfo) -> Rules:

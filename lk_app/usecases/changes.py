@@ -5,6 +5,8 @@ from lk_app.db.engine import Database
 
 TARIFFS = "tariffs"
 WINDOWS = "windows"
+NORMS = "norms"
+RATES = "rates"
 
 
 def versions(*, db: Database) -> dict[str, int]:

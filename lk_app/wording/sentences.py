@@ -206,6 +206,7 @@ BILLING = {
     "billing.not_next": (
         "Счёт {account_number} рассчитывается по порядку: сначала {expected}, потом {period}."
     ),
+    "billing.backwards": "Последний период, {last}, раньше первого, {first}: поменяйте их.",
     "billing.ahead": "{period} ещё не наступил: рассчитать его можно, когда он начнётся.",
     "billing.no_bill": "За {period} по счёту {account_number} квитанции нет.",
     "consumption.backwards": (
@@ -230,6 +231,7 @@ FILES = {
 
 IMPORTS = {
     "import.account_number": "Номер лицевого счёта «{value}» не подходит: нужно {digits} цифр.",
+    "import.bad_list": "Строк с ошибками: {count}. Ничего не опубликовано: исправьте их.",
     "import.bad_rows": (
         "Строк с ошибками: {count}. Из файла ничего не внесено: исправьте их "
         "или пропустите с --skip-bad."
@@ -267,6 +269,8 @@ IMPORTS = {
         "В базе уже есть чужие данные. Для демонстрации укажите пустую: LK_DATABASE_URL "
         "или LK_VAR_DIR."
     ),
+    "import.said_twice": "На эту дату в файле уже сказано другое. Оставьте одну строку.",
+    "import.per_cent": "{column}: «{value}» не подходит. Нужны проценты в год: 9.5.",
     "import.future": "Дата {day} ещё не наступила.",
 }
 

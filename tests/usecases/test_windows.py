@@ -50,9 +50,9 @@ def test_the_banner_says_what_holds_now(
 
 
 def test_a_published_window_shows_and_the_lawful_day_still_counts(database: Database) -> None:
-    with database.write() as session:
-        rows.put(session, SubmissionWindow(date(2026, 11, 1), 10, 20))
     moment = datetime(2026, 11, 22, 9, tzinfo=SARATOV)
+    with database.write() as session:
+        rows.put(session, SubmissionWindow(date(2026, 11, 1), 10, 20), now=moment)
     window = windows.current(db=database, now=moment, tz=SARATOV)
     assert window_title(window) == "Срок передачи показаний закончился 20\u00a0ноября"
     assert "до 25\u00a0ноября войдёт в квитанцию за ноябрь" in window_text(

@@ -64,6 +64,7 @@ class Format(Generic[T]):
     optional: Sequence[str]
     items: Callable[[Iterable[files.Row], Books, list[BadRow]], Iterator[Item[T]]]
     keep: Callable[[Session, Sequence[Item[T]], Books, Kept], None]
+    every_time: bool = False  # read also when this very file came before
 
 
 def each_row(parse: Callable[[files.Row, Books], T]) -> Callable[..., Iterator[Item[T]]]:
@@ -90,19 +91,20 @@ def load(
 ) -> Imported:
     """Bring a file in; a file that was brought in whole before is recognised at once.
 
-    Raises ImportRefused: import.bad_rows with the rows (unless `skip_bad`), or why the file cannot
+    Raises ImportRefused: import.bad_rows (import.bad_list) with the rows, or why the file cannot
     be read at all; nothing of it is kept then.
     """
     sha256, lines = files.fingerprint(path)
     with db.write() as session:
-        seen = imports.complete(session, form.kind, sha256)
+        seen = None if form.every_time else imports.complete(session, form.kind, sha256)
         if seen is not None:
             return Imported(form.kind, rows=seen, added=0, known=seen)
         kept = _keep_all(session, form, path, books, lambda done: _tell(progress, done, lines))
         kept.refused.sort(key=lambda bad: bad.line)
         if kept.refused and not skip_bad:
             refused = tuple(kept.refused)
-            raise ImportRefused("import.bad_rows", rows=refused, count=len(refused))
+            code = "import.bad_list" if form.every_time else "import.bad_rows"
+            raise ImportRefused(code, rows=refused, count=len(refused))
         done = _summary(form.kind, kept)
         imports.write_down(session, done, file_name=path.name, sha256=sha256, at=books.now)
     return done

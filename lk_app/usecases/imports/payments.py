@@ -100,6 +100,7 @@ def _entry(
         change=-facts.amount,
         value_date=facts.paid_on,
         booked_in=_booked_in(facts.paid_on, account, billed),
+        named=facts.period,
         posted_at=books.now,
     )
 

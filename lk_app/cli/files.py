@@ -1,0 +1,67 @@
+"""What commands that take a file have in common: the clock, the bar, and what is said of it."""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from lk_app import wording
+from lk_app.domain.imports import BadRow, Imported, ImportRefused
+
+SHOWN = 20  # bad rows that are printed; --json has them all
+
+File = Annotated[Path, typer.Argument(help="A UTF-8, comma-separated file with a header row.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
+
+
+def bring_in(run: Callable[..., Imported], file: Path, as_json: bool, **options: bool) -> None:
+    """Hand the file to a use case and print what came of it; bad rows by their lines."""
+    from lk_app import wiring
+    from lk_app.usecases.imports.loading import Books
+
+    books = Books(
+        now=wiring.business_now(),
+        tz=wiring.settings().zone,
+        account_number_digits=wiring.supplier().account_number_digits,
+    )
+    try:
+        with _progress(file.name) as progress:
+            done = run(db=wiring.database(), path=file, books=books, progress=progress, **options)
+    except ImportRefused as refused:
+        _say(refused.rows, as_json, {"error": wording.refusal(refused), "added": 0})
+        if as_json:
+            raise typer.Exit(1) from None
+        raise
+    counts = {name: value for name, value in asdict(done).items() if name != "refused"}
+    _say(done.refused, as_json, counts)
+
+
+def _say(bad: tuple[BadRow, ...], as_json: bool, counts: dict[str, object]) -> None:
+    rows = [{"line": row.line, "reason": wording.refusal(row.reason)} for row in bad]
+    if as_json:
+        typer.echo(json.dumps({**counts, "refused": rows}, ensure_ascii=False))
+        return
+    for row in rows[:SHOWN]:
+        typer.echo(f"строка {row['line']}: {row['reason']}", err=True)
+    if len(rows) > SHOWN:
+        typer.echo(f"… и ещё {wording.number(len(rows) - SHOWN)}: все покажет --json", err=True)
+    if "error" not in counts:
+        typer.echo(
+            f"строк {counts['rows']}: внесено {counts['added']}, "
+            f"уже было {counts['known']}, не принято {len(rows)}"
+        )
+
+
+@contextmanager
+def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+    """A bar on stderr while a person watches; silent in a pipe."""
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:
+        task = bar.add_task(name, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)

@@ -51,4 +51,35 @@
       pop.querySelector("summary").focus();
     });
   });
+
+  // The search through a long list (components/forms.address_search): arrows walk, Enter takes.
+  const walk = (input, options, step) => {
+    const at = options.findIndex((o) => o.getAttribute("aria-selected") === "true");
+    const next = options[(at + step + options.length + (at < 0 && step < 0)) % options.length];
+    options.forEach((o) => o.setAttribute("aria-selected", String(o === next)));
+    input.setAttribute("aria-activedescendant", next.id);
+    next.scrollIntoView({ block: "nearest" });
+  };
+  document.addEventListener("keydown", (e) => {
+    if (!e.target.matches("input[role=combobox][aria-controls]")) return;
+    const list = document.getElementById(e.target.getAttribute("aria-controls"));
+    const options = list ? [...list.querySelectorAll("[role=option]")] : [];
+    const chosen = options.find((o) => o.getAttribute("aria-selected") === "true");
+    list?.classList.toggle("closed", e.key === "Escape");
+    if (e.key === "ArrowDown" && options.length) walk(e.target, options, 1);
+    else if (e.key === "ArrowUp" && options.length) walk(e.target, options, -1);
+    else if (e.key === "Enter" && chosen) chosen.click();
+    else return;
+    e.preventDefault();
+  });
+
+  // A picked option goes into its field, which is the browser's own; the focus stays there.
+  document.addEventListener("click", (e) => {
+    const option = e.target.closest(".finder [role=option]");
+    if (!option) return;
+    const input = option.closest(".finder").querySelector("input");
+    input.value = option.textContent;
+    input.removeAttribute("aria-activedescendant");
+    input.focus();
+  }, true);
 })();

@@ -1,6 +1,6 @@
 """Fields that say what is wrong beside themselves, and buttons that say what they do."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import reflex as rx
 from reflex_components_core.el.elements.inline import A
@@ -114,6 +114,43 @@ def combobox(
         rx.foreach(options, lambda words: rx.el.option(value=words)), id=f"{props['id']}-list"
     )
     return _labelled(label, props["id"], rx.fragment(control, known), error, hint)
+
+
+def address_search(
+    label: Text,
+    name: Text,
+    options: rx.Var,
+    option: Callable[[rx.Var], rx.Component],
+    *,
+    nothing: rx.Var | bool = False,
+    error: Text = "",
+    hint: Text = "",
+    **props: object,
+) -> rx.Component:
+    """A combobox over a list too long to send whole: the state answers `on_change` with `options`.
+
+    `option` draws one as an `li` with role="option"; the list is seen while the field or the list
+    has the focus. Arrows, Enter and Escape are handled in the browser (assets/lk.js).
+    """
+    props = _described(name, error, hint, props)
+    ident = props["id"]
+    control = rx.el.input(
+        name=name,
+        role="combobox",
+        auto_complete="off",
+        aria_autocomplete="list",
+        aria_expanded=rx.cond(options.length() > 0, "true", "false"),
+        aria_controls=f"{ident}-list",
+        class_name="input",
+        **props,
+    )
+    found = rx.el.ul(
+        rx.foreach(options, option), id=f"{ident}-list", role="listbox", aria_label=label
+    )
+    none = rx.el.p("Такого дома нет в списке. Проверьте улицу и номер.", class_name="hint")
+    box = rx.el.div(control, found, class_name="finder")
+    said_none = rx.el.div(rx.cond(nothing, none, rx.fragment()), role="status")
+    return _labelled(label, ident, rx.fragment(box, said_none), error, hint)
 
 
 def checkbox(

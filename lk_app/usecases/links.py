@@ -72,6 +72,14 @@ def find_houses(*, db: Database, typed: str) -> list[House]:
         return houses.search(session, search_words(typed[:100]), limit=HOUSES_SHOWN)
 
 
+def house(*, db: Database, house_id: int) -> House | None:
+    """The house picked from the list; None for an id that is none."""
+    if not isinstance(house_id, int) or not 0 < house_id < 2**31:
+        return None
+    with db.read() as session:
+        return houses.by_id(session, house_id)
+
+
 def attach(
     *, db: Database, claims: Sequence[Claim], by: Claimant, rules: LinkRules, paper: Stationery
 ) -> list[Link | LinkRefused]:

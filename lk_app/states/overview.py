@@ -1,0 +1,206 @@
+"""/cabinet: what to do now, until when, and what is owed, for every account."""
+
+import dataclasses
+from datetime import date
+
+import reflex as rx
+
+from lk_app import wiring, wording
+from lk_app.domain.accounts import LinkRefused
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.windows import WindowStatus
+from lk_app.states.home import OTHERWISE
+from lk_app.states.session import SessionState
+from lk_app.states.shell import ShellState
+from lk_app.usecases import links, overview, windows
+from lk_app.usecases.links import Claimant
+from lk_app.usecases.overview import AccountOverview
+from lk_app.usecases.windows import WindowNow
+from lk_app.wording.windows import window_text, window_title
+
+
+@dataclasses.dataclass(frozen=True)
+class AccountCard:
+    """One account in finished words."""
+
+    number: str
+    printed: str
+    name: str
+    own_name: str  # "" while the account is called by its address
+    address: str
+    holder: str
+    balance: str
+    tone: str
+    due: str
+    task: str
+    task_tone: str
+    stop: str
+    proven: bool
+    owes: bool
+    reading_hint: str
+    name_error: str = ""
+    serial_error: str = ""
+    saved: str = ""
+
+
+class OverviewState(SessionState):
+    """The cards, the window above them and the sum below."""
+
+    ready: bool = False
+    cards: list[AccountCard] = []  # noqa: RUF012  Reflex copies defaults per client
+    window_title: str = ""
+    window_text: str = ""
+    window_open: bool = False
+    percent: int = 0
+    awaiting: int = 0
+    awaiting_words: str = ""
+    total: str = ""
+    total_note: str = ""
+    total_tone: str = ""
+
+    @rx.event
+    async def open(self):
+        """Gather what there is to say; after `ShellState.frame`."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        now, zone = wiring.business_now(), wiring.settings().zone
+        seen = await wiring.in_thread(
+            overview.overview, db=wiring.database(), customer_id=customer.id, now=now, tz=zone
+        )
+        window = await wiring.in_thread(windows.current, db=wiring.database(), now=now, tz=zone)
+        otherwise = OTHERWISE[wiring.settings().missing_reading_policy]
+        self.window_title = window_title(window)
+        self.window_text = window_text(window, now, otherwise=otherwise)
+        self.window_open = window.status is WindowStatus.OPEN
+        self.percent = round(window.passed(now) * 100)
+        self.cards = [_card(account, window, now.date()) for account in seen.accounts]
+        self.awaiting, self.awaiting_words = seen.awaiting, _awaiting(seen.awaiting)
+        self.total = wording.roubles(seen.owed)
+        self.total_tone = "debt" if seen.owed else ""
+        self.total_note = _total_note(len(seen.accounts))
+        self.ready = True
+
+    @rx.event
+    async def rename(self, form: dict):
+        """Give an account a name of one's own."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        number = str(form.get("account", ""))
+        try:
+            link = await wiring.in_thread(
+                links.rename,
+                db=wiring.database(),
+                customer_id=customer.id,
+                account_number=number,
+                name=str(form.get("name", "")),
+            )
+        except LinkRefused as refused:
+            return self._note(number, name_error=wording.refusal(refused))
+        self._note(number, name=link.name, saved="Название сохранено.", name_error="")
+        return ShellState.frame
+
+    @rx.event
+    async def prove(self, form: dict):
+        """Open the account's past by its meter's serial."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        number = str(form.get("account", ""))
+        by = Claimant(customer.id, self._address(), wiring.real_now(), wiring.business_now().date())
+        try:
+            await wiring.in_thread(
+                links.prove,
+                db=wiring.database(),
+                account_number=number,
+                serial=str(form.get("serial", "")),
+                by=by,
+            )
+        except LinkRefused as refused:
+            return self._note(number, serial_error=wording.refusal(refused))
+        return OverviewState.open
+
+    @rx.event
+    async def detach(self, number: str):
+        """See an account no longer."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        await wiring.in_thread(
+            links.detach,
+            db=wiring.database(),
+            customer_id=customer.id,
+            account_number=str(number),
+        )
+        return [ShellState.frame, OverviewState.open]
+
+    def _note(self, number: str, **words: str) -> None:
+        """Write words on one card, beside the field they belong to."""
+        self.cards = [
+            dataclasses.replace(card, **words) if card.number == number else card
+            for card in self.cards
+        ]
+
+
+def _card(account: AccountOverview, window: WindowNow, today: date) -> AccountCard:
+    link, own = account.link, account.link.account
+    task, tone = _task(account, window)
+    due, late = _due(account, today)
+    return AccountCard(
+        number=own.account_number,
+        printed=wording.account_number(own.account_number, wiring.supplier().account_number_groups),
+        name=link.name,
+        own_name=link.name,
+        address=wording.address(own.address),
+        holder=link.holder,
+        balance=wording.balance(account.balance),
+        tone="debt" if late else "",
+        due=due,
+        task=task,
+        task_tone=tone,
+        stop=_stop(account.stop),
+        proven=link.is_proven,
+        owes=account.balance > 0,
+        reading_hint="" if account.awaits_reading else task,
+    )
+
+
+def _task(account: AccountOverview, window: WindowNow) -> tuple[str, str]:
+    """What to do about readings, and how urgent it is."""
+    if account.unread is not None:
+        return wording.refusal(account.unread), "plain"
+    bill = wording.period_name(window.counts_for)
+    if account.sent is not None:
+        zone = wiring.settings().zone
+        day = wording.day(account.sent.received_on(zone), year=window.last.year)
+        return f"Показания за {bill} получены {day}", "ok"
+    if window.status is WindowStatus.OPEN:
+        last = wording.day(window.last, year=window.last.year)
+        return f"Передайте показания до\u00a0{last}", "warn"
+    return f"Показаний за {bill} ещё нет", "plain"
+
+
+def _due(account: AccountOverview, today: date) -> tuple[str, bool]:
+    """Until when to pay, and whether that day has passed."""
+    if account.due_date is None:
+        return "", False
+    day = wording.day(account.due_date, year=today.year)
+    if account.due_date < today:
+        return f"Срок оплаты прошёл {day}", True
+    return f"Оплатите до\u00a0{day}", False
+
+
+def _stop(stop: tuple[object, Refusal] | None) -> str:
+    if stop is None:
+        return ""
+    period, reason = stop
+    return f"Счёт за {wording.period_name(period)} пока не рассчитан. {wording.refusal(reason)}"
+
+
+def _awaiting(count: int) -> str:
+    return f"Ждём показания по {count} {wording.plural(count, 'счёту', 'счетам', 'счетам')}."
+
+
+def _total_note(count: int) -> str:
+    return f"По {count} {wording.plural(count, 'счёту', 'счетам', 'счетам')}"

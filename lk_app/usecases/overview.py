@@ -1,0 +1,118 @@
+"""The first screen of the cabinet: what to do now for each account, and what is owed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from lk_app.db import accounts, bills, ledger, meters, readings, windows
+from lk_app.db.engine import Database
+from lk_app.domain.accounts import Link
+from lk_app.domain.bills import Bill
+from lk_app.domain.doubts import ReadingRefused
+from lk_app.domain.meters import Meter, serving
+from lk_app.domain.money import Kopecks
+from lk_app.domain.periods import Period
+from lk_app.domain.readings import ReadingSet, check_meter, counted_sets
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.windows import SubmissionWindow, counted_period
+
+
+@dataclass(frozen=True, slots=True)
+class AccountOverview:
+    """One account. `sent` is what was received for the month that a reading sent now counts for.
+
+    `unread` says why no reading can be sent by hand, `stop` why it is billed no further and since
+    when. `due_date` is that of the last bill while something is owed.
+    """
+
+    link: Link
+    balance: Kopecks
+    due_date: date | None
+    sent: ReadingSet | None
+    unread: ReadingRefused | None
+    stop: tuple[Period, Refusal] | None
+
+    @property
+    def awaits_reading(self) -> bool:
+        return self.sent is None and self.unread is None
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """What a customer sees first; `owed` sums the debts: no credit pays for another account."""
+
+    accounts: tuple[AccountOverview, ...]
+    counts_for: Period
+
+    @property
+    def owed(self) -> Kopecks:
+        return sum(max(account.balance, 0) for account in self.accounts)
+
+    @property
+    def awaiting(self) -> int:
+        """How many accounts a reading may still be sent for."""
+        return sum(account.awaits_reading for account in self.accounts)
+
+
+def overview(*, db: Database, customer_id: int, now: datetime, tz: tzinfo) -> Overview:
+    """The customer's accounts at business time `now`, in the order they were attached."""
+    today = now.astimezone(tz).date()
+    with db.read() as session:
+        links = accounts.links(session, customer_id)
+        ids = [link.account.id for link in links]
+        rows = windows.published(session)
+        balances = ledger.balances(session, ids)
+        posted = bills.of_accounts(session, ids)
+        stops = bills.stops(session, ids)
+        fitted = {
+            key: serving(mine, today) for key, mine in meters.of_accounts(session, ids).items()
+        }
+        sets = readings.of_meters(session, [meter.id for meter in fitted.values() if meter])
+    counts_for = counted_period(today, rows)
+    return Overview(
+        accounts=tuple(
+            _account(
+                link,
+                balance=balances[link.account.id],
+                bills=posted.get(link.account.id, []),
+                sent=_sent(fitted.get(link.account.id), sets, counts_for, rows, tz),
+                unread=_unread(fitted.get(link.account.id), today),
+                stop=stops.get(link.account.id),
+            )
+            for link in links
+        ),
+        counts_for=counts_for,
+    )
+
+
+def _account(
+    link: Link,
+    *,
+    balance: Kopecks,
+    bills: Sequence[Bill],
+    sent: ReadingSet | None,
+    unread: ReadingRefused | None,
+    stop: tuple[Period, Refusal] | None,
+) -> AccountOverview:
+    due = bills[-1].due_date if bills and balance > 0 else None
+    return AccountOverview(link, balance, due, sent, unread, stop)
+
+
+def _sent(
+    meter: Meter | None,
+    sets: dict[int, list[ReadingSet]],
+    counts_for: Period,
+    rows: Sequence[SubmissionWindow],
+    tz: tzinfo,
+) -> ReadingSet | None:
+    return counted_sets(sets[meter.id], rows, tz).get(counts_for) if meter else None
+
+
+def _unread(meter: Meter | None, today: date) -> ReadingRefused | None:
+    if meter is None:
+        return ReadingRefused("reading.no_meter")
+    try:
+        check_meter(meter, today)
+    except ReadingRefused as refused:
+        return refused
+    return None

@@ -17,5 +17,6 @@ def spend(session: Session, signature: str, *, expires_at: datetime, now: dateti
         insert(UsedChallengeRow)
         .values(signature=signature, expires_at=expires_at)
         .on_conflict_do_nothing(index_elements=["signature"])
+        .returning(col(UsedChallengeRow.signature))
     )
-    return bool(spent.rowcount)
+    return spent.first() is not None

@@ -27,7 +27,9 @@ def of_customer(session: Session, customer_id: int) -> list[Consent]:
         .where(ConsentRow.customer_id == customer_id)
         .order_by(col(ConsentRow.given_at), col(ConsentRow.id))
     )
-    return [Consent(row.kind, row.version, row.given_at, row.withdrawn_at) for row in rows]
+    return [
+        Consent(row.kind, row.version, row.given_at, row.withdrawn_at, row.address) for row in rows
+    ]
 
 
 def withdraw(session: Session, customer_id: int, *, kind: str, at: datetime) -> None:

@@ -31,8 +31,9 @@ def add(session: Session, letter: OutboxLetter) -> bool:
             last_error="",
         )
         .on_conflict_do_nothing(index_elements=["dedupe_key"])
+        .returning(col(LetterRow.id))
     )
-    if added.rowcount == 0:
+    if added.first() is None:
         return False
     mention(session, TOPIC)
     return True

@@ -17,6 +17,7 @@ class Consent:
     version: str
     given_at: datetime
     withdrawn_at: datetime | None = None
+    address: str = ""  # the network address it was given from
 
 
 def in_force(consents: list[Consent], kind: str) -> Consent | None:

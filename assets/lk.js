@@ -27,6 +27,7 @@
   document.addEventListener("animationstart", (e) => {
     if (e.animationName === "drum-in") drum(e.target);
     if (e.animationName === "reload-mark") window.location.reload();
+    if (e.animationName === "leave-mark") window.location.assign(e.target.href);
   }, true);
 
   document.addEventListener("click", (e) => {

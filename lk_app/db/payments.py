@@ -97,6 +97,16 @@ def to_check(session: Session, *, real_now: datetime, limit: int) -> list[str]:
     return list(rows)
 
 
+def unfinished_of(session: Session, customer_id: int) -> list[Payment]:
+    """A customer's payments that are not final, the latest first."""
+    rows = session.exec(
+        select(PaymentRow)
+        .where(PaymentRow.customer_id == customer_id, col(PaymentRow.state).in_(UNFINISHED))
+        .order_by(col(PaymentRow.id).desc())
+    ).all()
+    return [_payment(session, row) for row in rows]
+
+
 def note(
     session: Session,
     payment: Payment,

@@ -1,0 +1,141 @@
+"""/cabinet/history"""
+
+import reflex as rx
+
+from lk_app.components.cards import (
+    badge_of,
+    card,
+    empty_state,
+    heading,
+    row,
+    rows,
+    skeleton,
+    stack,
+    table,
+)
+from lk_app.components.forms import field, form, form_notice, primary_button, quiet_button
+from lk_app.components.shell import cabinet_page
+from lk_app.states.history import HistoryState, OperationLine
+from lk_app.states.shell import ShellState
+
+PRESETS = (("quarter", "3 месяца"), ("year", "Год"), ("all", "Всё время"))
+COLUMNS = [
+    ("Дата", "start"),
+    ("Операция", "start"),
+    ("Сумма", "end"),
+    ("Остаток", "end"),
+    ("Состояние", "start"),
+]
+
+
+@rx.page("/cabinet/history", title="Детализация", on_load=[ShellState.frame, HistoryState.open])
+def history() -> rx.Component:
+    return cabinet_page(
+        rx.cond(
+            HistoryState.ready,
+            rx.cond(
+                HistoryState.account, stack(_choice(), _paper_head(), _statement()), _no_account()
+            ),
+            skeleton("40rem"),
+        ),
+        title="Детализация",
+        active="history",
+    )
+
+
+def _choice() -> rx.Component:
+    return card(
+        rx.el.div(
+            *(_preset(key, words) for key, words in PRESETS),
+            class_name="flex flex-wrap gap-2",
+            role="group",
+            aria_label="Период",
+        ),
+        form(
+            rx.el.div(
+                field("С", "from", type="date", default_value=HistoryState.first_day),
+                field("По", "to", type="date", default_value=HistoryState.last_day),
+                quiet_button("Показать", type="submit"),
+                class_name="grid gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end",
+            ),
+            form_notice(HistoryState.error),
+            on_submit=HistoryState.show,
+            key=HistoryState.version.to_string(),
+        ),
+        class_name="no-print",
+    )
+
+
+def _preset(key: str, words: str) -> rx.Component:
+    return quiet_button(
+        words,
+        narrow=True,
+        aria_pressed=rx.cond(HistoryState.preset == key, "true", "false"),
+        on_click=HistoryState.show_preset(key),
+    )
+
+
+def _paper_head() -> rx.Component:
+    """On paper only: whose document it is and what it says about whom."""
+    return rx.el.div(
+        rx.foreach(HistoryState.supplier_lines, rx.el.p),
+        rx.foreach(HistoryState.facts, lambda fact: row(fact[0], fact[1])),
+        class_name="print-only",
+    )
+
+
+def _statement() -> rx.Component:
+    return card(
+        heading(HistoryState.period),
+        rows(rx.foreach(HistoryState.totals, lambda total: row(total[0], total[1]))),
+        _files(),
+        rx.cond(
+            HistoryState.lines.length() > 0,
+            table("Операции по лицевому счёту", COLUMNS, HistoryState.lines, _line),
+            rx.el.p("За эти дни не было ни начислений, ни платежей.", class_name="soft"),
+        ),
+        rows(
+            row(HistoryState.opening[0], HistoryState.opening[1]),
+            row(HistoryState.closing[0], HistoryState.closing[1], total=True),
+        ),
+    )
+
+
+def _line(line: rx.Var[OperationLine]) -> tuple[rx.Component, ...]:
+    return (
+        line.on,
+        line.what,
+        rx.el.span(line.amount, class_name="num"),
+        rx.el.span(line.balance, class_name="num"),
+        badge_of(line.state, line.tone),
+    )
+
+
+def _files() -> rx.Component:
+    return rx.el.div(
+        quiet_button("Печать", narrow=True, data_print=""),
+        _file("pdf", "Скачать PDF"),
+        _file("csv", "Скачать CSV"),
+        class_name="flex flex-wrap gap-2 no-print",
+    )
+
+
+def _file(extension: str, words: str) -> rx.Component:
+    """A real GET form: it downloads before the websocket is there, too."""
+    return rx.el.form(
+        rx.el.input(type="hidden", name="from", value=HistoryState.first_day, read_only=True),
+        rx.el.input(type="hidden", name="to", value=HistoryState.last_day, read_only=True),
+        quiet_button(words, type="submit", narrow=True),
+        action="/api/documents/statements/" + HistoryState.account + "." + extension,
+        method="get",
+        on_submit=None,
+    )
+
+
+def _no_account() -> rx.Component:
+    return empty_state(
+        "Показывать пока нечего",
+        "Подключите лицевой счёт: здесь появятся начисления и платежи.",
+        primary_button("Подключить счёт", href="/cabinet/link"),
+        picture="history",
+    )

@@ -1,0 +1,136 @@
+"""/cabinet/pay/result: being back from the bank proves nothing, so the bank is asked."""
+
+import asyncio
+import dataclasses
+from urllib.parse import urlencode
+
+import reflex as rx
+
+from lk_app import wiring
+from lk_app.domain.payments import PaymentRefused, PaymentState
+from lk_app.states.shell import ShellState
+from lk_app.usecases import payments
+from lk_app.usecases.payments import Trail
+from lk_app.wording import balance, moment, refusal, roubles
+from lk_app.wording.payments import STEPS, payment_method, payment_outcome, payment_title
+
+ASK_AGAIN = (2, 3, 5, 10, 20)  # seconds between the page's own questions; then the job goes on
+TONES = {
+    PaymentState.SUCCEEDED: "ok",
+    PaymentState.FAILED: "debt",
+    PaymentState.CANCELED: "info",
+    PaymentState.EXPIRED: "info",
+}
+
+
+@dataclasses.dataclass(frozen=True)
+class StepLine:
+    """One thing that happened, in finished words."""
+
+    what: str
+    at: str
+    reference: str
+
+
+@dataclasses.dataclass(frozen=True)
+class BalanceLine:
+    """What an account owes now."""
+
+    label: str
+    part: str
+    balance: str
+
+
+class PaymentResultState(ShellState):
+    """A payment as its payer sees it."""
+
+    ready: bool = False
+    number: str = ""
+    title: str = "Платёж"
+    outcome: str = ""
+    tone: str = ""
+    amount: str = ""
+    method: str = ""
+    contact: str = ""
+    paid: bool = False
+    waiting: bool = False
+    checkout_url: str = ""
+    again: str = ""
+    steps: list[StepLine] = []  # noqa: RUF012  Reflex copies defaults per client
+    balances: list[BalanceLine] = []  # noqa: RUF012
+    refusal: str = ""
+
+    @rx.event
+    async def open(self):
+        """Settle by asking the gateway, and show what the ledger says."""
+        self.ready, self.refusal = False, ""
+        self.number = self.router.url.query_parameters.get("payment", "")[:40]
+        return await self._ask()
+
+    @rx.event
+    async def check(self):
+        """«Проверить ещё раз»."""
+        return await self._ask()
+
+    @rx.event(background=True)
+    async def watch(self) -> None:
+        """While the bank thinks, ask it for the person a few times."""
+        number = self.number
+        for pause in ASK_AGAIN:
+            await asyncio.sleep(pause)
+            async with self:
+                if self.number != number or not self.waiting:
+                    return
+                await self._ask()
+
+    async def _ask(self):
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        try:
+            trail = await wiring.in_thread(
+                payments.returned,
+                db=wiring.database(),
+                gateways=wiring.payment_gateways(),
+                customer_id=customer.id,
+                public_id=self.number,
+                now=wiring.business_now(),
+                real_now=wiring.real_now(),
+            )
+        except PaymentRefused as refused:
+            self.refusal, self.title, self.waiting = refusal(refused), "Платёж", False
+        else:
+            self._show(trail)
+        self.ready = True
+
+    def _show(self, trail: Trail) -> None:
+        payment, zone = trail.payment, wiring.settings().zone
+        self.title, self.outcome = payment_title(payment), payment_outcome(payment)
+        self.tone = TONES.get(payment.state, "warn")
+        self.amount, self.method = roubles(payment.amount), payment_method(payment)
+        self.contact = payment.receipt_contact
+        self.paid = payment.state is PaymentState.SUCCEEDED
+        self.waiting = not payment.finished
+        self.checkout_url = payment.checkout_url if self.waiting else ""
+        self.again = "" if self.paid or self.waiting else _again(trail)
+        self.steps = [
+            StepLine(STEPS.get(step.kind, step.kind), moment(step.at, zone), step.reference)
+            for step in trail.steps
+        ]
+        self.balances = [
+            BalanceLine(link.name or link.account.account_number, roubles(part.amount), said)
+            for part in payment.parts
+            if (link := trail.links.get(part.account_id))
+            and (said := balance(trail.balances[part.account_id]))
+        ]
+
+
+def _again(trail: Trail) -> str:
+    """The form once more with the same sum; nothing while the supplier looks into it."""
+    payment = trail.payment
+    if payment.state is PaymentState.REVIEW:
+        return ""
+    sum_typed = f"{payment.amount // 100},{payment.amount % 100:02d}"
+    several = {"all": "1"} if len(payment.parts) > 1 else {}
+    account = {} if several else {"account": payment.parts[0].account_number}
+    return f"/cabinet/pay?{urlencode({**account, **several, 'amount': sum_typed})}"

@@ -1,0 +1,172 @@
+"""/cabinet/pay: how much, for which account, how; then off to the bank's page."""
+
+import dataclasses
+from collections.abc import Sequence
+
+import reflex as rx
+
+from lk_app import security, wiring
+from lk_app.domain import payments as rules
+from lk_app.domain.money import plain
+from lk_app.domain.refusals import Refusal
+from lk_app.states.shell import ShellState
+from lk_app.usecases import payment_screens, payments
+from lk_app.usecases.payment_screens import Debt
+from lk_app.usecases.payments import Wanted
+from lk_app.wording import balance, day, plural, refusal, roubles
+
+FIELDS = ("amount", "email", "method")
+NO_ERRORS = dict.fromkeys((*FIELDS, "form"), "")
+
+
+@dataclasses.dataclass(frozen=True)
+class Owing:
+    """A line of «Все счета», in finished words."""
+
+    number: str
+    label: str
+    balance: str
+    tone: str
+
+
+class PayState(ShellState):
+    """The payment form. What was typed stays in the page's own inputs after a refusal."""
+
+    ready: bool = False
+    debt: str = ""
+    debt_note: str = ""
+    debt_tone: str = ""
+    amount: str = ""
+    email: str = ""
+    several: bool = False
+    all_at_once: bool = False
+    owing: list[Owing] = []  # noqa: RUF012  Reflex copies defaults per client
+    total: str = ""
+    errors: dict[str, str] = NO_ERRORS
+    waiting_number: str = ""
+    waiting: str = ""
+    busy: bool = False
+    leave_to: str = ""
+    version: int = 0  # a new form is filled from the state once
+    _attempt: str = ""
+    _asked: tuple[object, ...] = ()
+
+    @rx.event
+    async def open(self):
+        """Prefill the debt of the chosen account, or the sum a failed attempt was about."""
+        self.leave_to, self.busy, self.errors, self._asked = "", False, NO_ERRORS, ()
+        self.all_at_once = self.router.url.query_parameters.get("all") == "1"
+        return await self._fill(asked=self.router.url.query_parameters.get("amount", ""))
+
+    @rx.event
+    async def choose_all(self, everything: bool):
+        """«Оплатить всё сразу», and back to one account."""
+        self.all_at_once, self.errors = everything is True and self.several, NO_ERRORS
+        return await self._fill()
+
+    async def _fill(self, *, asked: str = ""):
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        db = wiring.database()
+        owed = await wiring.in_thread(payment_screens.debts, db=db, customer_id=customer.id)
+        waiting = await wiring.in_thread(payment_screens.unfinished, db=db, customer_id=customer.id)
+        self.email = customer.email
+        self._show(owed, asked)
+        self.waiting_number = waiting[0].public_id if waiting else ""
+        self.waiting = roubles(waiting[0].amount) if waiting else ""
+        self.version += 1
+        self.ready = True
+
+    def _show(self, owed: list[Debt], asked: str) -> None:
+        self.several = len(owed) > 1
+        self.owing = [_owing(debt) for debt in owed]
+        self.all_at_once = self.all_at_once and self.several
+        everything = sum(max(debt.balance, 0) for debt in owed)
+        self.total = roubles(everything)
+        mine = next((d for d in owed if d.link.account.account_number == self.account), None)
+        sum_due = everything if self.all_at_once else (mine.balance if mine else 0)
+        self.debt = roubles(abs(sum_due))
+        self.debt_tone = "debt" if sum_due > 0 else "ok" if sum_due < 0 else ""
+        self.debt_note = _debt_note(owed, mine, sum_due, everything=self.all_at_once)
+        self.amount = asked[:20] or (plain(sum_due).replace(".", ",") if sum_due > 0 else "")
+
+    @rx.event
+    async def pay(self, form: dict):
+        """Start the payment and leave for the bank; a second press finds the same payment."""
+        customer = await self._me()
+        if customer is None:
+            yield self._to_login()
+            return
+        self.busy, self.errors = True, NO_ERRORS
+        yield
+        typed = {name: _text(form, name) for name in FIELDS}
+        try:
+            payment = await self._start(customer.id, typed)
+        except Refusal as refused:
+            field = refused.field if refused.field in FIELDS else "form"
+            self.errors = {**NO_ERRORS, field: refusal(refused)}
+            self.busy, self._asked = False, ()
+            return
+        if payment.finished or not payment.checkout_url:
+            self.busy, self._asked = False, ()
+            yield rx.redirect(f"/cabinet/pay/result?payment={payment.public_id}")
+            return
+        self.leave_to = payment.checkout_url
+
+    async def _start(self, customer_id: int, typed: dict[str, str]) -> rules.Payment:
+        amount = rules.payable(typed["amount"])
+        owed = await wiring.in_thread(
+            payment_screens.debts, db=wiring.database(), customer_id=customer_id
+        )
+        chosen = (Wanted(self.account, amount),)
+        wanted = shared(amount, owed) if self.all_at_once else chosen
+        asked = (wanted, typed["method"], typed["email"])
+        if asked != self._asked:
+            self._attempt, self._asked = security.new_secret(), asked
+        gateways = wiring.payment_gateways()
+        return await wiring.in_thread(
+            payments.start,
+            db=wiring.database(),
+            gateways=gateways,
+            customer_id=customer_id,
+            gateway=next(iter(gateways), ""),
+            wanted=wanted,
+            method=typed["method"],
+            contact=typed["email"],
+            idempotency_key=self._attempt,
+            now=wiring.business_now(),
+            real_now=wiring.real_now(),
+        )
+
+
+def shared(amount: int, owed: Sequence[Debt]) -> tuple[Wanted, ...]:
+    """A sum over all accounts by their debts; accounts that get nothing are left out."""
+    shares = rules.allocate(amount, [debt.balance for debt in owed]) if owed else []
+    return tuple(
+        Wanted(debt.link.account.account_number, share)
+        for debt, share in zip(owed, shares, strict=True)
+        if share > 0
+    )
+
+
+def _text(form: object, name: str) -> str:
+    value = form.get(name) if isinstance(form, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _owing(debt: Debt) -> Owing:
+    tone = "debt" if debt.balance > 0 else "ok" if debt.balance < 0 else ""
+    number = debt.link.account.account_number
+    return Owing(number, debt.link.name or number, balance(debt.balance), tone)
+
+
+def _debt_note(owed: list[Debt], mine: Debt | None, sum_due: int, *, everything: bool) -> str:
+    if everything:
+        count = sum(debt.balance > 0 for debt in owed)
+        return f"Долг по {count} {plural(count, 'счёту', 'счетам', 'счетам')}"
+    if sum_due > 0 and mine and mine.due:
+        return f"Оплатить до {day(mine.due)}"
+    if sum_due < 0:
+        return "Переплата: она пойдёт в счёт следующих начислений"
+    return "" if sum_due else "Долга нет, но можно заплатить вперёд"

@@ -1,0 +1,41 @@
+"""What the payment screen shows before anything is paid."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from lk_app.db import accounts, bills, ledger, payments
+from lk_app.db.engine import Database
+from lk_app.domain.accounts import Link
+from lk_app.domain.money import Kopecks
+from lk_app.domain.payments import Payment
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """What an account of the customer owes now, and the day its last bill is due."""
+
+    link: Link
+    balance: Kopecks
+    due: date | None
+
+
+def debts(*, db: Database, customer_id: int) -> list[Debt]:
+    """Every account the customer may pay for, in the order they were attached."""
+    with db.read() as session:
+        links = accounts.links(session, customer_id)
+        ids = [link.account.id for link in links]
+        owed_now, billed = ledger.balances(session, ids), bills.of_accounts(session, ids)
+    return [
+        Debt(
+            link,
+            owed_now[link.account.id],
+            billed[link.account.id][-1].due_date if link.account.id in billed else None,
+        )
+        for link in links
+    ]
+
+
+def unfinished(*, db: Database, customer_id: int) -> list[Payment]:
+    """The customer's payments that are neither paid nor over, the latest first."""
+    with db.read() as session:
+        return payments.unfinished_of(session, customer_id)

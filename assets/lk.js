@@ -21,13 +21,20 @@
     const diff = (Number(digits) - Number(last)) * Number(root.dataset.ratio || 1);
     out.textContent = !digits ? "" : diff >= 0 ? `+${group(diff)}\u00a0кВт·ч` : "меньше прежнего";
   };
+  // Off to another company's page, once for each press: coming back must not send away again.
+  const leave = (link) => {
+    if (sessionStorage.getItem("lk-left") === link.dataset.leave) return;
+    sessionStorage.setItem("lk-left", link.dataset.leave);
+    window.location.assign(link.href);
+  };
+
   document.addEventListener("input", (e) => {
     if (e.target.matches(".drum-input")) drum(e.target);
   }, true);
   document.addEventListener("animationstart", (e) => {
     if (e.animationName === "drum-in") drum(e.target);
     if (e.animationName === "reload-mark") window.location.reload();
-    if (e.animationName === "leave-mark") window.location.assign(e.target.href);
+    if (e.animationName === "leave-mark") leave(e.target);
   }, true);
 
   document.addEventListener("click", (e) => {

@@ -91,13 +91,13 @@ def _statement() -> rx.Component:
         _files(),
         rx.cond(
             HistoryState.lines.length() > 0,
-            table("Операции по лицевому счёту", COLUMNS, HistoryState.lines, _line),
+            rx.el.div(
+                table("Операции по лицевому счёту", COLUMNS, HistoryState.lines, _line),
+                class_name="operations",
+            ),
             rx.el.p("За эти дни не было ни начислений, ни платежей.", class_name="soft"),
         ),
-        rows(
-            row(HistoryState.opening[0], HistoryState.opening[1]),
-            row(HistoryState.closing[0], HistoryState.closing[1], total=True),
-        ),
+        rows(row(HistoryState.closing[0], HistoryState.closing[1], total=True)),
     )
 
 

@@ -93,10 +93,12 @@ def _leaving() -> rx.Component:
     link = rx.el.a(
         "Перейти на страницу банка",
         href=PayState.leave_to,
+        data_leave=PayState.press,
         rel="external",
         class_name="link leave-mark",
     )
-    return rx.el.div(said(PayState.leave_to, rx.el.p(link)), role="status")
+    shown = said(PayState.leave_to, rx.el.p(link))
+    return rx.el.div(shown, role="status", class_name="empty:hidden")
 
 
 def _waiting() -> rx.Component:

@@ -43,7 +43,6 @@ class HistoryState(ShellState):
     facts: list[tuple[str, str]] = []  # noqa: RUF012  Reflex copies defaults per client
     totals: list[tuple[str, str]] = []  # noqa: RUF012
     lines: list[OperationLine] = []  # noqa: RUF012
-    opening: tuple[str, str] = ("", "")
     closing: tuple[str, str] = ("", "")
     supplier_lines: list[str] = []  # noqa: RUF012
     version: int = 0
@@ -96,9 +95,9 @@ class HistoryState(ShellState):
     def _show(self, document: StatementDocument) -> None:
         self.first_day = document.statement.since.isoformat()
         self.last_day = document.last_day.isoformat()
-        self.number, self.period = document.number, document.period_text
+        self.number, self.period = document.number, sentence(document.period_text)
         self.facts, self.totals = list(document.facts), list(document.totals)
-        self.opening, self.closing = document.opening_row, document.closing_row
+        self.closing = document.closing_row
         states = (operation.entry.state for operation in document.statement.operations)
         self.lines = [
             OperationLine(
@@ -113,6 +112,11 @@ class HistoryState(ShellState):
             f"{supplier.address}, {supplier.phone}, {supplier.email}",
         ]
         self.version += 1
+
+
+def sentence(words: str) -> str:
+    """With a capital letter, the rest untouched."""
+    return words[:1].upper() + words[1:]
 
 
 def _days_of(preset: str) -> tuple[str, str]:

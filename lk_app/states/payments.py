@@ -2,6 +2,7 @@
 
 import dataclasses
 from collections.abc import Sequence
+from datetime import date
 
 import reflex as rx
 
@@ -47,6 +48,7 @@ class PayState(ShellState):
     waiting: str = ""
     busy: bool = False
     leave_to: str = ""
+    press: str = ""  # which press of «Оплатить» sends away; lk.js follows each once
     version: int = 0  # a new form is filled from the state once
     _attempt: str = ""
     _asked: tuple[object, ...] = ()
@@ -88,7 +90,13 @@ class PayState(ShellState):
         sum_due = everything if self.all_at_once else (mine.balance if mine else 0)
         self.debt = roubles(abs(sum_due))
         self.debt_tone = "debt" if sum_due > 0 else "ok" if sum_due < 0 else ""
-        self.debt_note = _debt_note(owed, mine, sum_due, everything=self.all_at_once)
+        self.debt_note = _debt_note(
+            owed,
+            mine,
+            sum_due,
+            everything=self.all_at_once,
+            today=wiring.business_now().date(),
+        )
         self.amount = asked[:20] or (plain(sum_due).replace(".", ",") if sum_due > 0 else "")
 
     @rx.event
@@ -112,7 +120,7 @@ class PayState(ShellState):
             self.busy, self._asked = False, ()
             yield rx.redirect(f"/cabinet/pay/result?payment={payment.public_id}")
             return
-        self.leave_to = payment.checkout_url
+        self.press, self.leave_to = security.new_secret()[:8], payment.checkout_url
 
     async def _start(self, customer_id: int, typed: dict[str, str]) -> rules.Payment:
         amount = rules.payable(typed["amount"])
@@ -161,12 +169,14 @@ def _owing(debt: Debt) -> Owing:
     return Owing(number, debt.link.name or number, balance(debt.balance), tone)
 
 
-def _debt_note(owed: list[Debt], mine: Debt | None, sum_due: int, *, everything: bool) -> str:
+def _debt_note(
+    owed: list[Debt], mine: Debt | None, sum_due: int, *, everything: bool, today: date
+) -> str:
     if everything:
         count = sum(debt.balance > 0 for debt in owed)
         return f"Долг по {count} {plural(count, 'счёту', 'счетам', 'счетам')}"
     if sum_due > 0 and mine and mine.due:
-        return f"Оплатить до {day(mine.due)}"
+        return f"{'Оплатить до' if mine.due >= today else 'Срок прошёл'} {day(mine.due)}"
     if sum_due < 0:
         return "Переплата: она пойдёт в счёт следующих начислений"
     return "" if sum_due else "Долга нет, но можно заплатить вперёд"

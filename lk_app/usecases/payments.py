@@ -97,8 +97,8 @@ def start(
 
 
 def new_number(now: datetime) -> str:
-    """A payment's number: the day and twelve digits that nobody guesses; easy to say by phone."""
-    return f"{now:%y%m%d}-{randbelow(10**6):06d}-{randbelow(10**6):06d}"
+    """A payment's number: day, time and six digits; easy to say by phone, in order of starting."""
+    return f"{now:%y%m%d-%H%M%S}-{randbelow(10**6):06d}"
 
 
 def _method(name: str) -> Method:

@@ -7,7 +7,6 @@ from lk_app.components.cards import (
     card,
     columns,
     details,
-    door,
     empty_state,
     figure,
     heading,
@@ -19,7 +18,14 @@ from lk_app.components.cards import (
     stack,
     window_bar,
 )
-from lk_app.components.forms import field, form, primary_button, quiet_button, submit_button
+from lk_app.components.forms import (
+    field,
+    form,
+    primary_button,
+    quiet_button,
+    submit_button,
+    text_link,
+)
 from lk_app.components.shell import cabinet_page
 from lk_app.states.overview import AccountCard, OverviewState
 from lk_app.states.shell import ShellState
@@ -103,10 +109,10 @@ def _account(one: rx.Var[AccountCard]) -> rx.Component:
         rx.el.div(badge_of(one.task, one.task_tone)),
         said(one.stop, notice(one.stop, tone="warn")),
         rx.el.nav(
-            door("readings", "Показания", f"/cabinet/readings?account={one.number}"),
-            door("pay", "Оплатить", f"/cabinet/pay?account={one.number}"),
-            door("history", "Детализация", f"/cabinet/history?account={one.number}"),
-            class_name="rows",
+            text_link("Показания", f"/cabinet/readings?account={one.number}", alone=True),
+            text_link("Оплатить", f"/cabinet/pay?account={one.number}", alone=True),
+            text_link("Детализация", f"/cabinet/history?account={one.number}", alone=True),
+            class_name="flex flex-wrap gap-x-5",
             aria_label=f"Счёт {one.printed}",
         ),
         details("Название и доступ", _name(one), _proof(one), _detach(one)),

@@ -6,6 +6,7 @@ import pytest
 
 from lk_app.db import accounts as stored
 from lk_app.db.engine import Database
+from lk_app.demo import prices
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period
 from lk_app.usecases import billing, readings
@@ -55,6 +56,7 @@ def test_debts_are_summed_and_a_credit_pays_for_no_other_account(
 
 
 def test_after_billing_the_debt_has_its_day(database: Database, me: int) -> None:
+    prices.publish(database, BOOKS)
     october = Period(2026, 10)
     billing.run(
         db=database, first=Period(2024, 10), last=october, policy=Policy.DECREE354, tz=SARATOV,
@@ -73,9 +75,10 @@ def test_a_sent_reading_is_no_more_awaited(database: Database, me: int) -> None:
         customer_id=me,
         account_number=NUMBERS[1],
         values={"single": "4300"},
+        confirmed=frozenset(),
         idempotency_key="once",
         now=datetime(2026, 11, 20, 11, tzinfo=SARATOV),
-        tz=SARATOV,
+        zone=SARATOV,
     )
     seen = see(database, me)
     assert seen.awaiting == 1

@@ -15,6 +15,7 @@ from lk_app.components.tokens import STYLESHEETS
 from lk_app.demo import bank
 from lk_app.pages import (  # noqa: F401
     activate,
+    confirm_email,
     consent,
     demo_outbox,
     history,
@@ -24,7 +25,9 @@ from lk_app.pages import (  # noqa: F401
     overview,
     payment_result,
     payments,
+    profile,
     readings,
+    recover,
     register,
     reset,
     undo,

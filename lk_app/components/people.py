@@ -6,12 +6,16 @@ from lk_app.components.cards import said
 from lk_app.components.forms import password_field, text_link
 
 
-def new_password(state: type) -> rx.Component:
-    """The pair of fields for a new password, with its strength named on leaving the first."""
+def new_password(state: type, label: str = "Пароль", ident: str = "") -> rx.Component:
+    """The pair of fields for a new password, with its strength named on leaving the first.
+
+    `ident` begins their ids where a page has several forms.
+    """
     return rx.fragment(
         password_field(
-            "Пароль",
+            label,
             "password",
+            id=f"{ident}password",
             error=state.errors["password"],
             hint="Не меньше 8 знаков. Удобнее всего фраза из нескольких слов.",
             auto_complete="new-password",
@@ -25,6 +29,7 @@ def new_password(state: type) -> rx.Component:
         password_field(
             "Повторите пароль",
             "password_again",
+            id=f"{ident}password_again",
             error=state.errors["password_again"],
             auto_complete="new-password",
         ),

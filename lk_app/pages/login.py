@@ -54,7 +54,11 @@ def _form() -> rx.Component:
         checkbox("Запомнить меня на этом устройстве", "remember", hint="На 60 дней."),
         rx.el.input(name="next", type="hidden", value=LoginState.next_path, read_only=True),
         submit_button("Войти"),
-        text_link("Забыли пароль?", "/reset", alone=True),
+        rx.el.div(
+            text_link("Забыли пароль?", "/reset", alone=True),
+            text_link("Нет доступа к почте?", "/recover", alone=True),
+            class_name="flex flex-wrap gap-x-6",
+        ),
         action="/api/login",
     )
 

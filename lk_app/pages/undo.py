@@ -10,15 +10,20 @@ from lk_app.states.undo import UndoState as State
 
 @rx.page("/undo", title="Это не я", on_load=State.open)
 def undo() -> rx.Component:
+    changed = State.what != ""
     return public_page(
         rx.match(
             State.step,
-            ("ready", _ready()),
-            ("done", _done()),
+            ("ready", rx.cond(changed, _ready(), _ready_to_cancel())),
+            ("done", rx.cond(changed, _done(), _cancelled())),
             ("dead", _dead()),
             skeleton("12rem"),
         ),
-        title=rx.cond(State.step == "done", "Вернули, как было", "Это не я"),
+        title=rx.cond(
+            State.step == "done",
+            rx.cond(changed, "Вернули, как было", "Замена почты отменена"),
+            "Это не я",
+        ),
         narrow=True,
         way_in=False,
     )
@@ -26,15 +31,49 @@ def undo() -> rx.Component:
 
 def _ready() -> rx.Component:
     return card(
-        rx.el.p("Вернём прежние данные входа и закончим все сеансы. Потом задайте новый пароль."),
+        rx.el.p(
+            "Вернём прежние данные входа: ",
+            rx.el.strong(State.what),
+            ". Закончим все сеансы, и вы зададите новый пароль.",
+        ),
         primary_button("Вернуть, как было", on_click=State.take_back),
     )
 
 
 def _done() -> rx.Component:
     return card(
-        notice("Если пароль мог узнать кто-то ещё, задайте новый прямо сейчас.", tone="warn"),
-        primary_button("Задать новый пароль", href="/reset"),
+        rx.el.p(
+            "Вернули ",
+            rx.el.strong(State.what),
+            ". На всех устройствах выполнен выход.",
+        ),
+        notice(
+            "Тот, кто менял данные, знал пароль или читает вашу почту. Задайте новый сейчас.",
+            tone="warn",
+        ),
+        primary_button("Задать новый пароль", href=State.reset_href),
+    )
+
+
+def _ready_to_cancel() -> rx.Component:
+    return card(
+        rx.el.p(
+            "Почта кабинета останется прежней, а ссылка, которую отправили на новую, "
+            "перестанет работать."
+        ),
+        primary_button("Отменить замену почты", on_click=State.take_back),
+    )
+
+
+def _cancelled() -> rx.Component:
+    return card(
+        rx.el.p("Всё осталось как было: почта, пароль и открытые сеансы."),
+        rx.el.p(
+            "Кто-то знает номер вашего счёта, счётчика и сумму платежа — "
+            "не выбрасывайте квитанции целыми.",
+            class_name="soft",
+        ),
+        quiet_button("Войти", href="/login"),
     )
 
 

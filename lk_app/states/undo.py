@@ -8,30 +8,57 @@ from lk_app.states.session import SessionState
 from lk_app.usecases import undo
 from lk_app.wording import refusal
 
+TOGETHER = {
+    "email": "почту",
+    "phone": "телефон",
+    "password_hash": "пароль",
+}
+
 
 class UndoState(SessionState):
     """`step` is one of: "" (not known yet), ready, done, dead."""
 
     step: str = ""
+    what: str = ""  # «прежние почту и телефон»; empty when a recovery is cancelled
     reason: str = ""
+    reset_href: str = ""
+    _answered: str = ""  # the secret this page has answered already
 
     @rx.event
     async def open(self) -> None:
-        """Whether the link works."""
-        if self.step != "done":
-            await self._try(undo.check_link, "ready")
+        """Whether the link works, and what it would take back."""
+        if self.step == "done" and self._secret() == self._answered:
+            return  # a reconnect repeats this; the answer stays
+        try:
+            what = await wiring.in_thread(
+                undo.check_link,
+                db=wiring.database(),
+                secret=self._secret(),
+                now=wiring.real_now(),
+            )
+            self.step, self.what = "ready", _named(what)
+        except LinkRefused as refused:
+            self.step, self.reason = "dead", refusal(refused)
 
     @rx.event
     async def take_back(self) -> None:
         """Put back what was changed; every session ends."""
-        await self._try(undo.take_back, "done")
-
-    async def _try(self, usecase, step: str) -> None:
-        secret = self.router.url.query_parameters.get("token", "")
         try:
-            await wiring.in_thread(
-                usecase, db=wiring.database(), secret=secret, now=wiring.real_now()
+            undone = await wiring.in_thread(
+                undo.take_back,
+                db=wiring.database(),
+                secret=self._secret(),
+                now=wiring.real_now(),
             )
-            self.step, self.reason = step, ""
         except LinkRefused as refused:
             self.step, self.reason = "dead", refusal(refused)
+            return
+        self.step, self.what, self._answered = "done", _named(undone.what), self._secret()
+        self.reset_href = f"/reset?token={undone.reset_secret}" if undone.reset_secret else ""
+
+    def _secret(self) -> str:
+        return self.router.url.query_parameters.get("token", "")
+
+
+def _named(what: frozenset[str]) -> str:
+    return " и ".join(words for column, words in TOGETHER.items() if column in what)

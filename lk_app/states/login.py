@@ -28,10 +28,11 @@ class LoginState(SessionState):
             return rx.redirect(security.local_path(wanted))
         flash = security.cookie_value(self.router.headers.cookie, "lk_flash")
         facts = wiring.signer().read("flash", flash, max_age=FLASH_SECONDS) or {}
-        self.login = facts.get("login", "")
+        typed = facts.get("login", "")
+        if typed != self.login:  # else leave the field alone: somebody may be typing already
+            self.login, self.version = typed, self.version + 1
         self.login_error = facts.get("error", "") if facts.get("field") == "login" else ""
         self.password_error = facts.get("error", "") if facts.get("field") == "password" else ""
         self.next_path = facts.get("next") or wanted
-        self.version += 1
         if wiring.settings().demo:
             self.demo_login, self.demo_password = DEMO_LOGIN, DEMO_PASSWORD

@@ -62,12 +62,7 @@ def _actions() -> rx.Component:
         said(State.again, primary_button("Попробовать ещё раз", href=State.again)),
         said(
             State.checkout_url,
-            rx.el.a(
-                "Вернуться на страницу банка",
-                href=State.checkout_url,
-                rel="external",
-                class_name="btn btn-primary btn-wide",
-            ),
+            primary_button("Вернуться на страницу банка", href=State.checkout_url, file=True),
         ),
         rx.cond(
             State.waiting,

@@ -16,6 +16,7 @@ from lk_app.components.cards import (
     stack,
 )
 from lk_app.components.forms import (
+    anchor,
     field,
     form,
     form_notice,
@@ -90,11 +91,11 @@ def _form() -> rx.Component:
 
 def _leaving() -> rx.Component:
     """lk.js follows the link at once; if it cannot, the person does."""
-    link = rx.el.a(
+    link = anchor(
         "Перейти на страницу банка",
         href=PayState.leave_to,
+        file=True,
         data_leave=PayState.press,
-        rel="external",
         class_name="link leave-mark",
     )
     shown = said(PayState.leave_to, rx.el.p(link))

@@ -75,11 +75,12 @@ class PaymentResultState(ShellState):
     @rx.event(background=True)
     async def watch(self) -> None:
         """While the bank thinks, ask it for the person a few times."""
-        number = self.number
+        watched = ""
         for pause in ASK_AGAIN:
             await asyncio.sleep(pause)
             async with self:
-                if self.number != number or not self.waiting:
+                watched = watched or self.number
+                if self.number != watched or not self.waiting:
                     return
                 await self._ask()
 

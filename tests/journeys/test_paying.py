@@ -1,0 +1,218 @@
+"""A subscriber pays at the demo bank: the cards that pay, those that do not, and coming back."""
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import date
+from io import BytesIO, StringIO
+
+import pytest
+from playwright.sync_api import Page, expect
+from pypdf import PdfReader
+
+from lk_app.db import accounts
+from lk_app.domain.ledger import EntryKind
+from tests.cabinet import Cabinet
+from tests.journeys.households import PASSWORD, Household
+from tests.payers import post
+
+pytestmark = pytest.mark.journey
+
+MIR, MASTERCARD, VISA = "2200000000000004", "5555555555554444", "4242424242424242"
+NO_MONEY, ASKS_CODE, SILENT, SLOW = (
+    "2200000000000012",
+    "2202000000000010",
+    "2204000000000018",
+    "2201000000000011",
+)
+
+
+@pytest.fixture
+def home(cabinet: Cabinet) -> Iterator[Household]:
+    with Household(cabinet) as household:
+        yield household
+
+
+def indebted(home: Household, kopecks: int = 1_344_69) -> str:
+    number = home.account()
+    with home.database.read() as session:
+        found = accounts.by_number(session, number)
+    assert found is not None
+    ref = f"{number}/2026-10"
+    post(home.database, found.id, EntryKind.CHARGE, ref, kopecks, date(2026, 10, 31))
+    return number
+
+
+def open_form(page: Page, home: Household) -> None:
+    """Signing in has journeys of its own: here the form is only posted."""
+    page.request.post("/api/login", form={"login": home.email, "password": PASSWORD})
+    page.goto("/cabinet/pay")
+    expect(page.get_by_label("Почта для чека")).to_have_value(home.email)
+
+
+def leave_for_the_bank(page: Page, *, method: str = "Карта Мир, Visa, Mastercard") -> None:
+    page.get_by_label(method).check()
+    page.get_by_role("button", name="Оплатить", exact=True).click()
+    page.wait_for_url("**/demo-bank/checkout/**")
+    expect(page.get_by_text("Это не настоящий банк")).to_be_visible()
+
+
+def pay_by_card(page: Page, number: str) -> None:
+    page.get_by_label("Номер карты").fill(number)
+    page.get_by_label("Срок действия").fill("12/30")
+    page.get_by_label("CVC").fill("123")
+    page.get_by_role("button", name="Оплатить", exact=True).click()
+
+
+def expect_title(page: Page, words: str) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words, timeout=25_000)
+
+
+@pytest.mark.parametrize("card", [MIR, VISA, MASTERCARD])
+def test_a_card_pays_the_debt_and_the_balance_is_new_at_once(
+    page: Page, home: Household, card: str
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    expect(page.get_by_label("Сумма, ₽")).to_have_value("1344,69")
+    leave_for_the_bank(page)
+    pay_by_card(page, card)
+    expect_title(page, "Платёж зачислен")
+    expect(page.get_by_text("Долга нет")).to_be_visible()
+    expect(page.get_by_text(f"•• {card[-4:]}")).to_be_visible()
+
+
+def test_a_declined_card_says_why_and_another_one_pays(page: Page, home: Household) -> None:
+    indebted(home)
+    open_form(page, home)
+    page.get_by_label("Сумма, ₽").fill("500,5")
+    leave_for_the_bank(page)
+    pay_by_card(page, NO_MONEY)
+    expect_title(page, "Платёж не прошёл")
+    expect(page.get_by_text("На карте не хватает денег")).to_be_visible()
+    page.get_by_role("link", name="Попробовать ещё раз").click()
+    expect(page.get_by_label("Сумма, ₽")).to_have_value("500,50")
+    leave_for_the_bank(page)
+    pay_by_card(page, MIR)
+    expect_title(page, "Платёж зачислен")
+    expect(page.get_by_text("К оплате 844,19 ₽")).to_be_visible()
+
+
+def test_the_code_of_the_bank_is_asked_and_wrong_ones_are_counted(
+    page: Page, home: Household
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    pay_by_card(page, ASKS_CODE)
+    page.get_by_label("Код из СМС").fill("12")
+    page.get_by_role("button", name="Подтвердить").click()
+    expect(page.get_by_text("Осталось: 2 попытки")).to_be_visible()
+    page.get_by_label("Код из СМС").fill(page.locator("[data-code]").inner_text())
+    page.get_by_role("button", name="Подтвердить").click()
+    expect_title(page, "Платёж зачислен")
+
+
+@pytest.mark.parametrize("card", [SILENT, SLOW])
+def test_a_lost_and_a_late_callback_end_in_a_paid_debt(
+    page: Page, home: Household, card: str
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    pay_by_card(page, card)
+    expect_title(page, "Платёж зачислен")  # nobody presses anything
+    expect(page.get_by_text("Долга нет")).to_be_visible()
+
+
+def test_who_leaves_the_bank_owes_as_before_and_may_come_back(page: Page, home: Household) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page, method="СБП")
+    page.goto("/cabinet/pay")
+    expect(page.get_by_text("ещё не завершён")).to_be_visible()
+    page.get_by_role("link", name="Что с платежом").click()
+    expect_title(page, "Ждём ответа банка")
+    page.get_by_role("link", name="Вернуться на страницу банка").click()
+    page.get_by_role("button", name="Отказаться и вернуться").click()
+    expect_title(page, "Платёж отменён")
+    expect(page.get_by_text("К оплате 1 344,69 ₽")).to_be_visible()
+
+
+def test_a_phone_confirms_sbp(page: Page, home: Household) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page, method="СБП")
+    page.get_by_role("button", name="Подтвердить перевод").click()
+    expect_title(page, "Платёж зачислен")
+
+
+def test_two_debts_are_paid_at_once(page: Page, home: Household) -> None:
+    indebted(home, 1_000_01)
+    indebted(home, 500_02)
+    open_form(page, home)
+    page.get_by_role("button", name="Оплатить всё сразу").click()
+    expect(page.get_by_label("Сумма, ₽")).to_have_value("1500,03")
+    leave_for_the_bank(page)
+    pay_by_card(page, MIR)
+    expect_title(page, "Платёж зачислен")
+    expect(page.get_by_text("Долга нет")).to_have_count(2)
+
+
+@pytest.mark.parametrize(
+    ("typed", "says"),
+    [("0", "Меньше"), ("-5", "больше нуля"), ("1,005", "не больше двух цифр"), ("сто", "цифрами")],
+)
+def test_a_sum_that_is_none_is_refused_beside_its_field_and_stays(
+    page: Page, home: Household, typed: str, says: str
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    page.get_by_label("Сумма, ₽").fill(typed)
+    page.get_by_role("button", name="Оплатить", exact=True).click()
+    expect(page.locator("#amount-error")).to_contain_text(says)
+    expect(page.get_by_label("Сумма, ₽")).to_have_value(typed)
+
+
+def test_the_number_of_a_real_card_never_leaves_the_browser(page: Page, home: Household) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    sent: list[str] = []
+    page.on("request", lambda request: sent.append(request.post_data or ""))
+    pay_by_card(page, "4111 1111 1111 1111")
+    expect(page.get_by_text("Настоящую карту не вводите").first).to_be_visible()
+    assert not any("1111" in body for body in sent)
+
+
+def test_the_statement_on_paper_and_in_a_table_equals_the_screen(
+    desktop: Page, home: Household
+) -> None:
+    number = indebted(home)
+    open_form(desktop, home)
+    leave_for_the_bank(desktop)
+    pay_by_card(desktop, MIR)
+    expect_title(desktop, "Платёж зачислен")
+    desktop.goto(f"/cabinet/history?account={number}")
+    expect(desktop.get_by_role("heading", name="Детализация")).to_be_visible()
+    expect(desktop.get_by_role("button", name="Печать")).to_be_visible()
+    shown = [
+        [re.sub(r"\s", "", cell) for cell in row.get_by_role("cell").all_inner_texts()]
+        for row in desktop.locator("tbody tr").all()
+    ]
+    assert [row[2:4] for row in shown] == [["+1344,69₽", "1344,69₽"], ["−1344,69₽", "0,00₽"]]
+    paper = "".join(page.extract_text() for page in PdfReader(BytesIO(_file(desktop, "PDF"))).pages)
+    bare = re.sub(r"\s", "", paper)
+    assert all(cell in bare for row in shown for cell in row)
+    table = list(csv.reader(StringIO(_file(desktop, "CSV").decode("utf-8-sig")), delimiter=";"))
+    assert [_kopecks(row[3:5]) for row in table[2:-1]] == [_kopecks(row[2:4]) for row in shown]
+
+
+def _file(page: Page, kind: str) -> bytes:
+    with page.expect_download() as download:
+        page.get_by_role("button", name=f"Скачать {kind}").click()
+    return download.value.path().read_bytes()
+
+
+def _kopecks(cells: list[str]) -> list[int]:
+    return [int(re.sub(r"[^\d-]", "", cell.replace("\u2212", "-"))) for cell in cells]

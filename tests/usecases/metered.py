@@ -50,6 +50,7 @@ def account(
     remote: bool = False,
     removed_on: date | None = None,
     metered: bool = True,
+    category: str = "urban_gas",
 ) -> int:
     """An account of `owner`, its meter of as many zones as `initial` has; gives the meter's id."""
     initial = initial or {"single": 4210}
@@ -65,7 +66,7 @@ def account(
             account_number=account_number,
             house_id=house,
             apartment="12",
-            category="urban_gas",
+            category=category,
             residents=2,
             norm_kwh=96,
             opened_on=INSTALLED,
@@ -121,15 +122,15 @@ def imported(database: Database, meter_id: int, day: date, values: dict[str, int
     )
 
 
-def tariff(database: Database, register: str = "single", price: int = 475, zones: int = 1) -> None:
-    """One price without bands for urban flats with gas."""
+def tariff(database: Database, category: str = "urban_gas") -> None:
+    """4.75 roubles a kWh of a one-zone meter, without bands."""
     row = TariffRow(
         valid_from=date(2026, 1, 1),
-        category="urban_gas",
-        zones=zones,
-        register_name=register,
+        category=category,
+        zones=1,
+        register_name="single",
         band=1,
-        price=price,
+        price=475,
         source="demo",
         published_at=datetime(2026, 1, 1, tzinfo=UTC),
     )

@@ -249,6 +249,18 @@ def anchor(*children: rx.Component | Text, href: Text, **props: object) -> rx.Co
     return (A.create if own else rx.el.a)(*children, href=href, **props)
 
 
+def paper_link(text: Text, href: Text, *, alone: bool = False, **props: object) -> rx.Component:
+    """A link to a paper of /api/documents, which is saved; the router would look for a page."""
+    return rx.el.a(
+        text,
+        href=href,
+        download=True,
+        custom_attrs={"reloadDocument": True},
+        class_name="link link-alone" if alone else "link nowrap",
+        **props,
+    )
+
+
 def _button(text: Text, look: str, props: dict) -> rx.Component:
     mark, narrow = props.pop("icon", ""), props.pop("narrow", False)
     name = f"btn btn-{look}" + ("" if narrow else " btn-wide")

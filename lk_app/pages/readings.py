@@ -20,10 +20,10 @@ from lk_app.components.cards import (
 from lk_app.components.forms import (
     form,
     form_notice,
+    paper_link,
     primary_button,
     quiet_button,
     submit_button,
-    text_link,
 )
 from lk_app.components.meter import drum
 from lk_app.components.shell import cabinet_page
@@ -115,7 +115,7 @@ def _done() -> rx.Component:
                     "Подтверждение ",
                     rx.el.b("№\u00a0", ReadingsState.receipt_number, class_name="nowrap"),
                 ),
-                text_link("Скачать PDF", ReadingsState.receipt_href, alone=True, download=True),
+                paper_link("Скачать PDF", ReadingsState.receipt_href, alone=True),
                 tone="ok",
                 title="Показания приняты",
                 live=True,
@@ -220,7 +220,7 @@ def _history() -> rx.Component:
 
 
 def _sent(line: rx.Var[HistoryRow]) -> rx.Component:
-    receipt = rx.el.a(line.receipt, href=line.href, class_name="link nowrap", download=True)
+    receipt = paper_link(line.receipt, line.href)
     words = rx.el.div(
         rx.el.p(line.shown, class_name="num font-semibold"),
         rx.el.p(line.note, class_name="soft small"),

@@ -3,7 +3,7 @@
 import reflex as rx
 
 from lk_app.components.cards import card, figure, notice, said, skeleton, stack
-from lk_app.components.forms import form, quiet_button, submit_button
+from lk_app.components.forms import form, paper_link, quiet_button, submit_button
 from lk_app.components.icons import icon
 from lk_app.components.meter import zone_mark
 from lk_app.states.readings_table import ReadingsTableState, TableRow
@@ -128,9 +128,7 @@ def _confirm(line: rx.Var[TableRow]) -> rx.Component:
 
 
 def _done(line: rx.Var[TableRow]) -> rx.Component:
-    taken = rx.el.a(
-        line.done, href=line.href, class_name="link", download=True, data_accepted=line.account
-    )
+    taken = paper_link(line.done, line.href, data_accepted=line.account)
     return rx.el.p(
         icon("check", 16), rx.cond(line.href, taken, rx.el.span(line.done)), class_name="done"
     )

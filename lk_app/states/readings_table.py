@@ -184,7 +184,7 @@ def _answered(row: TableRow, answer: Receipt | Asked | Refusal | None) -> TableR
         return row
     row = dataclasses.replace(row, error="", question="", confirm="", href="")
     if isinstance(answer, Receipt):
-        done = f"Показания приняты, № {answer.number}" if row.first else ""
+        done = f"Приняты, №\u00a0{answer.number}" if row.first else ""
         return dataclasses.replace(row, done=done, href=reading_rows.receipt_href(answer.number))
     if isinstance(answer, Asked):
         said = reading_rows.questions(answer).get(row.register, "")

@@ -188,7 +188,7 @@ def test_a_landlord_sends_twelve_accounts_from_one_table(page: Page, anna: House
     fields.nth(1).fill("46600")
     send(page)
     expect(page.get_by_text("Принято 9 из 11")).to_be_visible()
-    expect(page.get_by_text(re.compile("Показания приняты, №"))).to_have_count(9)
+    expect(page.get_by_text(re.compile(r"Приняты, №\s2026"))).to_have_count(9)
     expect(page.get_by_text("новое не может быть меньше")).to_have_count(1)
     expect(page.get_by_text("передаёт показания сам")).to_be_visible()
     page.get_by_label("Да, всё верно").check()

@@ -10,20 +10,19 @@ from lk_app.components.shell import public_page
 from lk_app.states.consent import ConsentState as State
 from lk_app.states.session import SessionState
 
+PART = "grid gap-1 mt-2"
+
 
 @rx.page("/consent", title="Согласие на обработку персональных данных", on_load=SessionState.greet)
 def consent() -> rx.Component:
     return public_page(
         card(
             rx.el.p("Редакция от ", State.version, class_name="soft small"),
-            rx.el.p(
-                "Регистрируясь, я даю согласие ",
-                State.operator,
-                " (ИНН ",
-                State.inn,
-                ", ",
-                State.address,
-                ") на обработку моих персональных данных.",
+            rx.el.p("Регистрируясь, я даю согласие на обработку моих персональных данных."),
+            rx.el.section(
+                rx.el.h2("Кому"),
+                rx.el.p(State.operator, ", ИНН\u00a0", State.inn, ", ", State.address),
+                class_name=PART,
             ),
             _part(
                 "Какие данные",
@@ -49,7 +48,7 @@ def consent() -> rx.Component:
                 "так велит закон.",
             ),
             rx.el.p("Куда писать: ", State.email),
-            law("Федеральный закон от 27.07.2006 № 152-ФЗ «О персональных данных», ст. 9."),
+            law("Федеральный закон от 27.07.2006 №\u00a0152-ФЗ «О персональных данных», ст. 9."),
         ),
         title="Согласие на обработку персональных данных",
         narrow=True,
@@ -57,4 +56,4 @@ def consent() -> rx.Component:
 
 
 def _part(title: str, text: str) -> rx.Component:
-    return rx.el.section(rx.el.h2(title), rx.el.p(text))
+    return rx.el.section(rx.el.h2(title), rx.el.p(text), class_name=PART)

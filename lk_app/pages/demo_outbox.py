@@ -28,6 +28,6 @@ def _letter(letter: rx.Var) -> rx.Component:
     return card(
         rx.el.h2(letter.subject),
         rx.el.p(letter.about, class_name="soft small"),
-        rx.foreach(letter.links, lambda link: text_link(link, link, class_name="link break-all")),
+        rx.foreach(letter.links, lambda link: text_link(link.words, link.href, alone=True)),
         details("Текст письма", rx.el.p(letter.text, class_name="whitespace-pre-line")),
     )

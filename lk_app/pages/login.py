@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from lk_app.components.cards import card, row, rows
+from lk_app.components.cards import card
 from lk_app.components.forms import (
     checkbox,
     field,
@@ -70,10 +70,8 @@ def _demo() -> rx.Component:
             "Готовый кабинет: лицевые счета с показаниями, квитанциями и платежами.",
             class_name="soft",
         ),
-        rows(
-            row("Почта", LoginState.demo_login),
-            row("Пароль", LoginState.demo_password),
-        ),
+        rx.el.p("Почта ", rx.el.strong(LoginState.demo_login)),
+        rx.el.p("Пароль ", rx.el.strong(LoginState.demo_password)),
         post_form(
             rx.el.input(name="login", type="hidden", value=LoginState.demo_login, read_only=True),
             rx.el.input(

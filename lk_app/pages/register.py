@@ -60,14 +60,13 @@ def _field(label: str, name: str, **props: object) -> rx.Component:
 
 
 def _consents() -> rx.Component:
-    document = rx.el.p(
-        text_link("Прочитать согласие", "/consent", target="_blank"), class_name="small"
-    )
     return rx.fragment(
         checkbox(
-            "Согласие на обработку персональных данных", "consent", error=State.errors["consent"]
+            "Согласие на обработку персональных данных",
+            "consent",
+            hint=text_link("Прочитать согласие", "/consent", target="_blank"),
+            error=State.errors["consent"],
         ),
-        document,
         checkbox("Присылать новости и объявления на почту", "news", hint="По желанию."),
     )
 

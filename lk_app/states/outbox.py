@@ -2,6 +2,7 @@
 
 import dataclasses
 import re
+from urllib.parse import urlsplit
 
 import reflex as rx
 
@@ -15,13 +16,21 @@ LINK = re.compile(r"https?://[^\s<>\"']+")
 
 
 @dataclasses.dataclass(frozen=True)
+class LetterLink:
+    """A link of a letter and the words on it."""
+
+    href: str
+    words: str
+
+
+@dataclasses.dataclass(frozen=True)
 class LetterCard:
     """One letter in finished words; links lead into this cabinet."""
 
     subject: str
     about: str
     text: str
-    links: list[str]
+    links: list[LetterLink]
 
 
 class OutboxState(SessionState):
@@ -47,5 +56,8 @@ def _card(letter: OutboxLetter) -> LetterCard:
         subject=letter.subject,
         about=f"Кому: {letter.recipient} · {written} · {state}",
         text=letter.text,
-        links=list(dict.fromkeys(LINK.findall(letter.text))),
+        links=[
+            LetterLink(link, f"Открыть {urlsplit(link).path}")
+            for link in dict.fromkeys(LINK.findall(letter.text))
+        ],
     )

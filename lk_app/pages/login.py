@@ -38,7 +38,7 @@ def _form() -> rx.Component:
             "login",
             error=LoginState.login_error,
             default_value=LoginState.login,
-            key=LoginState.version,
+            key=LoginState.login,  # fills the field after a refusal, else leaves it alone
             auto_complete="username",
             auto_capitalize="none",
             spell_check=False,

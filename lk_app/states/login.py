@@ -12,7 +12,6 @@ FLASH_SECONDS = 120
 class LoginState(SessionState):
     """Errors beside the fields of the login form."""
 
-    version: int = 0  # counts up when the form is filled again
     login: str = ""
     login_error: str = ""
     password_error: str = ""

@@ -19,7 +19,29 @@ def serve() -> None:
     world = settings.load()
     if not frontend.STAMP.exists():
         raise ServingError("the frontend is not built: run lk build")
+    server.require_free(world.port)
+    if world.demo:
+        _require_own_database()
     server.serve(world, ready=lambda: typer.echo(f"ЛК is open at {world.origin} (Ctrl-C stops it)"))
+
+
+def _require_own_database() -> None:
+    """The demonstration serves what `lk demo load` made, never somebody's real accounts."""
+    from lk_app import wiring
+    from lk_app.demo import loading
+    from lk_app.usecases import installation
+
+    db = wiring.database()
+    try:
+        if not all(finding.ok for finding in installation.examine(db=db)):
+            raise ServingError("the database is not ready: lk doctor says why")
+        if not loading.made_this(db=db):
+            raise ServingError(
+                "the database was not made by lk demo load: run it, or set "
+                "LK_ENV=production for a real one"
+            )
+    finally:
+        db.close()  # the server's own process opens it anew
 
 
 def worker() -> None:

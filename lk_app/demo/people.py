@@ -48,7 +48,7 @@ def welcome(db: Database, person: DemoPerson, *, now: datetime) -> None:
     with db.read() as session:
         if customers.by_email(session, person.email):
             return
-    password_hash = security.hash_password(PASSWORD)
+    password_hash = security.hash_password(DEMO_PASSWORD)
     with db.write() as session:
         customer = customers.add(
             session,

@@ -112,7 +112,7 @@ def _account(one: rx.Var[AccountCard]) -> rx.Component:
             text_link("Показания", f"/cabinet/readings?account={one.number}", alone=True),
             text_link("Оплатить", f"/cabinet/pay?account={one.number}", alone=True),
             text_link("Детализация", f"/cabinet/history?account={one.number}", alone=True),
-            class_name="flex flex-wrap gap-x-5",
+            class_name="small flex flex-wrap gap-x-4",
             aria_label=f"Счёт {one.printed}",
         ),
         details("Название и доступ", _name(one), _proof(one), _detach(one)),

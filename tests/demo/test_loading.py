@@ -11,6 +11,7 @@ from lk_app.db import bills, customers, ledger
 from lk_app.db.engine import Database
 from lk_app.demo import loading, people
 from lk_app.domain.periods import Period
+from lk_app.settings import DEMO_PASSWORD
 from lk_app.usecases import accounts, sessions
 from tests.usecases.people import confirmed
 
@@ -69,7 +70,7 @@ def test_one_may_sign_in_at_once_and_see_the_accounts(database: Database) -> Non
         opened = sessions.sign_in(
             db=database,
             login=person.email,
-            password=people.PASSWORD,
+            password=DEMO_PASSWORD,
             remember=False,
             address="127.0.0.1",
             user_agent="",

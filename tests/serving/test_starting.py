@@ -75,6 +75,11 @@ def test_a_taken_port_is_said_in_one_line(own: Cabinet) -> None:
     assert "LK_PORT" in line
 
 
+def test_the_demonstration_serves_no_database_but_its_own(own: Cabinet) -> None:
+    own.lk("migrate")
+    assert "lk demo load" in one_line(own.lk("serve", expect=1).stderr)
+
+
 @pytest.mark.parametrize(
     ("variable", "value"),
     [("LK_PORT", "abc"), ("LK_ENV", "prod"), ("LK_CLOCK", "soon"), ("LK_TIMEZONE", "Mars/Base")],

@@ -42,15 +42,30 @@ def profile() -> rx.Component:
     return cabinet_page(
         rx.cond(
             ProfileState.ready,
-            columns(
-                stack(_name(), _email(), _phone(), _password()),
-                stack(_sessions(), _consents()),
+            stack(
+                said(ProfileState.recovery, _recovery()),
+                columns(
+                    stack(_name(), _email(), _phone(), _password()),
+                    stack(_sessions(), _consents()),
+                ),
             ),
             skeleton("40rem"),
         ),
         title="Профиль",
         active="profile",
         lead="Почту, телефон и пароль меняют только с нынешним паролем.",
+    )
+
+
+def _recovery() -> rx.Component:
+    return notice(
+        rx.el.p(
+            "Назвали номер счёта, номер счётчика и сумму платежа. Новая почта заменит вашу ",
+            rx.el.strong(ProfileState.recovery),
+            ". Если просили не вы, смените пароль: замена отменится.",
+        ),
+        tone="warn",
+        title="Кто-то просит заменить вашу почту",
     )
 
 

@@ -3,7 +3,6 @@
 What was typed stays in the browser; `version` fills a form anew once it was accepted.
 """
 
-import phonenumbers
 import reflex as rx
 
 from lk_app import wiring
@@ -11,8 +10,8 @@ from lk_app.domain.customers import Customer
 from lk_app.domain.refusals import Refusal
 from lk_app.states.passwords import NewPassword, text
 from lk_app.states.session import SessionState
-from lk_app.usecases import mailboxes, profile
-from lk_app.wording import refusal
+from lk_app.usecases import mailboxes, profile, recovery
+from lk_app.wording import moment, phone, refusal
 
 
 class ProfileState(SessionState):
@@ -25,6 +24,7 @@ class ProfileState(SessionState):
     email: str = ""
     phone: str = ""
     awaited: str = ""  # the new mailbox whose letter was not opened yet
+    recovery: str = ""  # when somebody without access to the mailbox wants it replaced
     demo: bool = False
 
     @rx.event
@@ -40,13 +40,20 @@ class ProfileState(SessionState):
             customer_id=customer.id,
             now=wiring.real_now(),
         )
+        due = await wiring.in_thread(
+            recovery.pending,
+            db=wiring.database(),
+            customer_id=customer.id,
+            now=wiring.real_now(),
+        )
+        self.recovery = moment(due, wiring.settings().zone) if due else ""
         self.demo, self.ready = wiring.settings().demo, True
 
     def _show(self, customer: Customer) -> None:
         name = customer.name
         self.last_name, self.first_name = name.last, name.first
         self.patronymic = name.patronymic
-        self.email, self.phone = customer.email, _spaced(customer.phone)
+        self.email, self.phone = customer.email, phone(customer.phone)
 
 
 class Section(rx.State, mixin=True):
@@ -158,7 +165,7 @@ class PhoneState(Section, ProfileState):
                 password=text(form, "current_password"),
                 now=wiring.real_now(),
             )
-            self.phone = _spaced(number)
+            self.phone = phone(number)
             self._accept("Телефон изменён. Остальные сеансы закончены.")
         except Refusal as refused:
             yield self._refuse(refused, "phone")
@@ -189,15 +196,9 @@ class PasswordState(NewPassword, Section, ProfileState):
                 again=text(form, "password_again"),
                 now=wiring.real_now(),
             )
-            self.strength = ""
+            self.strength, self.awaited, self.recovery = "", "", ""
             self._accept("Пароль изменён. Остальные сеансы закончены.")
         except Refusal as refused:
             yield self._refuse(refused, "password")
         finally:
             self.busy = False
-
-
-def _spaced(phone: str) -> str:
-    """«+7 927 123-45-67» of an E.164 number."""
-    number = phonenumbers.parse(phone)
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)

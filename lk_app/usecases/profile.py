@@ -16,6 +16,9 @@ from lk_app.usecases import passwords, undo
 from lk_app.usecases.letters import Stationery, post
 from lk_app.usecases.sessions import Visitor
 
+# A stranger who learnt the password may have asked for another mailbox; one with a bill as well.
+WAITING = (Purpose.CONFIRM_EMAIL, Purpose.RECOVERY, Purpose.CANCEL_RECOVERY)
+
 
 def rename(*, db: Database, customer_id: int, last: str, first: str, patronymic: str) -> str:
     """Set ФИО and return it in full; raises CustomerRefused naming the field."""
@@ -64,7 +67,7 @@ def change_password(
     again: str,
     now: datetime,
 ) -> None:
-    """Set a new password; a change of e-mail that waits is called off with it.
+    """Set a new password; whatever change of the e-mail waits, by anybody, is called off with it.
 
     Raises CustomerRefused naming the field ("password.same" and those of check_password) or
     PasswordRefused.
@@ -75,5 +78,5 @@ def change_password(
         raise CustomerRefused("password.same", field="password")
     hashed = security.hash_password(password)  # a quarter of a second: outside the transaction
     with db.write() as session:
-        customers.forget_tokens(session, me.customer.id, purposes=[Purpose.CONFIRM_EMAIL])
+        customers.forget_tokens(session, me.customer.id, purposes=WAITING)
         passwords.replace(session, paper, me.customer, hashed, keep=me.session.id, now=now)

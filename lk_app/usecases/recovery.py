@@ -121,6 +121,13 @@ def _start(
     post(session, warning, to=owner.email, dedupe_key=key, now=now)
 
 
+def pending(*, db: Database, customer_id: int, now: datetime) -> datetime | None:
+    """When a mailbox somebody asked for takes this one's place, None if nobody did."""
+    with db.read() as session:
+        tokens = customers.unused_tokens(session, purpose=Purpose.RECOVERY, customer_id=customer_id)
+    return next((token.effective_at for token in tokens if token.expires_at > now), None)
+
+
 def confirm(*, db: Database, paper: Stationery, secret: str, now: datetime) -> Recovery:
     """Note that the new mailbox was opened; once due, make it the customer's.
 

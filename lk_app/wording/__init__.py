@@ -13,7 +13,16 @@ from lk_app.wording.dates import (
     timezone_note,
 )
 from lk_app.wording.faults import incident
-from lk_app.wording.figures import account_number, balance, kwh, number, plural, roubles, signed
+from lk_app.wording.figures import (
+    account_number,
+    balance,
+    kwh,
+    number,
+    phone,
+    plural,
+    roubles,
+    signed,
+)
 from lk_app.wording.names import (
     BASES,
     CATEGORIES,
@@ -58,6 +67,7 @@ __all__ = [
     "operation",
     "operation_state",
     "period_name",
+    "phone",
     "plural",
     "question",
     "refusal",

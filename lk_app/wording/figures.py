@@ -1,5 +1,7 @@
 """Sums, energy and counts. Numbers never break from their unit: no-break spaces throughout."""
 
+import phonenumbers
+
 NBSP = "\u00a0"
 MINUS = "\u2212"
 
@@ -41,6 +43,13 @@ def plural(amount: int, one: str, few: str, many: str) -> str:
     if units == 1 and tens != 11:
         return one
     return few if units in (2, 3, 4) and tens not in (12, 13, 14) else many
+
+
+def phone(number: str) -> str:
+    """«+7 927 123-45-67» of an E.164 number."""
+    parsed = phonenumbers.parse(number)
+    spaced = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    return spaced.replace(" ", NBSP)
 
 
 def account_number(digits: str, groups: tuple[int, ...] = (5, 3, 2)) -> str:

@@ -10,7 +10,7 @@ from lk_app.domain.customers import RECOVERY_DELAY, Customer
 from lk_app.domain.one_time import LinkRefused
 from lk_app.domain.recovery import RecoveryForm, RecoveryRefused
 from lk_app.domain.registration import FormRefused, reasons
-from lk_app.usecases import mailboxes, passwords, recovery, undo
+from lk_app.usecases import mailboxes, passwords, profile, recovery, undo
 from tests.usecases import books, people
 from tests.usecases.people import ANNA, BORIS, NOW, PAPER, PASSWORD
 
@@ -159,6 +159,26 @@ def test_whoever_has_the_password_outruns_a_stranger_with_a_bill(
     mailboxes.confirm(db=database, paper=PAPER, secret=own, now=NOW)
     assert apply_due(database, now=DUE) == 0
     assert people.reread(database, anna).email == "own@example.ru"
+
+
+def test_a_new_password_cancels_what_the_profile_warns_of(
+    database: Database, anna: Customer
+) -> None:
+    ask(database, proofs(database))
+    confirm(database, now=NOW)
+    assert recovery.pending(db=database, customer_id=anna.id, now=NOW) == DUE
+    new = "утренний автобус 42"
+    profile.change_password(
+        db=database,
+        paper=PAPER,
+        me=people.me(database, people.sign_in(database)),
+        current=PASSWORD,
+        password=new,
+        again=new,
+        now=NOW,
+    )
+    assert recovery.pending(db=database, customer_id=anna.id, now=NOW) is None
+    assert apply_due(database, now=DUE) == 0
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from lk_app.components.tokens import STYLESHEETS
 from lk_app.demo import bank
 from lk_app.pages import (  # noqa: F401
     activate,
+    bills,
     confirm_email,
     consent,
     demo_outbox,
@@ -30,6 +31,7 @@ from lk_app.pages import (  # noqa: F401
     recover,
     register,
     reset,
+    tariffs,
     undo,
 )
 from lk_app.states import live

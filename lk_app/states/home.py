@@ -5,8 +5,10 @@ import reflex as rx
 from lk_app import wiring
 from lk_app.domain.windows import WindowStatus
 from lk_app.settings import MissingReadingPolicy
+from lk_app.states import live
 from lk_app.states.session import SessionState
 from lk_app.usecases import windows
+from lk_app.usecases.changes import WINDOWS
 from lk_app.wording.windows import window_text, window_title
 
 OTHERWISE = {
@@ -38,3 +40,6 @@ class HomeState(SessionState):
         self.is_open = window.status is WindowStatus.OPEN
         self.percent = round(window.passed(now) * 100)
         self.ready = True
+
+
+live.refresh_on(WINDOWS, route="/", handler=HomeState.open)

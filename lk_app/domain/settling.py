@@ -1,0 +1,38 @@
+"""What of the posted bills is still unpaid: money goes to the named bill, else to the oldest."""
+
+from collections.abc import Iterable, Sequence
+
+from lk_app.domain.billing_facts import AdjustmentKind, Bill
+from lk_app.domain.late_fees import DUE_DAYS, DueDay, MoneyIn, Standing, due_date
+from lk_app.domain.money import Kopecks
+from lk_app.domain.periods import Period
+
+
+def settle(
+    opening_balance: Kopecks,
+    bills: Sequence[Bill],
+    money: Iterable[tuple[Period, MoneyIn]],
+    due_days: Sequence[DueDay] = DUE_DAYS,
+) -> Standing:
+    """How an account stands after its bills, oldest first, and all money by booking period.
+
+    Money booked after the last bill counts too: it is what came since.
+    """
+    if not bills:
+        return Standing()
+    before = bills[0].period - 1
+    standing = Standing().billed(before, due_date(before, due_days), opening_balance, 0)
+    waiting = sorted(money, key=lambda one: (one[0], one[1].day))
+    for bill in bills:
+        while waiting and waiting[0][0] <= bill.period:
+            standing = _paid(standing, waiting.pop(0)[1])
+        fees = sum(one.amount for one in bill.adjustments if one.kind is AdjustmentKind.FEE)
+        principal = bill.charges + bill.adjustment_total - fees
+        standing = standing.billed(bill.period, bill.due_date, principal, bill.late_fee + fees)
+    for _, one in waiting:
+        standing = _paid(standing, one)
+    return standing
+
+
+def _paid(standing: Standing, money: MoneyIn) -> Standing:
+    return standing.paid(money.amount, money.named)

@@ -1,0 +1,116 @@
+"""Bills in finished words, as their screen shows them."""
+
+import dataclasses
+from datetime import date
+
+from lk_app.domain.bills import Bill
+from lk_app.usecases.bills import BillsScreen, ShownBill
+from lk_app.wording import bills as words
+from lk_app.wording import day, roubles, signed
+
+
+@dataclasses.dataclass(frozen=True)
+class SumRow:
+    """What … how much, with a small second line; `zone` is a register's mark."""
+
+    label: str
+    value: str
+    note: str = ""
+    zone: str = ""
+    tone: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class BillCard:
+    """One bill: closed it shows the first line, opened everything it was made of."""
+
+    key: str
+    title: str
+    state: str
+    tone: str
+    asked: str  # what it asks for, all in
+    summary: str
+    lines: list[SumRow]
+    sums: list[SumRow]
+    total: SumRow
+    why: str
+    demo: bool
+    is_open: bool
+
+
+MARKS = {"day": "day", "night": "night", "peak": "peak", "half-peak": "half"}
+
+
+def cards(screen: BillsScreen, *, today: date, asked: str) -> list[BillCard]:
+    """The newest first; the asked period is open, or the newest when none was asked for."""
+    known = {str(shown.bill.period) for shown in screen.bills}
+    newest = str(screen.bills[0].bill.period) if screen.bills else ""
+    opened = asked if asked in known else newest
+    return [_card(shown, screen, today, opened) for shown in screen.bills]
+
+
+def _card(shown: ShownBill, screen: BillsScreen, today: date, opened: str) -> BillCard:
+    bill = shown.bill
+    state, tone = _state(shown, today)
+    due = day(bill.due_date, year=today.year)
+    return BillCard(
+        key=str(bill.period),
+        title=words.heading(bill.period),
+        state=state,
+        tone=tone,
+        asked=roubles(bill.closing_balance),
+        summary=f"Начислено {roubles(bill.charges)} · оплатить до\u00a0{due}",
+        lines=_lines(bill),
+        sums=_sums(shown),
+        total=_total(bill),
+        why=words.WHY.get(bill.basis, "") if bill.basis else "",
+        demo=any(line.tariff_row_id in screen.demo_rows for line in bill.lines),
+        is_open=str(bill.period) == opened,
+    )
+
+
+def _state(shown: ShownBill, today: date) -> tuple[str, str]:
+    if not shown.unpaid:
+        return "оплачена", "ok"
+    if shown.bill.due_date < today:
+        return "просрочена", "debt"
+    part = shown.unpaid < shown.bill.charges
+    return ("оплачена частично" if part and shown.money else "ждёт оплаты"), "info"
+
+
+def _lines(bill: Bill) -> list[SumRow]:
+    bands = len({line.band for line in bill.lines})
+    return [
+        SumRow(
+            words.bill_line(line),
+            roubles(line.amount),
+            words.line_sum(line, bands=bands),
+            MARKS.get(line.register, ""),
+        )
+        for line in bill.lines
+    ]
+
+
+def _sums(shown: ShownBill) -> list[SumRow]:
+    bill = shown.bill
+    before = "Переплата на начало месяца" if bill.opening_balance < 0 else "Долг на начало месяца"
+    found = [SumRow(before, roubles(abs(bill.opening_balance)))] if bill.opening_balance else []
+    found.append(SumRow("Начислено за месяц", roubles(bill.charges)))
+    found += [SumRow(words.adjustment(one), signed(one.amount)) for one in bill.adjustments]
+    if bill.late_fee:
+        found.append(SumRow("Пени", signed(bill.late_fee)))
+    found += [
+        SumRow(
+            f"Платёж {day(one.day)}" if one.amount > 0 else f"Возврат {day(one.day)}",
+            roubles(-one.amount) if one.amount > 0 else signed(-one.amount),
+            tone="ok" if one.amount > 0 else "",
+        )
+        for one in shown.money
+    ]
+    return found
+
+
+def _total(bill: Bill) -> SumRow:
+    if bill.closing_balance < 0:
+        return SumRow("Переплата на конец месяца", roubles(-bill.closing_balance))
+    return SumRow("К оплате", roubles(bill.closing_balance))

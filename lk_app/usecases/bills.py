@@ -1,0 +1,104 @@
+"""The screen of bills: what was charged, what came in, what is still to be paid."""
+
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from lk_app.db import bills, ledger, tariffs
+from lk_app.db.engine import Database
+from lk_app.domain.accounts import Link
+from lk_app.domain.bills import Bill
+from lk_app.domain.late_fees import MoneyIn
+from lk_app.domain.ledger import EntryKind
+from lk_app.domain.money import Kopecks
+from lk_app.domain.periods import Period
+from lk_app.domain.settling import settle
+from lk_app.usecases.accounts import require_link
+
+
+@dataclass(frozen=True, slots=True)
+class ShownBill:
+    """A posted bill, the money it booked, and how much of its principal is unpaid now."""
+
+    bill: Bill
+    money: tuple[MoneyIn, ...]
+    unpaid: Kopecks
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The first period that could not be billed, and the code of the reason."""
+
+    period: Period
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BillsScreen:
+    """Bills the link may see, newest first. `balance` is what the ledger says now.
+
+    `demo_rows` are ids of tariff rows whose prices were made up for the demonstration;
+    `has_earlier` says that there are bills from before `link.visible_from`.
+    """
+
+    link: Link
+    balance: Kopecks
+    fees: Kopecks
+    bills: tuple[ShownBill, ...]
+    has_earlier: bool
+    stop: Stop | None
+    demo_rows: frozenset[int]
+
+
+def screen(*, db: Database, customer_id: int, account_number: str) -> BillsScreen:
+    """One account. Raises LinkRefused (link.not_yours)."""
+    with db.read() as session:
+        link = require_link(session, customer_id, account_number)
+        return _screen(session, link)
+
+
+def _screen(session: Session, link: Link) -> BillsScreen:
+    posted = bills.of_account(session, link.account.id)
+    money = _money(session, link.account.id)
+    standing = settle(link.account.opening_balance, posted, money)
+    unpaid = {debt.period: debt.principal for debt in standing.debts}
+    seen = [bill for bill in posted if bill.period.last_day >= link.visible_from]
+    shown = tuple(
+        ShownBill(
+            bill,
+            tuple(one for period, one in money if period == bill.period),
+            unpaid.get(bill.period, 0),
+        )
+        for bill in reversed(seen)
+    )
+    return BillsScreen(
+        link=link,
+        balance=ledger.balance(session, link.account.id),
+        fees=standing.fees,
+        bills=shown,
+        has_earlier=len(seen) < len(posted),
+        stop=_stop(session, link),
+        demo_rows=_demo_rows(session, seen),
+    )
+
+
+def _money(session: Session, account_id: int) -> list[tuple[Period, MoneyIn]]:
+    """Payments, and refunds as negative ones, by the period whose bill carries them."""
+    entries = ledger.of_accounts(session, [account_id], kinds=(EntryKind.PAYMENT, EntryKind.REFUND))
+    return [
+        (
+            entry.booked_in or Period.of(entry.value_date),
+            MoneyIn(entry.value_date, -entry.effect, entry.named),
+        )
+        for entry in sorted(entries, key=lambda entry: (entry.value_date, entry.id))
+    ]
+
+
+def _stop(session: Session, link: Link) -> Stop | None:
+    found = bills.stops(session, [link.account.id]).get(link.account.id)
+    return Stop(found[0], found[1].code) if found else None
+
+
+def _demo_rows(session: Session, seen: list[Bill]) -> frozenset[int]:
+    ids = {line.tariff_row_id for bill in seen for line in bill.lines}
+    return frozenset(key for key, row in tariffs.by_ids(session, ids).items() if row.is_demo)

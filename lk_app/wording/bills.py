@@ -1,0 +1,76 @@
+"""What a bill says of itself: how its kWh were found, what an adjustment is, why there is none."""
+
+from lk_app.domain.billing_facts import Adjustment, AdjustmentKind
+from lk_app.domain.charges import BillLine
+from lk_app.domain.consumption import Basis
+from lk_app.domain.periods import Period
+from lk_app.wording.dates import MONTHS, period_name
+from lk_app.wording.figures import NBSP, kwh, roubles
+from lk_app.wording.names import REGISTERS, name_of
+
+BASIS = {
+    Basis.METERED: "по счётчику",
+    Basis.AVERAGE: "по среднему",
+    Basis.NORM: "по нормативу",
+}
+
+WHY = {
+    Basis.AVERAGE: (
+        "Показаний за этот месяц не было, поэтому расход взят по среднему (ПП РФ № 354, п. 59). "
+        "Когда показания придут, пересчитаем по счётчику."
+    ),
+    Basis.NORM: (
+        "Показаний не было дольше трёх месяцев или истории слишком мало, поэтому расход взят по "
+        "нормативу (ПП РФ № 354, п. 60). Когда показания придут, пересчитаем по счётчику."
+    ),
+}
+
+ADJUSTMENTS = {
+    AdjustmentKind.READING: "Перерасчёт по показаниям",
+    AdjustmentKind.CORRECTION: "Исправление начисления",
+    AdjustmentKind.FEE: "Перерасчёт пени",
+}
+
+STOPS = {
+    "tariff.hole": "ещё не объявлен тариф. Как только он появится, квитанция будет здесь.",
+    "tariff.category": "ещё не объявлен тариф. Как только он появится, квитанция будет здесь.",
+    "consumption.norm": "не задан норматив. Мы это исправим, и квитанция будет здесь.",
+    "consumption.backwards": (
+        "показание меньше прошлого учтённого. Проверьте его на экране «Показания» или позвоните."
+    ),
+    "billing.no_meter": "на счёте нет прибора учёта. Позвоните нам, и мы внесём его.",
+    "billing.several_meters": "в этом месяце менялся счётчик. Мы рассчитаем его отдельно.",
+}
+STOPPED = "расчёт остановлен. Мы разбираемся; если нужно быстрее, позвоните."
+
+
+def bill_line(line: BillLine) -> str:
+    """«Электроэнергия», «День», «Ночь» — what the line charges for."""
+    return "Электроэнергия" if line.register == "single" else name_of(REGISTERS, line.register)
+
+
+def line_sum(line: BillLine, *, bands: int) -> str:
+    """«223 кВт·ч × 6,03 ₽, по счётчику»; the band is said where the bill has several."""
+    said = f"{kwh(line.kwh)} ×{NBSP}{roubles(line.price)}, {BASIS[line.basis]}"
+    return f"{said}, {line.band}-й{NBSP}диапазон" if bands > 1 else said
+
+
+def adjustment(one: Adjustment) -> str:
+    """«Перерасчёт по показаниям за май 2026»."""
+    return f"{ADJUSTMENTS[one.kind]} за{NBSP}{period_name(one.period)}"
+
+
+def stopped(period: Period, code: str) -> str:
+    """«Квитанции за октябрь 2026 пока нет: ещё не объявлен тариф…»."""
+    return f"Квитанции за{NBSP}{period_name(period)} пока нет: {STOPS.get(code, STOPPED)}"
+
+
+def first_bill(period: Period) -> str:
+    """When the bill of the running month will be there."""
+    following = MONTHS[(period + 1).month - 1][1]
+    return f"Квитанция за{NBSP}{MONTHS[period.month - 1][0]} появится в первых числах {following}."
+
+
+def heading(period: Period) -> str:
+    """«Октябрь 2026»."""
+    return period_name(period).capitalize()

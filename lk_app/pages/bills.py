@@ -42,7 +42,7 @@ def bills() -> rx.Component:
 def _screen() -> rx.Component:
     return rx.cond(
         BillsState.account,
-        columns(stack(_to_pay(), _stopped(), _help()), stack(_list(), _earlier())),
+        columns(stack(_to_pay(), _stopped()), stack(_list(), _earlier(), _help())),
         empty_state(
             "Счёта пока нет",
             "Подключите лицевой счёт: понадобятся адрес и номер с бумажной квитанции.",
@@ -88,11 +88,8 @@ def _bill(bill: rx.Var[BillCard]) -> rx.Component:
                     rx.el.span(bill.asked, class_name="num font-semibold"),
                     class_name="flex flex-wrap items-baseline justify-between gap-x-4",
                 ),
-                rx.el.div(
-                    rx.el.span(bill.summary, class_name="soft small"),
-                    badge_of(bill.state, bill.tone),
-                    class_name="flex flex-wrap items-center justify-between gap-x-4 gap-y-1",
-                ),
+                rx.el.span(bill.summary, class_name="soft small"),
+                rx.el.div(badge_of(bill.state, bill.tone)),
                 class_name="grid min-w-0 flex-1 gap-1 py-2 font-normal",
             ),
             icon("down", 20, "turn"),
@@ -112,7 +109,7 @@ def _made_of(bill: rx.Var[BillCard]) -> rx.Component:
         rows(rx.foreach(bill.lines, _sum)),
         rows(
             rx.foreach(bill.sums, _sum),
-            row(bill.total.label, bill.total.value, total=True),
+            row(bill.total.label, bill.total.value, bill.total.note, total=True),
         ),
         said(bill.why, law(bill.why)),
         rx.cond(bill.demo, law("Цены этой квитанции демонстрационные."), rx.fragment()),

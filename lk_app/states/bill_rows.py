@@ -52,17 +52,16 @@ def cards(screen: BillsScreen, *, today: date, asked: str) -> list[BillCard]:
 def _card(shown: ShownBill, screen: BillsScreen, today: date, opened: str) -> BillCard:
     bill = shown.bill
     state, tone = _state(shown, today)
-    due = day(bill.due_date, year=today.year)
     return BillCard(
         key=str(bill.period),
         title=words.heading(bill.period),
         state=state,
         tone=tone,
         asked=roubles(bill.closing_balance),
-        summary=f"Начислено {roubles(bill.charges)} · оплатить до\u00a0{due}",
+        summary=_summary(bill),
         lines=_lines(bill),
         sums=_sums(shown),
-        total=_total(bill),
+        total=_total(bill, day(bill.due_date)),
         why=words.WHY.get(bill.basis, "") if bill.basis else "",
         demo=any(line.tariff_row_id in screen.demo_rows for line in bill.lines),
         is_open=str(bill.period) == opened,
@@ -72,10 +71,15 @@ def _card(shown: ShownBill, screen: BillsScreen, today: date, opened: str) -> Bi
 def _state(shown: ShownBill, today: date) -> tuple[str, str]:
     if not shown.unpaid:
         return "оплачена", "ok"
+    due = day(shown.bill.due_date, year=today.year)
     if shown.bill.due_date < today:
-        return "просрочена", "debt"
-    part = shown.unpaid < shown.bill.charges
-    return ("оплачена частично" if part and shown.money else "ждёт оплаты"), "info"
+        return f"срок прошёл {due}", "debt"
+    return f"оплатить до\u00a0{due}", "info"
+
+
+def _summary(bill: Bill) -> str:
+    charged = f"Начислено {roubles(bill.charges)}"
+    return f"{charged} · оплачено\u00a0{roubles(bill.payments)}" if bill.payments else charged
 
 
 def _lines(bill: Bill) -> list[SumRow]:
@@ -110,7 +114,8 @@ def _sums(shown: ShownBill) -> list[SumRow]:
     return found
 
 
-def _total(bill: Bill) -> SumRow:
+def _total(bill: Bill, due: str) -> SumRow:
     if bill.closing_balance < 0:
         return SumRow("Переплата на конец месяца", roubles(-bill.closing_balance))
-    return SumRow("К оплате", roubles(bill.closing_balance))
+    note = f"до\u00a0{due}" if bill.closing_balance else ""
+    return SumRow("К оплате", roubles(bill.closing_balance), note)

@@ -14,7 +14,12 @@ from lk_app.usecases.changes import TARIFFS
 from lk_app.usecases.tariffs import Announced, Prices
 from lk_app.wording import CATEGORIES, ZONES, day, name_of, number, roubles
 
-HOURS = {"day": "7–23", "night": "23–7", "peak": "7–10, 17–21", "half-peak": "10–17, 21–23"}
+HOURS = {
+    "day": "7–23\u00a0ч",
+    "night": "23–7\u00a0ч",
+    "peak": "7–10, 17–21\u00a0ч",
+    "half-peak": "10–17, 21–23\u00a0ч",
+}
 REGISTERS = {
     "single": "Круглые сутки",
     "day": "День",

@@ -27,9 +27,7 @@ class LoginState(SessionState):
             return rx.redirect(security.local_path(wanted))
         flash = security.cookie_value(self.router.headers.cookie, "lk_flash")
         facts = wiring.signer().read("flash", flash, max_age=FLASH_SECONDS) or {}
-        typed = facts.get("login", "")
-        if typed != self.login:  # else leave the field alone: somebody may be typing already
-            self.login, self.version = typed, self.version + 1
+        self.login = facts.get("login", "")  # the field's key: unchanged, it is left alone
         self.login_error = facts.get("error", "") if facts.get("field") == "login" else ""
         self.password_error = facts.get("error", "") if facts.get("field") == "password" else ""
         self.next_path = facts.get("next") or wanted

@@ -60,7 +60,7 @@ def _choice() -> rx.Component:
             ),
             form_notice(HistoryState.error),
             on_submit=HistoryState.show,
-            key=HistoryState.version.to_string(),
+            key=HistoryState.first_day + HistoryState.last_day,
         ),
         class_name="no-print",
     )

@@ -59,33 +59,40 @@ def _form() -> rx.Component:
             PayState.debt_tone,
         ),
         form(
-            field(
-                "Сумма, ₽",
-                "amount",
-                error=PayState.errors["amount"],
-                hint="Можно заплатить весь долг, часть или вперёд.",
-                input_mode="decimal",
-                auto_complete="off",
-                default_value=PayState.amount,
-            ),
+            rx.el.div(_amount(), key=PayState.version.to_string()),
             radios(
                 "Как платить", "method", METHODS, chosen="card", error=PayState.errors["method"]
             ),
-            field(
-                "Почта для чека",
-                "email",
-                type="email",
-                error=PayState.errors["email"],
-                hint="Сюда придёт кассовый чек.",
-                auto_complete="email",
-                default_value=PayState.email,
-            ),
+            rx.el.div(_email(), key=PayState.email),
             form_notice(PayState.errors["form"]),
             submit_button("Оплатить", PayState.busy),
             on_submit=PayState.pay,
-            key=PayState.version.to_string(),
         ),
         _leaving(),
+    )
+
+
+def _amount() -> rx.Component:
+    return field(
+        "Сумма, ₽",
+        "amount",
+        error=PayState.errors["amount"],
+        hint="Можно заплатить весь долг, часть или вперёд.",
+        input_mode="decimal",
+        auto_complete="off",
+        default_value=PayState.amount,
+    )
+
+
+def _email() -> rx.Component:
+    return field(
+        "Почта для чека",
+        "email",
+        type="email",
+        error=PayState.errors["email"],
+        hint="Сюда придёт кассовый чек.",
+        auto_complete="email",
+        default_value=PayState.email,
     )
 
 

@@ -45,7 +45,6 @@ class HistoryState(ShellState):
     lines: list[OperationLine] = []  # noqa: RUF012
     closing: tuple[str, str] = ("", "")
     supplier_lines: list[str] = []  # noqa: RUF012
-    version: int = 0
 
     @rx.event
     async def open(self):
@@ -111,7 +110,6 @@ class HistoryState(ShellState):
             f"ИНН {supplier.inn}, КПП {supplier.kpp}, ОГРН {supplier.ogrn}",
             f"{supplier.address}, {supplier.phone}, {supplier.email}",
         ]
-        self.version += 1
 
 
 def sentence(words: str) -> str:

@@ -49,7 +49,7 @@ class PayState(ShellState):
     busy: bool = False
     leave_to: str = ""
     press: str = ""  # which press of «Оплатить» sends away; lk.js follows each once
-    version: int = 0  # a new form is filled from the state once
+    version: int = 0  # another one fills the sum anew
     _attempt: str = ""
     _asked: tuple[object, ...] = ()
 
@@ -74,10 +74,12 @@ class PayState(ShellState):
         owed = await wiring.in_thread(payment_screens.debts, db=db, customer_id=customer.id)
         waiting = await wiring.in_thread(payment_screens.unfinished, db=db, customer_id=customer.id)
         self.email = customer.email
+        before = self.amount
         self._show(owed, asked)
         self.waiting_number = waiting[0].public_id if waiting else ""
         self.waiting = roubles(waiting[0].amount) if waiting else ""
-        self.version += 1
+        if self.amount != before:  # a reconnect runs on_load again: what was typed stays
+            self.version += 1
         self.ready = True
 
     def _show(self, owed: list[Debt], asked: str) -> None:

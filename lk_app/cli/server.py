@@ -28,14 +28,13 @@ def serve() -> None:
 def _require_own_database() -> None:
     """The demonstration serves what `lk demo load` made, never somebody's real accounts."""
     from lk_app import wiring
-    from lk_app.demo import loading
     from lk_app.usecases import installation
 
     db = wiring.database()
     try:
         if not all(finding.ok for finding in installation.examine(db=db)):
             raise ServingError("the database is not ready: lk doctor says why")
-        if not loading.made_this(db=db):
+        if not installation.is_demonstration(db=db):
             raise ServingError(
                 "the database was not made by lk demo load: run it, or set "
                 "LK_ENV=production for a real one"

@@ -21,8 +21,8 @@ from lk_app.domain.refusals import Refusal
 from lk_app.usecases import billing
 from lk_app.usecases.imports import accounts, payments, readings
 from lk_app.usecases.imports.loading import Books
+from lk_app.usecases.installation import DEMO_LOAD, MADE_BY
 
-MADE_BY, DEMO = "made_by", "lk demo load"
 MOVED_TO = "demo_moved_to"  # the last month of the sample files as they were moved
 LIVED_TO = "demo_lived_to"  # the last month that is billed
 ALIVE_FROM = Period(2024, 10)  # the first month of the sample files
@@ -72,21 +72,15 @@ def load(*, db: Database, world: World, tell: Tell = lambda step: None) -> None:
         people.welcome(db, person, now=world.now)
 
 
-def made_this(*, db: Database) -> bool:
-    """Whether the database was made by `lk demo load`; no other may be served as one."""
-    with db.read() as session:
-        return marks.read(session, MADE_BY) == DEMO
-
-
 def _claim(db: Database, world: World) -> Period:
     """Mark an untouched database as the demonstration's; the month its files were moved to."""
     if world.is_production:
         raise DemoRefused("demo.production")
     with db.write() as session:
-        if marks.read(session, MADE_BY) != DEMO:
+        if marks.read(session, MADE_BY) != DEMO_LOAD:
             if not marks.is_untouched(session):
                 raise DemoRefused("demo.foreign")
-            marks.write(session, MADE_BY, DEMO)
+            marks.write(session, MADE_BY, DEMO_LOAD)
             marks.write(session, MOVED_TO, str(world.last_month))
         return Period.parse(marks.read(session, MOVED_TO) or "")
 

@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass
 
+from lk_app.db import marks
 from lk_app.db.engine import Database
 from lk_app.db.migrate import is_current
 from lk_app.db.migrate import migrate as upgrade
+
+MADE_BY, DEMO_LOAD = "made_by", "lk demo load"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,3 +36,9 @@ def examine(*, db: Database) -> tuple[Finding, ...]:
         Finding("database", True, f"{db.dialect} answers"),
         Finding("schema", current, "newest" if current else "old: run lk migrate"),
     )
+
+
+def is_demonstration(*, db: Database) -> bool:
+    """Whether `lk demo load` made this database; no other may be served as one."""
+    with db.read() as session:
+        return marks.read(session, MADE_BY) == DEMO_LOAD

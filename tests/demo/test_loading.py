@@ -12,7 +12,7 @@ from lk_app.db.engine import Database
 from lk_app.demo import loading, people
 from lk_app.domain.periods import Period
 from lk_app.settings import DEMO_PASSWORD
-from lk_app.usecases import accounts, sessions
+from lk_app.usecases import accounts, installation, sessions
 from tests.usecases.people import confirmed
 
 SARATOV = ZoneInfo("Europe/Saratov")
@@ -95,7 +95,7 @@ def test_a_database_of_others_is_left_alone(database: Database) -> None:
     confirmed(database)
     with pytest.raises(loading.DemoRefused, match=r"demo\.foreign"):
         loading.load(db=database, world=NOVEMBER)
-    assert not loading.made_this(db=database)
+    assert not installation.is_demonstration(db=database)
 
 
 def test_production_is_left_alone(database: Database) -> None:

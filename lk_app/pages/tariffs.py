@@ -18,7 +18,7 @@ from lk_app.states.tariffs import CategoryCard, PriceGroup, PriceRow, TariffsSta
 def tariffs() -> rx.Component:
     return public_page(
         _on_which_day(),
-        rx.cond(TariffsState.ready, _prices(), skeleton("60rem")),
+        rx.cond(TariffsState.ready, _prices(), skeleton("130rem")),
         title="Тарифы",
         lead="Цена киловатт-часа для населения, НДС внутри.",
     )
@@ -123,7 +123,10 @@ def _row(one: rx.Var[PriceRow]) -> rx.Component:
             rx.el.span(
                 zone_mark(one.zone), one.register, class_name="flex items-center gap-2 font-medium"
             ),
-            said(one.hours, rx.el.span(one.hours, class_name="soft small block font-normal")),
+            rx.el.span(
+                rx.foreach(one.hours, lambda hours: rx.el.span(hours, class_name="num")),
+                class_name="soft small flex flex-wrap gap-x-1 font-normal",
+            ),
             scope="row",
             class_name="text-left",
         ),

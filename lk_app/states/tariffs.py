@@ -14,11 +14,11 @@ from lk_app.usecases.changes import TARIFFS
 from lk_app.usecases.tariffs import Announced, Prices
 from lk_app.wording import CATEGORIES, ZONES, day, name_of, number, roubles
 
-HOURS = {
-    "day": "7–23\u00a0ч",
-    "night": "23–7\u00a0ч",
-    "peak": "7–10, 17–21\u00a0ч",
-    "half-peak": "10–17, 21–23\u00a0ч",
+HOURS = {  # each stretch stays on one line
+    "day": ["7–23\u00a0ч"],
+    "night": ["23–7\u00a0ч"],
+    "peak": ["7–10,", "17–21\u00a0ч"],
+    "half-peak": ["10–17,", "21–23\u00a0ч"],
 }
 REGISTERS = {
     "single": "Круглые сутки",
@@ -36,7 +36,7 @@ class PriceRow:
     """A register's prices, one a band."""
 
     register: str
-    hours: str
+    hours: list[str]
     zone: str
     prices: list[str]
 
@@ -155,7 +155,7 @@ def _group(one: Prices, prices: PriceList) -> PriceGroup:
         rows=[
             PriceRow(
                 REGISTERS[register],
-                HOURS.get(register, ""),
+                HOURS.get(register, []),
                 MARKS.get(register, ""),
                 [roubles(band.rows[register].price) for band in bands],
             )

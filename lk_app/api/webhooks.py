@@ -28,6 +28,7 @@ async def receive(request: Request) -> Response:
             payments.receive,
             db=wiring.database(),
             gateway=gateway,
+            paper=wiring.stationery(),
             body=await request.body(),
             headers=request.headers,
             address=address_of(request),

@@ -9,9 +9,8 @@ from lk_app.domain.money import Kopecks
 from lk_app.settings import Supplier
 
 NOTE = (
-    "Документ подтверждает ход платежа в личном кабинете и не заменяет кассовый чек: чек приходит "
-    "на указанную почту (54-ФЗ, ст. 1.2). Если деньги списаны, а платёж не зачислен, назовите "
-    "поставщику номер платежа и ссылку банка из таблицы."
+    "Документ подтверждает ход платежа в личном кабинете и не заменяет кассовый чек. Если деньги "
+    "списаны, а платёж не зачислен, назовите поставщику номер платежа и ссылку банка из таблицы."
 )
 
 
@@ -37,7 +36,7 @@ class PaymentReceipt:
     amount: Kopecks
     method: str  # «Карта Мир •• 0004», «СБП»
     purpose: str  # «Электроэнергия за октябрь 2026» or «В счёт самого старого долга»
-    fiscal_email: str
+    contact: str
     state: str
     steps: tuple[PaymentStep, ...]
 
@@ -55,7 +54,7 @@ class PaymentReceipt:
             ("Адрес", self.address),
             ("Назначение", self.purpose),
             ("Способ", self.method),
-            ("Чек отправлен на", self.fiscal_email),
+            ("Письмо о платеже", self.contact),
             ("По состоянию на", self._stamp(self.issued_at)),
         )
         return tuple(pair for pair in pairs if pair[1])

@@ -11,6 +11,7 @@ def check_unfinished() -> None:
     payments.check_unfinished(
         db=wiring.database(),
         gateways=wiring.payment_gateways(),
+        paper=wiring.stationery(),
         now=wiring.business_now(),
         real_now=wiring.real_now(),
     )

@@ -41,7 +41,7 @@ def _payment() -> rx.Component:
             rows(
                 rx.foreach(State.balances, _balance),
                 row("Номер платежа", rx.el.span(State.number, class_name="num")),
-                rx.cond(State.again, rx.fragment(), row("Чек придёт на", State.contact)),
+                rx.cond(State.again, rx.fragment(), row(State.letter, State.contact)),
             ),
             _actions(),
         ),

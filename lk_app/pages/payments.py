@@ -90,7 +90,7 @@ def _email() -> rx.Component:
         "email",
         type="email",
         error=PayState.errors["email"],
-        hint="Сюда придёт кассовый чек.",
+        hint="Сюда придёт письмо с подтверждением платежа.",
         auto_complete="email",
         default_value=PayState.email,
     )

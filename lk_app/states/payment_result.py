@@ -10,7 +10,7 @@ from lk_app import wiring
 from lk_app.domain.payments import PaymentRefused, PaymentState
 from lk_app.states.shell import ShellState
 from lk_app.usecases import payments
-from lk_app.usecases.payments import Trail
+from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import balance, moment, refusal, roubles
 from lk_app.wording.payments import STEPS, payment_method, payment_outcome, payment_title
 
@@ -51,6 +51,7 @@ class PaymentResultState(ShellState):
     tone: str = ""
     amount: str = ""
     method: str = ""
+    letter: str = ""
     contact: str = ""
     paid: bool = False
     waiting: bool = False
@@ -93,6 +94,7 @@ class PaymentResultState(ShellState):
                 payments.returned,
                 db=wiring.database(),
                 gateways=wiring.payment_gateways(),
+                paper=wiring.stationery(),
                 customer_id=customer.id,
                 public_id=self.number,
                 now=wiring.business_now(),
@@ -111,6 +113,7 @@ class PaymentResultState(ShellState):
         self.amount, self.method = roubles(payment.amount), payment_method(payment)
         self.contact = payment.receipt_contact
         self.paid = payment.state is PaymentState.SUCCEEDED
+        self.letter = "Подтверждение отправлено на" if self.paid else "Подтверждение придёт на"
         self.waiting = not payment.finished
         self.checkout_url = payment.checkout_url if self.waiting else ""
         self.again = "" if self.paid or self.waiting else _again(trail)

@@ -5,8 +5,8 @@ from datetime import datetime, tzinfo
 from lk_app.db.engine import Database
 from lk_app.documents.payment_receipt import PaymentReceipt, PaymentStep, payment_receipt_pdf
 from lk_app.settings import Supplier
-from lk_app.usecases import payments
-from lk_app.usecases.payments import Trail
+from lk_app.usecases import payment_screens
+from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import address
 from lk_app.wording.payments import STEPS, payment_method, payment_purpose
 
@@ -21,7 +21,7 @@ def receipt_pdf(
     now: datetime,
 ) -> bytes:
     """The PDF with every step; raises PaymentRefused("payment.unknown")."""
-    trail = payments.trail(db=db, customer_id=customer_id, public_id=public_id)
+    trail = payment_screens.trail(db=db, customer_id=customer_id, public_id=public_id)
     return payment_receipt_pdf(receipt(trail, supplier=supplier, zone=zone, now=now))
 
 
@@ -40,7 +40,7 @@ def receipt(trail: Trail, *, supplier: Supplier, zone: tzinfo, now: datetime) ->
         amount=payment.amount,
         method=payment_method(payment),
         purpose=payment_purpose(payment.parts, supplier.account_number_groups),
-        fiscal_email=payment.receipt_contact,
+        contact=payment.receipt_contact,
         state=payment.state,
         steps=tuple(
             PaymentStep(step.at, STEPS.get(step.kind, step.kind), step.reference)

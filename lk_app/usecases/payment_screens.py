@@ -1,4 +1,4 @@
-"""What the payment screen shows before anything is paid."""
+"""What the payment screens show: what is owed before, and what became of a payment after."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -7,7 +7,7 @@ from lk_app.db import accounts, bills, ledger, payments
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.money import Kopecks
-from lk_app.domain.payments import Payment
+from lk_app.domain.payments import Payment, PaymentRefused, Step
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,16 @@ class Debt:
     link: Link
     balance: Kopecks
     due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Trail:
+    """A payment as its payer sees it: the steps, and what each account owes now."""
+
+    payment: Payment
+    steps: list[Step]
+    links: dict[int, Link]
+    balances: dict[int, Kopecks]
 
 
 def debts(*, db: Database, customer_id: int) -> list[Debt]:
@@ -39,3 +49,19 @@ def unfinished(*, db: Database, customer_id: int) -> list[Payment]:
     """The customer's payments that are neither paid nor over, the latest first."""
     with db.read() as session:
         return payments.unfinished_of(session, customer_id)
+
+
+def trail(*, db: Database, customer_id: int, public_id: str) -> Trail:
+    """A payment with its steps, for its payer only; raises PaymentRefused("payment.unknown")."""
+    with db.read() as session:
+        payment = payments.by_public_id(session, public_id)
+        if payment is None or payment.customer_id != customer_id:
+            raise PaymentRefused("payment.unknown")
+        found = [accounts.link(session, customer_id, part.account_number) for part in payment.parts]
+        links = {link.account.id: link for link in found if link}  # less what was detached since
+        return Trail(
+            payment=payment,
+            steps=payments.steps(session, payment.id),
+            links=links,
+            balances=ledger.balances(session, list(links)),
+        )

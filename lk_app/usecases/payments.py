@@ -12,10 +12,9 @@ from secrets import randbelow
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from lk_app.db import accounts, billing, ledger, payments
+from lk_app.db import billing, ledger, payments
 from lk_app.db.engine import Database
 from lk_app.domain import payments as rules
-from lk_app.domain.accounts import Link
 from lk_app.domain.customers import email_address
 from lk_app.domain.ledger import EntryKind, owed
 from lk_app.domain.money import Kopecks
@@ -26,11 +25,13 @@ from lk_app.domain.payments import (
     PaymentRefused,
     PaymentState,
     Report,
-    Step,
 )
 from lk_app.domain.periods import Period
 from lk_app.gateways.ports import GatewayUnanswered, PaymentGateway
+from lk_app.usecases import payment_letters
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.letters import Stationery
+from lk_app.usecases.payment_screens import Trail, trail
 
 Gateways = Mapping[str, PaymentGateway]
 CHECKED_AT_ONCE = 100  # unfinished payments asked about in one run of the job
@@ -43,16 +44,6 @@ class Wanted:
     account_number: str
     amount: Kopecks
     period: Period | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Trail:
-    """A payment as its payer sees it: the steps, and what each account owes now."""
-
-    payment: Payment
-    steps: list[Step]
-    links: dict[int, Link]
-    balances: dict[int, Kopecks]
 
 
 def start(
@@ -196,9 +187,15 @@ def _scheduled(session: Session, payment: Payment, *, now: datetime, real_now: d
 
 
 def settle(
-    *, db: Database, gateway: PaymentGateway, report: Report, now: datetime, real_now: datetime
+    *,
+    db: Database,
+    gateway: PaymentGateway,
+    paper: Stationery,
+    report: Report,
+    now: datetime,
+    real_now: datetime,
 ) -> Payment:
-    """Take a gateway's verified word: event, state and ledger in one transaction, once.
+    """Take a gateway's verified word: event, state, ledger and letter in one transaction, once.
 
     Callback, return page and job all end here. Raises PaymentRefused("payment.unknown").
     """
@@ -217,6 +214,7 @@ def settle(
             return before
         if rules.money_arrived(before, after):
             _count(session, after, at=at, now=now)
+            payment_letters.confirm(session, paper, after, paid_at=at, real_now=real_now)
         return _scheduled(session, after, now=now, real_now=real_now)
 
 
@@ -244,6 +242,7 @@ def receive(
     *,
     db: Database,
     gateway: PaymentGateway,
+    paper: Stationery,
     body: bytes,
     headers: Mapping[str, str],
     address: str,
@@ -257,13 +256,14 @@ def receive(
     report = gateway.read_event(body, headers, address, real_now=real_now)
     if report is None:
         return None
-    return settle(db=db, gateway=gateway, report=report, now=now, real_now=real_now)
+    return settle(db=db, gateway=gateway, paper=paper, report=report, now=now, real_now=real_now)
 
 
 def returned(
     *,
     db: Database,
     gateways: Gateways,
+    paper: Stationery,
     customer_id: int,
     public_id: str,
     now: datetime,
@@ -275,12 +275,18 @@ def returned(
     """
     payment = trail(db=db, customer_id=customer_id, public_id=public_id).payment
     if not payment.finished:
-        _ask(db, gateways, payment, now=now, real_now=real_now)
+        _ask(db, gateways, paper, payment, now=now, real_now=real_now)
     return trail(db=db, customer_id=customer_id, public_id=public_id)
 
 
 def _ask(
-    db: Database, gateways: Gateways, payment: Payment, *, now: datetime, real_now: datetime
+    db: Database,
+    gateways: Gateways,
+    paper: Stationery,
+    payment: Payment,
+    *,
+    now: datetime,
+    real_now: datetime,
 ) -> Payment:
     """Ask the gateway what became of a payment; an unanswered question changes nothing."""
     gateway = gateways.get(payment.gateway)
@@ -293,37 +299,31 @@ def _ask(
     except GatewayUnanswered:
         return payment
     report = replace(report, reference=payment.public_id)  # asked by its own number at the gateway
-    return settle(db=db, gateway=gateway, report=report, now=now, real_now=real_now)
+    return settle(db=db, gateway=gateway, paper=paper, report=report, now=now, real_now=real_now)
 
 
-def trail(*, db: Database, customer_id: int, public_id: str) -> Trail:
-    """A payment with its steps, for its payer only; raises PaymentRefused("payment.unknown")."""
-    with db.read() as session:
-        payment = payments.by_public_id(session, public_id)
-        if payment is None or payment.customer_id != customer_id:
-            raise PaymentRefused("payment.unknown")
-        found = [accounts.link(session, customer_id, part.account_number) for part in payment.parts]
-        links = {link.account.id: link for link in found if link}  # less what was detached since
-        return Trail(
-            payment=payment,
-            steps=payments.steps(session, payment.id),
-            links=links,
-            balances=ledger.balances(session, list(links)),
-        )
-
-
-def check_unfinished(*, db: Database, gateways: Gateways, now: datetime, real_now: datetime) -> int:
+def check_unfinished(
+    *, db: Database, gateways: Gateways, paper: Stationery, now: datetime, real_now: datetime
+) -> int:
     """Ask about payments that are neither paid nor over (the job); how many became final.
 
     Each is put off first, so that one whose gateway hangs does not hold up the others next time.
     """
     with db.read() as session:
         numbers = payments.to_check(session, real_now=real_now, limit=CHECKED_AT_ONCE)
-    return sum(_check(db, gateways, public_id, now=now, real_now=real_now) for public_id in numbers)
+    return sum(
+        _check(db, gateways, paper, public_id, now=now, real_now=real_now) for public_id in numbers
+    )
 
 
 def _check(
-    db: Database, gateways: Gateways, public_id: str, *, now: datetime, real_now: datetime
+    db: Database,
+    gateways: Gateways,
+    paper: Stationery,
+    public_id: str,
+    *,
+    now: datetime,
+    real_now: datetime,
 ) -> bool:
     with db.write() as session:
         payment = payments.locked(session, public_id)
@@ -331,4 +331,4 @@ def _check(
         payment = _scheduled(
             session, replace(payment, checks=payment.checks + 1), now=now, real_now=real_now
         )
-    return _ask(db, gateways, payment, now=now, real_now=real_now).finished
+    return _ask(db, gateways, paper, payment, now=now, real_now=real_now).finished

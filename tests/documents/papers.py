@@ -109,7 +109,7 @@ def payment_receipt(reference: str = "db_7f3a91c2") -> PaymentReceipt:
         amount=134469,
         method="Карта Мир •• 0004",
         purpose="Электроэнергия за октябрь 2026",
-        fiscal_email="anna@example.ru",
+        contact="anna@example.ru",
         state="SUCCEEDED",
         steps=(
             PaymentStep(

@@ -46,7 +46,8 @@ FACTS: dict[str, dict[str, object]] = {
         "link": LINK,
     },
     "payment_posted": {
-        **ACCOUNT, "number": "2026-000481", "amount": 134469, "balance": 0, "at": AT, "link": LINK,
+        "number": "2026-000481", "amount": 134469, "at": AT, "link": LINK,
+        "parts": [{**ACCOUNT, "amount": 134469, "balance": 0}],
     },
 }  # fmt: skip
 

@@ -17,74 +17,10 @@ from lk_app.gateways.demo_bank import DemoBank
 from lk_app.gateways.ports import EventRejected, GatewayUnanswered
 from lk_app.usecases import payments
 from lk_app.usecases.payments import Wanted
-from tests.bank import Bank, open_bank, signature
+from tests.bank import open_bank, signature
 from tests.payers import NOW, REAL_NOW, account, balance, payer
-
-NUMBER, OTHER = "6410100101", "6410100102"
-
-
-class Till:
-    """A payer with one debt of 1 344,69 ₽ and a bank."""
-
-    def __init__(self, db: Database, bank: Bank, gateway: DemoBank) -> None:
-        self.db, self.bank, self.gateway = db, bank, gateway
-        self.gateways = {"demo_bank": gateway}
-        self.customer = payer(db)
-        self.account = account(db, NUMBER, owner=self.customer, debt=134469)
-
-    def start(self, *wanted: Wanted, key: str = "one", **asked: object) -> Payment:
-        facts = {
-            "customer_id": self.customer,
-            "method": "card",
-            "contact": "anna@example.ru",
-            "now": NOW,
-            **asked,
-        }
-        return payments.start(
-            db=self.db,
-            gateways=self.gateways,
-            gateway="demo_bank",
-            wanted=wanted or (Wanted(NUMBER, 134469),),
-            idempotency_key=key,
-            real_now=REAL_NOW,
-            **facts,  # type: ignore[arg-type]
-        )
-
-    def call_back(self, payment: Payment, key: str = "evt_1") -> Payment | None:
-        body = self.bank.event(payment.external_id, key)
-        headers = {"demo-bank-signature": signature(body, at=REAL_NOW)}
-        return payments.receive(
-            db=self.db,
-            gateway=self.gateway,
-            body=body,
-            headers=headers,
-            address="",
-            now=NOW,
-            real_now=REAL_NOW,
-        )
-
-    def come_back(self, payment: Payment, *, customer: int | None = None) -> payments.Trail:
-        return payments.returned(
-            db=self.db,
-            gateways=self.gateways,
-            customer_id=customer or self.customer,
-            public_id=payment.public_id,
-            now=NOW,
-            real_now=REAL_NOW,
-        )
-
-    def check(self, after: timedelta) -> int:
-        return payments.check_unfinished(
-            db=self.db, gateways=self.gateways, now=NOW + after, real_now=REAL_NOW + after
-        )
-
-    def state(self, payment: Payment) -> PaymentState:
-        found = payments.trail(db=self.db, customer_id=self.customer, public_id=payment.public_id)
-        return found.payment.state
-
-    def paid(self) -> list[int]:
-        with self.db.read() as session:
-            return [-e.effect for e in ledger.entries(session, self.account) if e.effect < 0]
+from tests.usecases.mail import PAPER
+from tests.usecases.till import NUMBER, OTHER, Till
 
 
 @pytest.fixture
@@ -122,6 +58,7 @@ def test_a_clock_that_stands_at_midnight_dates_no_payment_yesterday(till: Till) 
     payments.returned(
         db=till.db,
         gateways=till.gateways,
+        paper=PAPER,
         customer_id=till.customer,
         public_id=payment.public_id,
         now=midnight,
@@ -320,7 +257,7 @@ def test_a_forged_callback_is_rejected(till: Till) -> None:
     payment = till.start()
     till.bank.turn(payment.external_id, "paid")
     body = till.bank.event(payment.external_id, "evt_1")
-    facts = {"db": till.db, "gateway": till.gateway, "address": "", "now": NOW}
+    facts = {"db": till.db, "gateway": till.gateway, "paper": PAPER, "address": "", "now": NOW}
     for header in ("", signature(body, at=REAL_NOW, secret="guess"), signature(b"{}", at=REAL_NOW)):
         with pytest.raises(EventRejected):
             payments.receive(

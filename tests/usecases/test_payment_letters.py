@@ -1,0 +1,65 @@
+"""What the payer is told by letter once the money was counted."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from lk_app.db import accounts
+from lk_app.db.engine import Database
+from lk_app.usecases.payments import Wanted
+from tests.bank import open_bank
+from tests.documents import papers
+from tests.payers import account
+from tests.usecases.mail import outbox
+from tests.usecases.till import NUMBER, OTHER, Till
+
+
+@pytest.fixture
+def till(database: Database) -> Iterator[Till]:
+    with open_bank() as (bank, gateway):
+        yield Till(database, bank, gateway)
+
+
+def test_the_payer_is_told_once_what_was_counted_and_what_is_left(till: Till) -> None:
+    payment = till.start(Wanted(NUMBER, 100_000))
+    assert outbox(till.db) == []
+    till.bank.turn(payment.external_id, "paid")
+    till.call_back(payment)
+    till.call_back(payment, "evt_2")
+    till.come_back(payment)
+    [letter] = outbox(till.db)
+    assert letter.recipient == "anna@example.ru"
+    said = papers.flat(letter.text)
+    assert f"платёж № {payment.public_id} на 1 000,00 ₽ зачислен" in said
+    assert "Сумма: 1 000,00 ₽ Теперь: К оплате 344,69 ₽" in said
+    assert "не кассовый чек" in said
+
+
+def test_the_letter_of_one_payment_over_two_accounts_names_both_sums(till: Till) -> None:
+    account(till.db, OTHER, owner=till.customer, debt=5_00)
+    payment = till.start(Wanted(OTHER, 1_00), Wanted(NUMBER, 134469))
+    till.bank.turn(payment.external_id, "paid")
+    till.call_back(payment)
+    said = papers.flat(outbox(till.db)[0].text)
+    assert "64101-001-01" in said and "Сумма: 1 344,69 ₽ Теперь: Долга нет" in said
+    assert "64101-001-02" in said and "Сумма: 1,00 ₽ Теперь: К оплате 4,00 ₽" in said
+
+
+def test_an_account_detached_while_the_bank_thought_is_not_told_about(till: Till) -> None:
+    payment = till.start()
+    with till.db.write() as session:
+        link = accounts.link(session, till.customer, NUMBER)
+        assert link is not None
+        accounts.remove_link(session, link.id)
+    till.bank.turn(payment.external_id, "paid")
+    till.call_back(payment)
+    [letter] = outbox(till.db)
+    assert "Плякина" not in letter.text
+    assert "Теперь" not in letter.text
+
+
+def test_a_payment_that_was_not_counted_writes_no_letter(till: Till) -> None:
+    payment = till.start()
+    till.bank.turn(payment.external_id, "paid", amount=134468)
+    till.call_back(payment)
+    assert outbox(till.db) == []

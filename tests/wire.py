@@ -7,7 +7,8 @@ from typing import Any, Self
 import socketio
 
 NAMESPACE = "/_event"
-QUIET = 0.4  # seconds without a message after the last handler had its turn
+FIRST_WORD = 2.0  # seconds until the first message; many refusals are silent
+QUIET = 1.0  # seconds without a further message: the last handler had its turn
 HYDRATE = "reflex___state____state.hydrate_and_load"
 
 
@@ -40,21 +41,30 @@ class Wire:
 
     def send(self, handler: str, payload: dict[str, Any], *, path: str = "/") -> list[Any]:
         """Call a handler by its full name; returns every update that came of it."""
-        event = {
-            "name": handler,
-            "payload": payload,
-            "router_data": {"pathname": path, "asPath": path, "query": {}},
-        }
-        self._client.emit("event", event, namespace=NAMESPACE)
+        self._emit(handler, payload, path)
+        return self._collect()
+
+    def send_all(self, calls: list[tuple[str, dict[str, Any], str]]) -> list[Any]:
+        """Many calls (handler, payload, path) at once; returns every update that came of them."""
+        for handler, payload, path in calls:
+            self._emit(handler, payload, path)
         return self._collect()
 
     def open(self, path: str) -> list[Any]:
         """What a page's first event is: hydrate, then the page's own on_load handlers."""
         return self.send(HYDRATE, {"vars": {}}, path=path)
 
+    def _emit(self, handler: str, payload: dict[str, Any], path: str) -> None:
+        event = {
+            "name": handler,
+            "payload": payload,
+            "router_data": {"pathname": path.partition("?")[0], "asPath": path, "query": {}},
+        }
+        self._client.emit("event", event, namespace=NAMESPACE)
+
     def _collect(self) -> list[Any]:
         updates: list[Any] = []
-        patience = 1.5  # many refusals are silent: there may be nothing to wait for
+        patience = FIRST_WORD
         while True:
             try:
                 updates.append(self._updates.get(timeout=patience))

@@ -11,6 +11,7 @@ from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.periods import Period
 from lk_app.domain.statements import OperationState, StatementRefused
 from lk_app.states.shell import ShellState
+from lk_app.states.untrusted import text
 from lk_app.usecases import statements
 from lk_app.wording import refusal
 
@@ -57,8 +58,7 @@ class HistoryState(ShellState):
     @rx.event
     async def show(self, form: dict):
         """«Показать»: the days that were typed."""
-        days = [form.get(name) if isinstance(form, dict) else "" for name in ("from", "to")]
-        return await self._load(*(day if isinstance(day, str) else "" for day in days))
+        return await self._load(text(form, "from"), text(form, "to"))
 
     @rx.event
     async def show_preset(self, preset: str):

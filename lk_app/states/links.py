@@ -9,6 +9,7 @@ from lk_app.domain.accounts import House, LinkRefused, ServiceAddress
 from lk_app.settings import LinkProof
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
+from lk_app.states.untrusted import text
 from lk_app.usecases import links
 from lk_app.usecases.links import Claim, Claimant, LinkRules
 
@@ -149,7 +150,7 @@ def _label(house: House) -> str:
 
 def _typed(row: LinkRow, form: dict) -> LinkRow:
     """The row as the form has it; a house retyped after it was picked is looked for again."""
-    words = {name: str(form.get(f"{name}-{row.key}", ""))[:200] for name in FIELDS}
+    words = {name: text(form, f"{name}-{row.key}", limit=200) for name in FIELDS}
     picked = row.house_id if words["house"] == row.house else 0
     errors = {f"{name}_error": "" for name in FIELDS}
     return dataclasses.replace(row, **words, **errors, house_id=picked, options=[])

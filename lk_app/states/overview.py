@@ -12,6 +12,7 @@ from lk_app.domain.windows import WindowStatus
 from lk_app.states.home import OTHERWISE
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
+from lk_app.states.untrusted import text
 from lk_app.usecases import links, overview, windows
 from lk_app.usecases.links import Claimant
 from lk_app.usecases.overview import AccountOverview
@@ -87,14 +88,14 @@ class OverviewState(SessionState):
         customer = await self._me()
         if customer is None:
             return self._to_login()
-        number = str(form.get("account", ""))
+        number = text(form, "account", limit=20)
         try:
             link = await wiring.in_thread(
                 links.rename,
                 db=wiring.database(),
                 customer_id=customer.id,
                 account_number=number,
-                name=str(form.get("name", "")),
+                name=text(form, "name", limit=200),
             )
         except LinkRefused as refused:
             return self._note(number, name_error=wording.refusal(refused))
@@ -107,14 +108,14 @@ class OverviewState(SessionState):
         customer = await self._me()
         if customer is None:
             return self._to_login()
-        number = str(form.get("account", ""))
+        number = text(form, "account", limit=20)
         by = Claimant(customer.id, self._address(), wiring.real_now(), wiring.business_now().date())
         try:
             await wiring.in_thread(
                 links.prove,
                 db=wiring.database(),
                 account_number=number,
-                serial=str(form.get("serial", "")),
+                serial=text(form, "serial", limit=60),
                 by=by,
             )
         except LinkRefused as refused:

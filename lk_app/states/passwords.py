@@ -20,14 +20,3 @@ class NewPassword(rx.State, mixin=True):
             return
         score = await wiring.in_thread(security.password_strength, password)
         self.strength = STRENGTH[score]
-
-
-def text(form: dict, name: str) -> str:
-    """One field of a submitted form; whatever is not text counts as empty."""
-    value = form.get(name, "") if isinstance(form, dict) else ""
-    return value if isinstance(value, str) else ""
-
-
-def ticked(form: dict, name: str) -> bool:
-    """One box of a submitted form."""
-    return isinstance(form, dict) and form.get(name) in ("on", True)

@@ -11,6 +11,7 @@ from lk_app.domain import payments as rules
 from lk_app.domain.money import plain
 from lk_app.domain.refusals import Refusal
 from lk_app.states.shell import ShellState
+from lk_app.states.untrusted import text
 from lk_app.usecases import payment_screens, payments
 from lk_app.usecases.payment_screens import Debt
 from lk_app.usecases.payments import Wanted
@@ -110,7 +111,7 @@ class PayState(ShellState):
             return
         self.busy, self.errors = True, NO_ERRORS
         yield
-        typed = {name: _text(form, name) for name in FIELDS}
+        typed = {name: text(form, name) for name in FIELDS}
         try:
             payment = await self._start(customer.id, typed)
         except Refusal as refused:
@@ -158,11 +159,6 @@ def shared(amount: int, owed: Sequence[Debt]) -> tuple[Wanted, ...]:
         for debt, share in zip(owed, shares, strict=True)
         if share > 0
     )
-
-
-def _text(form: object, name: str) -> str:
-    value = form.get(name) if isinstance(form, dict) else None
-    return value if isinstance(value, str) else ""
 
 
 def _owing(debt: Debt) -> Owing:

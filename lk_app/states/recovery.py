@@ -9,8 +9,8 @@ from lk_app.domain.one_time import LinkRefused
 from lk_app.domain.recovery import RecoveryForm
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.registration import reasons
-from lk_app.states.passwords import text
 from lk_app.states.session import SessionState
+from lk_app.states.untrusted import text
 from lk_app.usecases import recovery
 from lk_app.wording import moment, refusal
 

@@ -5,8 +5,9 @@ import reflex as rx
 from lk_app import wiring
 from lk_app.domain.one_time import LinkRefused
 from lk_app.domain.refusals import Refusal
-from lk_app.states.passwords import NewPassword, text
+from lk_app.states.passwords import NewPassword
 from lk_app.states.session import SessionState
+from lk_app.states.untrusted import text
 from lk_app.usecases import passwords
 from lk_app.wording import refusal
 

@@ -1,0 +1,227 @@
+"""One row for each handler and route: what a stranger would send to get at the target's things."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Self
+
+from lk_app.demo import people
+from tests.cabinet import Cabinet
+
+Payload = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Target:
+    """The ready sign-in of the demonstration: ids to ask for, words nobody else may see."""
+
+    account_number: str
+    receipt_number: str
+    payment_id: str
+    session_id: int
+    link_id: int
+    markers: tuple[str, ...]
+
+    @classmethod
+    def of(cls, cabinet: Cabinet) -> Self:
+        """Read the ids off the database of a running cabinet."""
+        person = people.SUBSCRIBER
+        number = person.accounts[0][0]
+        with sqlite3.connect(cabinet.var_dir / "lk.db") as db:
+            account, serial = db.execute(
+                "SELECT a.id, m.serial FROM accounts a JOIN meters m ON m.account_id = a.id "
+                "WHERE a.account_number = ?",
+                (number,),
+            ).fetchone()
+            (receipt,) = db.execute(
+                "SELECT receipt_number FROM readings WHERE account_id = ? ORDER BY id DESC",
+                (account,),
+            ).fetchone()
+            (payment,) = db.execute(
+                "SELECT p.public_id FROM payments p JOIN payment_parts t ON t.payment_id = p.id "
+                "WHERE t.account_id = ? ORDER BY p.id DESC",
+                (account,),
+            ).fetchone()
+            (session,) = db.execute("SELECT max(id) FROM sessions").fetchone()
+            (link,) = db.execute(
+                "SELECT id FROM account_links WHERE account_id = ?", (account,)
+            ).fetchone()
+        printed = f"{number[:5]}-{number[5:8]}-{number[8:]}"
+        markers = (str(person.name), printed, serial)
+        return cls(number, receipt, payment, session, link, markers)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A call: the payload and the page it comes from; `{…}` in the page are the target's ids."""
+
+    payload: Callable[[Target], Payload] = lambda target: {}
+    page: str = "/cabinet?account={account_number}"
+    acts_on_self: bool = False  # takes no id: another subscriber would only change what is theirs
+
+
+@dataclass(frozen=True)
+class Request:
+    """An HTTP request and the only answers a stranger may get."""
+
+    method: str
+    path: str
+    refusals: tuple[int, ...]
+    form: Payload | None = None
+
+    def method_and_path(self, target: Target) -> tuple[str, str]:
+        """With the target's ids put in."""
+        return self.method, self.path.format(**vars(target))
+
+
+def form(**fields: Any) -> Callable[[Target], Payload]:
+    """The payload of a form; a callable field is asked for the target's id."""
+    return lambda target: {
+        "form": {
+            name: value(target) if callable(value) else value for name, value in fields.items()
+        }
+    }
+
+
+def account(target: Target) -> str:
+    return target.account_number
+
+
+READING = {"single": "99999", "day": "99999", "night": "99999"}
+NEW_PASSWORD = {"password": "Chuzhoj-parol-1", "password_again": "Chuzhoj-parol-1"}
+OPENS = Row()
+
+HANDLERS: dict[str, Row] = {
+    # Reflex's own
+    "State.hydrate": OPENS,
+    "State.hydrate_and_load": Row(lambda t: {"vars": {}}),
+    "State.set_is_hydrated": Row(lambda t: {"value": True}),
+    "OnLoadInternalState.on_load_internal": OPENS,
+    "OnLoadInternalState.set_is_hydrated": Row(lambda t: {"value": True}),
+    "UpdateVarsInternalState.update_vars_internal": Row(lambda t: {"vars": {}}),
+    "FrontendEventExceptionState.handle_frontend_exception": Row(
+        lambda t: {"info": "x", "component_stack": "x"}
+    ),
+    # around every page
+    "SessionState.greet": OPENS,
+    "ShellState.frame": OPENS,
+    "ShellState.choose_account": Row(lambda t: {"number": t.account_number}),
+    "FaultState.show": Row(lambda t: {"number": "ABCDEFGH"}),
+    "FaultState.dismiss": OPENS,
+    "LiveState.changed": Row(lambda t: {"topic": "tariffs"}, "/tariffs"),
+    "HomeState.open": Row(page="/"),
+    # coming in
+    "LoginState.open": Row(page="/login"),
+    "RegistrationState.open": Row(page="/register"),
+    "RegistrationState.submit": Row(form(last_name="Чужой", email="a@b.example"), "/register"),
+    "RegistrationState.resend": Row(page="/register"),
+    "RegistrationState.again": Row(page="/register"),
+    "RegistrationState.weigh": Row(lambda t: {"password": "12345678"}, "/register"),
+    "ActivationState.open": Row(page="/activate?token=guess"),
+    "ActivationState.resend": Row(page="/activate?token=guess"),
+    "ResetState.open": Row(page="/reset?token=guess"),
+    "ResetState.ask": Row(form(email="nobody@nowhere.example"), "/reset"),
+    "ResetState.choose": Row(form(**NEW_PASSWORD), "/reset?token=guess"),
+    "ResetState.weigh": Row(lambda t: {"password": "12345678"}, "/reset"),
+    "UndoState.open": Row(page="/undo?token=guess"),
+    "UndoState.take_back": Row(page="/undo?token=guess"),
+    "OutboxState.open": Row(page="/demo/outbox"),
+    # accounts
+    "OverviewState.open": OPENS,
+    "OverviewState.rename": Row(form(account=account, name="Моё")),
+    "OverviewState.prove": Row(form(account=account, serial="0")),
+    "OverviewState.detach": Row(lambda t: {"number": t.account_number}),
+    "LinkState.open": Row(page="/cabinet/link"),
+    "LinkState.search": Row(lambda t: {"key": "r1", "typed": "Овсяной"}, "/cabinet/link"),
+    "LinkState.pick": Row(lambda t: {"key": "r1", "house_id": 1}, "/cabinet/link"),
+    "LinkState.add_row": Row(page="/cabinet/link"),
+    "LinkState.remove_row": Row(lambda t: {"key": "r1"}, "/cabinet/link"),
+    "LinkState.attach": Row(
+        lambda t: {"form": {"flat-r1": "999", "number-r1": t.account_number}}, "/cabinet/link"
+    ),
+    # readings
+    "ReadingsState.open": Row(page="/cabinet/readings?account={account_number}"),
+    "ReadingsState.estimate": Row(form(**READING), "/cabinet/readings?account={account_number}"),
+    "ReadingsState.send": Row(
+        form(**READING), "/cabinet/readings?account={account_number}", acts_on_self=True
+    ),
+    "ReadingsState.unchanged": Row(
+        page="/cabinet/readings?account={account_number}", acts_on_self=True
+    ),
+    "ReadingsState.use_better": Row(page="/cabinet/readings?account={account_number}"),
+    "ReadingsTableState.open": Row(page="/cabinet/readings"),
+    "ReadingsTableState.send": Row(
+        lambda t: {"form": {f"{t.account_number}-{name}": "99999" for name in READING}},
+        "/cabinet/readings",
+    ),
+    # money
+    "PayState.open": Row(page="/cabinet/pay?account={account_number}"),
+    "PayState.choose_all": Row(lambda t: {"everything": True}, "/cabinet/pay"),
+    "PayState.pay": Row(
+        form(amount="1,00", method="card", email="a@b.example"),
+        "/cabinet/pay?account={account_number}",
+        acts_on_self=True,
+    ),
+    "PaymentResultState.open": Row(page="/cabinet/pay/result?payment={payment_id}"),
+    "PaymentResultState.check": Row(page="/cabinet/pay/result?payment={payment_id}"),
+    "PaymentResultState.watch": Row(page="/cabinet/pay/result?payment={payment_id}"),
+    "HistoryState.open": Row(page="/cabinet/history?account={account_number}"),
+    "HistoryState.show": Row(
+        lambda t: {"form": {"from": "2020-01-01", "to": "2027-01-01"}},
+        "/cabinet/history?account={account_number}",
+    ),
+    "HistoryState.show_preset": Row(
+        lambda t: {"preset": "all"}, "/cabinet/history?account={account_number}"
+    ),
+    "BillsState.open": Row(page="/cabinet/bills?account={account_number}"),
+    "TariffsState.open": Row(page="/tariffs"),
+    "TariffsState.load": Row(page="/tariffs"),
+    "TariffsState.choose": Row(lambda t: {"day": "2026-01-01"}, "/tariffs"),
+    # the person
+    "ProfileState.show": Row(page="/cabinet/profile"),
+    "NameState.save": Row(
+        form(last_name="Чужой", first_name="Чужой"), "/cabinet/profile", acts_on_self=True
+    ),
+    "EmailState.save": Row(form(email="a@b.example", current="guess"), "/cabinet/profile"),
+    "EmailState.call_off": Row(page="/cabinet/profile"),
+    "PhoneState.save": Row(form(phone="+79270000009", current="guess"), "/cabinet/profile"),
+    "PasswordState.save": Row(form(**NEW_PASSWORD, current="guess"), "/cabinet/profile"),
+    "PasswordState.weigh": Row(lambda t: {"password": "12345678"}, "/cabinet/profile"),
+    "ConfirmEmailState.open": Row(page="/confirm-email?token=guess"),
+    "OpenSessionsState.show": Row(page="/cabinet/profile"),
+    "OpenSessionsState.end": Row(lambda t: {"session_id": t.session_id}, "/cabinet/profile"),
+    "OpenSessionsState.end_others": Row(page="/cabinet/profile", acts_on_self=True),
+    "GivenConsentsState.show": Row(page="/cabinet/profile"),
+    "GivenConsentsState.give_news": Row(page="/cabinet/profile", acts_on_self=True),
+    "GivenConsentsState.withdraw_news": Row(page="/cabinet/profile", acts_on_self=True),
+    "RecoveryState.open": Row(page="/recover"),
+    "RecoveryState.ask": Row(
+        form(account_number=account, serial="0", amount="1", email="a@b.example"), "/recover"
+    ),
+}
+
+PAGES = tuple(f"/cabinet{page}" for page in ("", "/readings", "/pay", "/history", "/profile"))
+
+GONE = (303, 401, 403, 404)  # 303 leads to signing in
+ROUTES: dict[str, Request] = {
+    "/api/health": Request("GET", "/api/health", (200,)),
+    "/api/captcha/challenge": Request("GET", "/api/captcha/challenge", (200,)),
+    "/api/login": Request("POST", "/api/login", (303,), {"login": "a@b.example", "password": "x"}),
+    "/api/documents/readings/{receipt_number}.pdf": Request(
+        "GET", "/api/documents/readings/{receipt_number}.pdf", GONE
+    ),
+    "/api/documents/statements/{account_number}.{extension}": Request(
+        "GET", "/api/documents/statements/{account_number}.csv", GONE
+    ),
+    "/api/documents/payments/{public_id}.pdf": Request(
+        "GET", "/api/documents/payments/{payment_id}.pdf", GONE
+    ),
+    "/api/webhooks/{gateway}": Request("POST", "/api/webhooks/demo_bank", (400, 401, 403, 404)),
+    "/demo-bank/api/checkouts": Request("POST", "/demo-bank/api/checkouts", (400, 401, 403, 422)),
+    "/demo-bank/api/checkouts/{checkout_id}": Request(
+        "GET", "/demo-bank/api/checkouts/guess", GONE
+    ),
+    "/demo-bank/checkout.js": Request("GET", "/demo-bank/checkout.js", (200,)),
+    "/demo-bank/checkout/{checkout_id}": Request("GET", "/demo-bank/checkout/guess", GONE),
+    "/api/logout": Request("POST", "/api/logout", (303,)),  # last: it ends the caller's session
+}

@@ -57,7 +57,7 @@ class Cabinet:
         assert done.returncode == expect, f"lk {arguments}: {done.stdout}{done.stderr}"
         return done
 
-    def start(self, *command: str) -> None:
+    def start(self, *command: str, patience: int = START_SECONDS) -> None:
         """Start serving (or the given command) and wait until the first request is answered."""
         with (self.var_dir / "serve.log").open("a") as log:
             self.process = subprocess.Popen(
@@ -65,7 +65,7 @@ class Cabinet:
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log, text=True,
                 start_new_session=True,
             )  # fmt: skip
-        deadline = time.monotonic() + START_SECONDS
+        deadline = time.monotonic() + patience
         while not self.answers():
             if self.process.poll() is not None or time.monotonic() > deadline:
                 self.stop()

@@ -7,7 +7,7 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 from lk_app import incidents, jobs, wiring
-from lk_app.api import captcha, documents, faults, health, sessions, statements, webhooks
+from lk_app.api import absent, captcha, documents, faults, health, sessions, statements, webhooks
 from lk_app.api.edge import Edge
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
@@ -23,6 +23,7 @@ from lk_app.pages import (  # noqa: F401
     home,
     link,
     login,
+    not_found,
     overview,
     payment_result,
     payments,
@@ -47,7 +48,8 @@ http = Starlette(
         *sessions.routes,
         *statements.routes,
         *webhooks.routes,
-        *(bank.routes if wiring.settings().demo else []),
+        *(bank.routes if wiring.settings().demo else absent.demonstration),
+        *absent.routes,
     ],
     exception_handlers={Exception: faults.show_incident},
 )

@@ -4,20 +4,27 @@
 `SettingsError` whose text is one line that names the variable and says what to do.
 """
 
+import os
 import secrets
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-LOCAL_HOSTS = frozenset({"localhost", "127.0.0.1", "::1"})
+LOOPBACK = "127.0.0.1"
+LOCAL_HOSTS = frozenset({"localhost", LOOPBACK, "::1"})
+# A real gateway's keys are read from variables of these names; a live one begins with these words
+GATEWAY_VARIABLES = ("LK_STRIPE_", "LK_YOOKASSA_", "STRIPE_", "YOOKASSA_")
+LIVE_KEYS = ("sk_live_", "rk_live_", "live_")
 # The one ready sign-in of the demonstration, shown on its login page and made by `lk demo load`
 DEMO_LOGIN = "demo@lk.example"
 DEMO_PASSWORD = "Pokazaniya-2026"  # noqa: S105
@@ -59,6 +66,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     redis_url: str = ""
     var_dir: Path = Path("var")
+    host: str = LOOPBACK
     port: Annotated[int, Field(ge=1, le=65535)] = 3000
     public_url: str = ""
     secret_key: str = ""
@@ -70,6 +78,22 @@ class Settings(BaseSettings):
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     timezone: str = "Europe/Saratov"
     clock: str = ""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _no_toy_in_production(cls, given: dict[str, Any]) -> dict[str, Any]:
+        """Without a gateway named, production takes no payments rather than the toy's."""
+        real = str(given.get("env", "")) == Env.PRODUCTION
+        return {**({"payment_gateways": ()} if real else {}), **given}
+
+    @field_validator("host")
+    @classmethod
+    def _numeric_host(cls, value: str) -> str:
+        try:
+            ip_address(value)
+        except ValueError:
+            raise ValueError("is not an IP address such as 127.0.0.1 or 0.0.0.0") from None
+        return value
 
     @field_validator("payment_gateways", mode="before")
     @classmethod
@@ -146,6 +170,7 @@ def check_world(settings: Settings) -> None:
         )
         return
     _require(_is_local(settings.origin), "LK_PUBLIC_URL", "the demonstration is for localhost only")
+    _require(settings.host == LOOPBACK, "LK_HOST", "the demonstration serves on 127.0.0.1 only")
     if settings.smtp_url:
         _require(
             _is_local(settings.smtp_url), "LK_SMTP_URL", "the demonstration mails localhost only"
@@ -187,11 +212,21 @@ class Supplier:
 def load() -> Settings:
     """Read the environment; raises SettingsError with one line that names the variable."""
     try:
-        return Settings()
+        settings = Settings()
     except ValidationError as error:
         first = error.errors()[0]
         variable = "LK_" + str(first["loc"][0]).upper() if first["loc"] else "LK_*"
         raise SettingsError(f"{variable}: {first['msg'].removeprefix('Value error, ')}") from None
+    if settings.demo:
+        refuse_live_keys(os.environ)
+    return settings
+
+
+def refuse_live_keys(environment: Mapping[str, str]) -> None:
+    """The demonstration does not start beside keys that move real money."""
+    for variable, value in environment.items():
+        live = variable.startswith(GATEWAY_VARIABLES) and value.startswith(LIVE_KEYS)
+        _require(not live, variable, "is a live key; the demonstration takes no real money")
 
 
 def load_supplier(path: Path) -> Supplier:

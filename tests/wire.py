@@ -15,16 +15,18 @@ HYDRATE = "reflex___state____state.hydrate_and_load"
 class Wire:
     """One connection under a client token of one's choice, with or without a session's cookie."""
 
-    def __init__(self, url: str, token: str, *, cookie: str = "") -> None:
-        self._url, self._token, self._cookie = url, token, cookie
-        self._client = socketio.Client(reconnection=False)
+    def __init__(self, url: str, token: str, *, cookie: str = "", origin: str = "") -> None:
+        self._url, self._token = url, token
+        self._headers = {"Cookie": cookie} if cookie else {}
+        extra = {"origin": origin} if origin else {}  # unnamed, it is the address called
+        self._client = socketio.Client(reconnection=False, websocket_extra_options=extra)
         self._updates: queue.Queue[Any] = queue.Queue()
         self._client.on("event", self._updates.put, namespace=NAMESPACE)
 
     def __enter__(self) -> Self:
         self._client.connect(
             f"{self._url}/?token={self._token}",
-            headers={"Cookie": self._cookie} if self._cookie else {},
+            headers=self._headers,
             transports=["websocket"],
             namespaces=[NAMESPACE],
             socketio_path="/_event",

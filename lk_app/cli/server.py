@@ -13,28 +13,32 @@ def add_to(app: typer.Typer) -> None:
 
 
 def serve() -> None:
-    """Serve the built cabinet on LK_PORT of the loopback address until Ctrl-C."""
+    """Serve the built cabinet on LK_PORT of LK_HOST (127.0.0.1) until Ctrl-C."""
     from lk_app.serving import server
 
     world = settings.load()
     if not frontend.STAMP.exists():
         raise ServingError("the frontend is not built: run lk build")
-    server.require_free(world.port)
-    if world.demo:
-        _require_own_database()
+    server.require_free(world.host, world.port)
+    _require_whole(world)
     server.serve(world, ready=lambda: typer.echo(f"ЛК is open at {world.origin} (Ctrl-C stops it)"))
 
 
-def _require_own_database() -> None:
-    """The demonstration serves what `lk demo load` made, never somebody's real accounts."""
+def _require_whole(world: settings.Settings) -> None:
+    """Say what is missing here, in one line, rather than in the middle of the server's start.
+
+    The demonstration serves what `lk demo load` made, never somebody's real accounts.
+    """
     from lk_app import wiring
     from lk_app.usecases import installation
 
+    wiring.supplier()
+    wiring.payment_gateways()
     db = wiring.database()
     try:
         if not all(finding.ok for finding in installation.examine(db=db)):
             raise ServingError("the database is not ready: lk doctor says why")
-        if not installation.is_demonstration(db=db):
+        if world.demo and not installation.is_demonstration(db=db):
             raise ServingError(
                 "the database was not made by lk demo load: run it, or set "
                 "LK_ENV=production for a real one"
@@ -45,7 +49,7 @@ def _require_own_database() -> None:
 
 def worker() -> None:
     """Run the background jobs (letters among them) in a process of their own until Ctrl-C."""
+    _require_whole(settings.load())
     from lk_app import jobs
 
-    settings.load()
     jobs.run()

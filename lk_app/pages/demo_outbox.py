@@ -1,4 +1,4 @@
-"""/demo/outbox: in production its state sends everyone to the front page and reads nothing."""
+"""/demo/outbox: in production the address answers 404 and its state reads nothing."""
 
 import reflex as rx
 

@@ -40,7 +40,10 @@ def pay() -> rx.Component:
             PayState.ready,
             rx.cond(
                 PayState.owing.length() > 0,
-                columns(stack(_waiting(), _form()), stack(_all_accounts(), _safety())),
+                columns(
+                    stack(_waiting(), _form()),
+                    stack(_all_accounts(), rx.cond(PayState.offered, _safety(), rx.fragment())),
+                ),
                 _no_account(),
             ),
             skeleton("32rem"),
@@ -58,6 +61,12 @@ def _form() -> rx.Component:
             PayState.debt_note,
             PayState.debt_tone,
         ),
+        rx.cond(PayState.offered, _fields(), _elsewhere()),
+    )
+
+
+def _fields() -> rx.Component:
+    return rx.fragment(
         form(
             rx.el.div(_amount(), key=PayState.version.to_string()),
             radios(
@@ -69,6 +78,17 @@ def _form() -> rx.Component:
             on_submit=PayState.pay,
         ),
         _leaving(),
+    )
+
+
+def _elsewhere() -> rx.Component:
+    return notice(
+        rx.el.p("Оплаты на сайте здесь нет: поставщик её не подключил."),
+        rx.el.p(
+            "Заплатите в приложении банка или на почте по номеру "
+            "лицевого счёта. Платёж появится в «Детализации», когда банк его передаст."
+        ),
+        tone="info",
     )
 
 

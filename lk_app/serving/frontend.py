@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from lk_app.serving import ServingError, addresses
+from lk_app.settings import GATEWAY_VARIABLES
 
 ROOT = Path(__file__).parents[2]
 OUTPUT = ROOT / ".web" / "build" / "client"
@@ -20,6 +21,7 @@ LOG = ROOT / ".web" / "build.log"
 
 # Whatever a page imports may end up in its markup, so every module counts, not pages alone.
 SOURCES = ("rxconfig.py", "requirements.lock", ".npmrc", "reflex.lock", "assets", "lk_app")
+SETTINGS = ("LK_", *GATEWAY_VARIABLES)
 NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")
 
 
@@ -85,7 +87,7 @@ def _export(progress: Callable[[float], None]) -> None:
 def _environment(scratch: str) -> dict[str, str]:
     """The build sees no LK_*: what it makes must not depend on who started it."""
     bin_dir = Path(sys.executable).parent
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("LK_")}
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(SETTINGS)}
     kept["PATH"] = f"{bin_dir}{os.pathsep}{kept.get('PATH', os.defpath)}"
     kept["LK_VAR_DIR"] = scratch
     kept["REFLEX_USE_NPM"] = "1"  # otherwise Reflex downloads bun

@@ -1,4 +1,4 @@
-"""The server: granian with the prebuilt frontend mounted, one port of the loopback address."""
+"""The server: granian with the prebuilt frontend mounted, one port of one address."""
 
 import errno
 import multiprocessing
@@ -15,9 +15,8 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 
 from lk_app.serving import ServingError
-from lk_app.settings import Settings
+from lk_app.settings import LOOPBACK, Settings
 
-LOOPBACK = "127.0.0.1"
 GOODBYE_SECONDS = 5  # open websockets get this long after Ctrl-C
 
 
@@ -26,16 +25,16 @@ def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
 
     Raises ServingError when the port is taken.
     """
-    require_free(settings.port)
+    require_free(settings.host, settings.port)
     os.environ.update(environment(settings))
     # A forked worker inherits the locks that this process's threads hold just then, and hangs.
     multiprocessing.set_start_method("spawn", force=True)
-    threading.Thread(target=_announce, args=(settings.port, ready), daemon=True).start()
+    threading.Thread(target=_announce, args=(settings, ready), daemon=True).start()
     Granian(
         target="lk_app.lk_app:app",
         factory=True,
         interface=Interfaces.ASGI,
-        address=LOOPBACK,
+        address=settings.host,
         port=settings.port,
         workers=1 if not settings.redis_url else int(os.environ.get("GRANIAN_WORKERS", "2")),
         workers_kill_timeout=GOODBYE_SECONDS,
@@ -43,15 +42,17 @@ def serve(settings: Settings, *, ready: Callable[[], None]) -> None:
     ).serve()
 
 
-def require_free(port: int) -> None:
+def require_free(host: str, port: int) -> None:
     """Refuse a taken port with the line a person needs, before anything is started."""
-    with socket.socket() as probe:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((LOOPBACK, port))
+            probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EACCES:
                 raise ServingError(f"port {port} needs root: choose LK_PORT above 1023") from None
+            if error.errno == errno.EADDRNOTAVAIL:
+                raise ServingError(f"this machine has no address {host}: see LK_HOST") from None
             raise ServingError(
                 f"port {port} is taken: stop what listens there, or start with another LK_PORT"
             ) from None
@@ -68,6 +69,12 @@ def environment(settings: Settings) -> dict[str, str]:
     } | _state_manager(settings)
 
 
+def own_host(settings: Settings) -> str:
+    """Where this machine reaches the server; «any address» is reached by loopback."""
+    host = {"0.0.0.0": LOOPBACK, "::": "::1"}.get(settings.host, settings.host)  # noqa: S104
+    return f"[{host}]" if ":" in host else host
+
+
 def origins(settings: Settings) -> list[str]:
     """The exact origins that may connect: the public one, in the demonstration loopback too."""
     local = [f"http://{host}:{settings.port}" for host in ("localhost", LOOPBACK)]
@@ -80,11 +87,12 @@ def _state_manager(settings: Settings) -> dict[str, str]:
     return {"REFLEX_STATE_MANAGER_MODE": "memory"}
 
 
-def _announce(port: int, ready: Callable[[], None]) -> None:
+def _announce(settings: Settings, ready: Callable[[], None]) -> None:
+    url = f"http://{own_host(settings)}:{settings.port}/ping"
     deadline = time.monotonic() + 60
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(f"http://{LOOPBACK}:{port}/ping", timeout=2):
+            with urllib.request.urlopen(url, timeout=2):
                 return ready()
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)

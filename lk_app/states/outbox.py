@@ -41,7 +41,7 @@ class OutboxState(SessionState):
 
     @rx.event
     async def open(self):
-        """Read the outbox; production answers like a page that does not exist."""
+        """Read the outbox; in production it reads nothing, whoever calls it."""
         if not wiring.settings().demo:
             return rx.redirect("/")
         found = await wiring.in_thread(letters.outbox, db=wiring.database())

@@ -35,6 +35,7 @@ class PayState(ShellState):
     """The payment form. What was typed stays in the page's own inputs after a refusal."""
 
     ready: bool = False
+    offered: bool = True  # False where no gateway is configured
     debt: str = ""
     debt_note: str = ""
     debt_tone: str = ""
@@ -74,7 +75,7 @@ class PayState(ShellState):
         db = wiring.database()
         owed = await wiring.in_thread(payment_screens.debts, db=db, customer_id=customer.id)
         waiting = await wiring.in_thread(payment_screens.unfinished, db=db, customer_id=customer.id)
-        self.email = customer.email
+        self.email, self.offered = customer.email, bool(wiring.payment_gateways())
         before = self.amount
         self._show(owed, asked)
         self.waiting_number = waiting[0].public_id if waiting else ""

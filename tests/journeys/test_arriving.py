@@ -1,7 +1,12 @@
 """What meets a person before they have typed anything."""
 
+import re
+
+import httpx
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.cabinet import Cabinet
 
 pytestmark = pytest.mark.journey
 
@@ -13,7 +18,18 @@ def test_the_sign_in_page_opens_on_a_phone_and_connects(page: Page) -> None:
     assert connected.value.url.startswith("ws://localhost:")
 
 
-def test_an_unknown_address_is_a_real_404(page: Page) -> None:
-    response = page.goto("/no-such-page")
-    assert response is not None
-    assert response.status == 404
+def test_an_address_that_does_not_exist_shows_the_ways_out(page: Page) -> None:
+    answer = page.goto("/cabinet/readngs")
+    assert answer is not None
+    assert answer.status == 404
+    expect(page.get_by_role("heading", name="Такой страницы нет", level=1)).to_be_visible()
+    page.get_by_role("link", name="На главную").last.click()
+    expect(page).to_have_url(re.compile(r"/$"))
+
+
+def test_programs_are_told_where_not_to_look(cabinet: Cabinet) -> None:
+    rules = httpx.get(f"{cabinet.url}/robots.txt")
+    assert rules.headers["content-type"].startswith("text/plain")
+    assert {"Disallow: /cabinet", "Disallow: /api/"} <= set(rules.text.splitlines())
+    missing = httpx.get(f"{cabinet.url}/api/no-such-thing")
+    assert (missing.status_code, missing.json()) == (404, {"error": "not found"})

@@ -223,5 +223,6 @@ ROUTES: dict[str, Request] = {
     ),
     "/demo-bank/checkout.js": Request("GET", "/demo-bank/checkout.js", (200,)),
     "/demo-bank/checkout/{checkout_id}": Request("GET", "/demo-bank/checkout/guess", GONE),
+    "/api/{rest:path}": Request("GET", "/api/guess/{account_number}", GONE),
     "/api/logout": Request("POST", "/api/logout", (303,)),  # last: it ends the caller's session
 }

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
 from lk_app.db.tables import ThrottleRow
@@ -20,9 +21,14 @@ def blocked_until(session: Session, keys: list[str], *, now: datetime) -> dateti
 
 def fail(session: Session, key: str, throttle: Throttle, *, now: datetime) -> None:
     """Count one more failure and pause the key accordingly; a day without failures forgets."""
-    row = session.exec(select(ThrottleRow).where(ThrottleRow.key == key).with_for_update()).first()
-    if row is None:
-        row = ThrottleRow(key=key, failures=0, blocked_until=now, forget_at=now)
+    # ON CONFLICT, not a look beforehand: two first failures may come at the same moment
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.connection().execute(
+        insert(ThrottleRow)
+        .values(key=key, failures=0, blocked_until=now, forget_at=now)
+        .on_conflict_do_nothing(index_elements=["key"])
+    )
+    row = session.exec(select(ThrottleRow).where(ThrottleRow.key == key).with_for_update()).one()
     row.failures = row.failures + 1 if row.forget_at > now else 1
     row.blocked_until = now + throttle.pause(row.failures)
     row.forget_at = now + FORGET_AFTER

@@ -18,6 +18,11 @@ class Purpose(StrEnum):
     CANCEL_RECOVERY = "cancel_recovery"  # to the old mailbox: do not
 
 
+# Whoever takes the cabinet back calls these off: a stranger who learnt the password may have asked
+# for another mailbox, one with a bill as well.
+REPLACING_A_MAILBOX = (Purpose.CONFIRM_EMAIL, Purpose.RECOVERY, Purpose.CANCEL_RECOVERY)
+
+
 class LinkRefused(Refusal):
     """A one-time link that does not work: unknown, used, expired or not in force yet."""
 

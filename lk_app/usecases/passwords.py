@@ -16,7 +16,7 @@ from lk_app.domain.customers import (
     check_password,
     email_address,
 )
-from lk_app.domain.one_time import Purpose, check
+from lk_app.domain.one_time import REPLACING_A_MAILBOX, Purpose, check
 from lk_app.usecases import letters, one_time, undo
 from lk_app.usecases.letters import Stationery, post
 from lk_app.usecases.registration import send_activation
@@ -60,6 +60,7 @@ def reset(
 ) -> None:
     """Set a new password by a link from a letter, end every session and tell the mailbox.
 
+    A change of the mailbox that waits, by anybody, is called off with it.
     Raises LinkRefused (unknown, used, expired) or CustomerRefused naming the field.
     """
     check_link(db=db, secret=secret, now=now)
@@ -71,6 +72,7 @@ def reset(
         owner = customers.by_id(session, token.customer_id)
         assert owner is not None  # tokens go with their customer
         customers.use_token(session, token.id, at=now)
+        customers.forget_tokens(session, owner.id, purposes=REPLACING_A_MAILBOX)
         replace(session, paper, owner, hashed, now=now)
 
 
@@ -100,14 +102,20 @@ def prove(*, db: Database, me: Visitor, password: str, now: datetime) -> None:
     """
     key = f"password:{me.customer.id}"
     with db.read() as session:
-        until = throttles.blocked_until(session, [key], now=now)
-    if until is not None:
-        raise PasswordRefused("current_password.paused", field="current_password", until=until)
+        _refuse_while_paused(session, key, now)
     right = security.verify_password(password, me.customer.password_hash)
     with db.write() as session:
+        # again: guesses sent all at once had passed the first look together
+        _refuse_while_paused(session, key, now)
         if right:
             throttles.forget(session, key)
         else:
             throttles.fail(session, key, PASSWORD_BY_CUSTOMER, now=now)
     if not right:
         raise PasswordRefused("current_password.wrong", field="current_password")
+
+
+def _refuse_while_paused(session: Session, key: str, now: datetime) -> None:
+    until = throttles.blocked_until(session, [key], now=now)
+    if until is not None:
+        raise PasswordRefused("current_password.paused", field="current_password", until=until)

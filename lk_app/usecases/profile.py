@@ -11,13 +11,10 @@ from lk_app.db import customers, sessions
 from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind, masked_phone
 from lk_app.domain.customers import CustomerRefused, check_password, mobile_phone, person_name
-from lk_app.domain.one_time import Purpose
+from lk_app.domain.one_time import REPLACING_A_MAILBOX
 from lk_app.usecases import passwords, undo
 from lk_app.usecases.letters import Stationery, post
 from lk_app.usecases.sessions import Visitor
-
-# A stranger who learnt the password may have asked for another mailbox; one with a bill as well.
-WAITING = (Purpose.CONFIRM_EMAIL, Purpose.RECOVERY, Purpose.CANCEL_RECOVERY)
 
 
 def rename(*, db: Database, customer_id: int, last: str, first: str, patronymic: str) -> str:
@@ -78,5 +75,5 @@ def change_password(
         raise CustomerRefused("password.same", field="password")
     hashed = security.hash_password(password)  # a quarter of a second: outside the transaction
     with db.write() as session:
-        customers.forget_tokens(session, me.customer.id, purposes=WAITING)
+        customers.forget_tokens(session, me.customer.id, purposes=REPLACING_A_MAILBOX)
         passwords.replace(session, paper, me.customer, hashed, keep=me.session.id, now=now)

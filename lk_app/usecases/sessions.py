@@ -56,39 +56,58 @@ def sign_in(
     Raises SignInRefused("sign_in.wrong") without telling which of the two was wrong, or
     SignInRefused("sign_in.paused", until=…) while guessing is throttled (per name and address).
     """
-    name_key, address_key = f"sign_in:{login.strip().lower()[:200]}", f"sign_in:@{address}"
+    name = _one_spelling(login)
+    name_key, address_key = f"sign_in:{name}", f"sign_in:@{address}"
     with db.read() as session:
-        paused = throttles.blocked_until(session, [name_key, address_key], now=now)
-        candidates = _candidates(session, login) if paused is None else []
-    if paused is not None:
-        raise SignInRefused("sign_in.paused", field="login", until=paused)
-    customer = _first_match(candidates, password)
+        _refuse_while_paused(session, name_key, address_key, now)
+        candidates = _candidates(session, name)
+    customer = _first_match(candidates, password, tries=1 if "@" in name else PHONE_CANDIDATES)
     with db.write() as session:
-        if customer is None:
-            throttles.fail(session, name_key, SIGN_IN_BY_NAME, now=now)
-            throttles.fail(session, address_key, SIGN_IN_BY_ADDRESS, now=now)
-        else:
+        # again: guesses sent all at once had passed the first look together
+        _refuse_while_paused(session, name_key, address_key, now)
+        if customer and _unchanged(session, customer):
             throttles.forget(session, name_key)
             return _open(session, customer, remember, address, user_agent, now)
+        throttles.fail(session, name_key, SIGN_IN_BY_NAME, now=now)
+        throttles.fail(session, address_key, SIGN_IN_BY_ADDRESS, now=now)
     raise SignInRefused("sign_in.wrong", field="password")
 
 
-def _candidates(session: DbSession, login: str) -> list[Customer]:
+def _one_spelling(login: str) -> str:
+    """The name as it is kept: were each spelling counted apart, each would be guessed anew."""
     try:
-        if "@" in login:
-            found = customers.by_email(session, email_address(login))
-            return [found] if found and found.confirmed_at else []
-        return customers.confirmed_by_phone(session, mobile_phone(login), limit=PHONE_CANDIDATES)
-    except CustomerRefused:
-        return []
+        return email_address(login) if "@" in login else mobile_phone(login)
+    except CustomerRefused:  # nobody's name
+        return "".join(filter(str.isprintable, login)).lower()[:200]
 
 
-def _first_match(candidates: list[Customer], password: str) -> Customer | None:
-    """Always the same number of verifications for a phone, one for an unknown e-mail."""
+def _refuse_while_paused(
+    session: DbSession, name_key: str, address_key: str, now: datetime
+) -> None:
+    until = throttles.blocked_until(session, [name_key, address_key], now=now)
+    if until is not None:
+        raise SignInRefused("sign_in.paused", field="login", until=until)
+
+
+def _candidates(session: DbSession, name: str) -> list[Customer]:
+    if "@" in name:
+        found = customers.by_email(session, name)
+        return [found] if found and found.confirmed_at else []
+    return customers.confirmed_by_phone(session, name, limit=PHONE_CANDIDATES)
+
+
+def _first_match(candidates: list[Customer], password: str, *, tries: int) -> Customer | None:
+    """The one whose password it is, always after `tries` verifications, known or not."""
     matches = [c for c in candidates if security.verify_password(password, c.password_hash)]
-    if not candidates:
+    for _ in range(tries - len(candidates)):
         security.spend_verification(password)
     return matches[0] if matches else None
+
+
+def _unchanged(session: DbSession, customer: Customer) -> bool:
+    """Whether the password that was verified still is the password."""
+    fresh = customers.by_id(session, customer.id)
+    return fresh is not None and fresh.password_hash == customer.password_hash
 
 
 def _open(

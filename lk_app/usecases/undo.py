@@ -8,7 +8,7 @@ from sqlmodel import Session
 from lk_app.db import customers, sessions
 from lk_app.db.engine import Database
 from lk_app.domain.customers import RESET_LIFE, UNDO_LIFE, Customer, OneTimeToken
-from lk_app.domain.one_time import LinkRefused, Purpose, check
+from lk_app.domain.one_time import REPLACING_A_MAILBOX, LinkRefused, Purpose, check
 from lk_app.usecases import one_time
 from lk_app.usecases.letters import Stationery
 
@@ -116,4 +116,6 @@ def _put_back(session: Session, token: OneTimeToken, now: datetime) -> None:
         customers.remove(session, holder.id)  # an unconfirmed registration owns nothing
     customers.change(session, token.customer_id, **before)
     customers.void_tokens(session, token.customer_id, since=token.created_at, at=now)
+    # also what the same stranger had asked for before this change
+    customers.forget_tokens(session, token.customer_id, purposes=REPLACING_A_MAILBOX)
     sessions.end(session, customer_id=token.customer_id, now=now)

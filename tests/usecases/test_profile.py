@@ -183,6 +183,18 @@ def test_a_new_password_calls_off_a_mailbox_a_stranger_asked_for(database: Datab
         confirm_mailbox(database)
 
 
+def test_a_password_by_letter_calls_off_a_mailbox_a_stranger_asked_for(database: Database) -> None:
+    people.confirmed(database)
+    ask_for_mailbox(database, people.sign_in(database))
+    passwords.request_reset(db=database, paper=PAPER, email=ANNA, now=NOW)
+    link = people.secret_from(database, ANNA, "/reset")
+    passwords.reset(
+        db=database, paper=PAPER, secret=link, password=NEW_PASSWORD, again=NEW_PASSWORD, now=NOW
+    )
+    with pytest.raises(LinkRefused):
+        confirm_mailbox(database)
+
+
 def test_a_new_mailbox_ends_the_reset_links_of_the_old_one(database: Database) -> None:
     people.confirmed(database)
     passwords.request_reset(db=database, paper=PAPER, email=ANNA, now=NOW)
@@ -219,6 +231,17 @@ def test_not_me_takes_back_everything_the_thief_changed_since(database: Database
     assert (back.email, back.phone) == (anna.email, anna.phone)
     with pytest.raises(LinkRefused, match=r"link\.used"):
         take_back(database, NEW_MAILBOX, now=NOW + DAY)
+
+
+def test_not_me_calls_off_a_mailbox_the_thief_had_asked_for_before(database: Database) -> None:
+    anna = people.confirmed(database)
+    thief = people.sign_in(database)
+    ask_for_mailbox(database, thief)
+    change_phone(database, thief, now=NOW + timedelta(minutes=1))
+    take_back(database, now=NOW + timedelta(minutes=2))
+    with pytest.raises(LinkRefused):
+        confirm_mailbox(database, now=NOW + timedelta(minutes=3))
+    assert people.reread(database, anna).email == ANNA
 
 
 def test_not_me_puts_the_password_back(database: Database) -> None:

@@ -1,6 +1,8 @@
 """Signing in: by mail or phone, in equal work, slowed for guessers, never locked for good."""
 
+import threading
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import bcrypt
@@ -59,15 +61,26 @@ def test_a_phone_of_two_people_opens_the_one_whose_password_it_is(database: Data
     assert opened.session.customer_id == boris.id
 
 
+@pytest.mark.parametrize(
+    ("logins", "verifications"),
+    [
+        ((ANNA, "nobody@lk.example", "not@a@name"), 1),
+        (("+79271234567", "+79990000000", "not a name"), 3),  # two people have the first number
+    ],
+)
 def test_a_wrong_password_and_an_unknown_name_cost_the_same_and_say_the_same(
-    database: Database, monkeypatch: pytest.MonkeyPatch
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    logins: tuple[str, ...],
+    verifications: int,
 ) -> None:
     people.confirmed(database)
+    people.confirmed(database, "boris@lk.example")
     sessions.security.spend_verification("warm")  # the hash of nobody is made once a process
     done: Counter[str] = Counter()
     said = set()
     check = bcrypt.checkpw
-    for login in (ANNA, "nobody@lk.example", "+79990000000", "not a name"):
+    for login in logins:
 
         def counted(password: bytes, hashed: bytes, login: str = login) -> bool:
             done[login] += 1
@@ -77,7 +90,7 @@ def test_a_wrong_password_and_an_unknown_name_cost_the_same_and_say_the_same(
         with pytest.raises(SignInRefused) as refused:
             sign_in(database, login, "wrong")
         said.add((refused.value.code, refused.value.field))
-    assert set(done.values()) == {1}
+    assert set(done.values()) == {verifications}
     assert said == {("sign_in.wrong", "password")}
 
 
@@ -120,3 +133,48 @@ def test_signing_out_ends_the_session_at_once(database: Database) -> None:
     sessions.sign_out(db=database, secret=secret, now=NOW)
     sessions.sign_out(db=database, secret=secret, now=NOW)
     assert sessions.visitor(db=database, secret=secret, now=NOW) is None
+
+
+def test_another_spelling_of_a_phone_is_no_fresh_set_of_guesses(database: Database) -> None:
+    people.confirmed(database)
+    for login in ("+79271234567", "89271234567", "8 927 1234567", "9271234567", "+7(927)123-45-67"):
+        with pytest.raises(SignInRefused, match="wrong"):
+            sign_in(database, login, "guess")
+    with pytest.raises(SignInRefused, match="paused"):
+        sign_in(database, "8-927-123-45-67")
+
+
+def test_guesses_sent_all_at_once_are_no_more_than_one_by_one(database: Database) -> None:
+    people.confirmed(database)
+    passwords = [f"guess {number}" for number in range(8)] + [people.PASSWORD]
+    start = threading.Barrier(len(passwords))
+
+    def guess(password: str) -> str:
+        start.wait()
+        try:
+            return sign_in(database, password=password).secret
+        except SignInRefused as refused:
+            return refused.code
+
+    with ThreadPoolExecutor(len(passwords)) as pool:
+        said = Counter(pool.map(guess, passwords))
+    assert said["sign_in.wrong"] + said["sign_in.paused"] >= 8, "a refusal each, and no fault"
+    assert said["sign_in.paused"] >= 1
+    with pytest.raises(SignInRefused, match="paused"):
+        sign_in(database)
+
+
+def test_a_password_replaced_while_it_was_verified_opens_nothing(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = people.confirmed(database)
+    check = bcrypt.checkpw
+
+    def meanwhile(password: bytes, hashed: bytes) -> bool:
+        with database.write() as session:
+            customers.change(session, anna.id, password_hash=people.hashed("новый пароль"))
+        return check(password, hashed)
+
+    monkeypatch.setattr(bcrypt, "checkpw", meanwhile)
+    with pytest.raises(SignInRefused, match="wrong"):
+        sign_in(database)

@@ -32,12 +32,15 @@ def account_ids(session: Session, *, after: int, limit: int) -> list[int]:
 
 
 def lock(session: Session, ids: Sequence[int]) -> None:
-    """Hold these accounts' money still until the transaction ends; SQLite has one writer anyway."""
+    """Hold these accounts' money still until the transaction ends; SQLite has one writer anyway.
+
+    Readings and payments that only refer to the accounts do not wait for it (`key_share`).
+    """
     session.exec(
         select(AccountRow.id)
         .where(col(AccountRow.id).in_(ids))
         .order_by(col(AccountRow.id))
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).all()
 
 

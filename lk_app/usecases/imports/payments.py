@@ -80,9 +80,9 @@ def keep(session: Session, chunk: Sequence[Item[PaymentFacts]], books: Books, ke
 
 def _count(session: Session, new: list[tuple[PaymentFacts, Account]], books: Books) -> None:
     rows = [(facts, account.id, _key(facts), _noon(facts, books)) for facts, account in new]
-    imports.add_payments(session, rows, now=books.now)
     ids = sorted({account.id for _, account in new})
     billing.lock(session, ids)  # no bill is posted between looking and booking
+    imports.add_payments(session, rows, now=books.now)
     billed = imports.last_bills(session, ids)
     ledger.post(
         session,

@@ -108,9 +108,9 @@ def normalise_serial(typed: str) -> str:
 
 
 def normalise_apartment(typed: str) -> str:
-    """A flat as it is compared: «кв. 12 », «12», «12а» and «12А» are one spelling each."""
-    bare = re.sub(r"^\s*(кв|квартира|к)\.?\s*", "", typed.strip(), flags=re.IGNORECASE)
-    return bare.replace(" ", "").upper()
+    """A flat as it is compared: «кв. 12», «квартира 12» and «12» are one spelling each."""
+    bare = re.sub(r"^(квартира|кв|к)(?=[\W\d]|$)\.?", "", typed.strip(), flags=re.IGNORECASE)
+    return re.sub(r"\s", "", bare).upper().translate(LOOKALIKES)
 
 
 def link_name(typed: str, *, account: Account) -> str:

@@ -86,6 +86,7 @@ def test_several_accounts_are_attached_each_on_its_own(books: Database, me: Clai
         replace(MINE, number="75АБ533304"),
         replace(MINE, number="75ab533304".replace("b", "Б")),
         replace(MINE, apartment="кв. 21"),
+        replace(MINE, apartment="Квартира 21"),
         replace(MINE, house="Саратов, ул. Плякина, д. 3"),
     ],
 )

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, delete, select, update
 
-from lk_app.db.tables import ConsentRow, CustomerRow, OneTimeTokenRow
+from lk_app.db.tables import CustomerRow, OneTimeTokenRow
 from lk_app.domain.customers import Customer, OneTimeToken, PersonName
 
 
@@ -56,10 +56,13 @@ def change(session: Session, customer_id: int, **fields: Any) -> None:
 
 
 def remove(session: Session, customer_id: int) -> None:
-    """Forget an unconfirmed registration."""
-    for table in (OneTimeTokenRow, ConsentRow):
-        session.exec(delete(table).where(col(table.customer_id) == customer_id))
-    session.exec(delete(CustomerRow).where(col(CustomerRow.id) == customer_id))
+    """Forget an unconfirmed registration and what hangs on it; a confirmed customer stays."""
+    session.exec(
+        delete(CustomerRow).where(
+            col(CustomerRow.id) == customer_id,
+            col(CustomerRow.confirmed_at).is_(None),  # not even one confirmed a moment ago
+        )
+    )
 
 
 def add_token(session: Session, token: OneTimeToken, *, replacing: bool = True) -> None:

@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
-from urllib.parse import urlsplit
 
 import bcrypt
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -84,8 +83,9 @@ def cookie_value(cookie_header: str, name: str) -> str:
 
 def local_path(typed: str) -> str:
     """Where to go after signing in: a path of ours, never another site."""
-    parts = urlsplit(typed)
-    safe = typed.startswith("/") and not typed.startswith(("//", "/\\")) and not parts.netloc
+    # browsers drop tabs and line ends and read «\» as «/», so none of them may stand there at all
+    plain = typed.isprintable() and "\\" not in typed
+    safe = plain and typed.startswith("/") and not typed.startswith("//")
     return typed if safe else "/cabinet"
 
 

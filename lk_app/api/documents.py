@@ -46,7 +46,8 @@ async def customer_of(request: Request) -> Customer | None:
 
 def to_login(request: Request) -> Response:
     """A person opened a link from a letter or an old tab: sign in, then the paper."""
-    return RedirectResponse(f"/login?next={quote(request.url.path)}", status_code=303)
+    here = f"{request.url.path}?{request.url.query}".rstrip("?")
+    return RedirectResponse(f"/login?next={quote(here)}", status_code=303)
 
 
 def _missing() -> Response:

@@ -76,7 +76,8 @@ def set_cookie(response: Response, name: str, value: str, *, seconds: int) -> No
 def address_of(request: Request) -> str:
     """The network address behind a request."""
     peer = request.client.host if request.client else ""
-    return wiring.client_address(peer, request.headers.get("x-forwarded-for", ""))
+    # every line of it: some proxies add their own instead of continuing the caller's
+    return wiring.client_address(peer, ",".join(request.headers.getlist("x-forwarded-for")))
 
 
 def same_origin(request: Request) -> bool:

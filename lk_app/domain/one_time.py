@@ -18,8 +18,8 @@ class Purpose(StrEnum):
     CANCEL_RECOVERY = "cancel_recovery"  # to the old mailbox: do not
 
 
-# Whoever takes the cabinet back calls these off: a stranger who learnt the password may have asked
-# for another mailbox, one with a bill as well.
+# Whoever takes the cabinet back calls these off: a stranger who learnt the password, or found a
+# bill, may have asked for another mailbox.
 REPLACING_A_MAILBOX = (Purpose.CONFIRM_EMAIL, Purpose.RECOVERY, Purpose.CANCEL_RECOVERY)
 
 

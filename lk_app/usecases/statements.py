@@ -85,9 +85,10 @@ def _document(
     now: datetime,
 ) -> StatementDocument:
     latest = max([now.date(), *(entry.day for entry in entries)])
+    until = min(last_day or latest, date.max - DAY) + DAY
     return StatementDocument(
         supplier=supplier,
-        statement=assemble(account.account_number, entries, since, (last_day or latest) + DAY),
+        statement=assemble(account.account_number, entries, since, until),
         number=document_number(account.account_number, now, _zone(now)),
         as_of=now,
         zone=_zone(now),

@@ -60,6 +60,8 @@ def test_a_refusal_brings_back_what_was_typed_but_the_password(client: TestClien
         "//evil.example",
         "/\\evil.example",
         "/\t/evil.example",
+        "/\t\\evil.example",
+        "/\n//evil.example",
         "javascript:",
     ],
 )
@@ -69,6 +71,18 @@ def test_nobody_is_sent_to_another_site(
     people.confirmed(database)
     answer = client.post("/api/login", data={**GOOD, "next": elsewhere})
     assert answer.headers["location"] == "/cabinet"
+
+
+def test_a_caller_cannot_name_an_address_of_its_own(
+    client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anna = people.confirmed(database)
+    monkeypatch.setenv("LK_TRUSTED_PROXIES", "1")
+    wiring.settings.cache_clear()
+    told_and_added = [("X-Forwarded-For", "198.51.100.1"), ("X-Forwarded-For", "203.0.113.9")]
+    client.post("/api/login", data=GOOD, headers=told_and_added)  # type: ignore[arg-type]
+    (opened,) = usecase.open_of(db=database, customer_id=anna.id, now=wiring.real_now())
+    assert opened.address == "203.0.113.9"
 
 
 def test_another_sites_form_signs_nobody_in_or_out(client: TestClient, database: Database) -> None:

@@ -1,5 +1,7 @@
 """«Детализация» as a file: for whoever may see the account."""
 
+from urllib.parse import unquote
+
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -51,6 +53,15 @@ def test_without_a_session_one_signs_in_first(client: TestClient) -> None:
 @pytest.mark.parametrize("query", ["from=yesterday", "from=2026-02-02&to=2026-02-01"])
 def test_days_that_are_none_are_refused(client: TestClient, query: str) -> None:
     assert client.get(f"{PATH}.csv?{query}", headers=cookie("anna")).status_code == 400
+
+
+def test_the_end_of_the_calendar_is_a_day_like_any_other(client: TestClient) -> None:
+    assert client.get(f"{PATH}.csv?to=9999-12-31", headers=cookie("anna")).status_code == 200
+
+
+def test_signing_in_leads_to_the_very_days_that_were_asked_for(client: TestClient) -> None:
+    asked = f"{PATH}.pdf?from=2026-01-01&to=2026-02-01"
+    assert unquote(client.get(asked).headers["location"]) == f"/login?next={asked}"
 
 
 def test_there_is_no_other_kind_of_file(client: TestClient) -> None:

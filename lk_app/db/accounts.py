@@ -1,4 +1,4 @@
-"""Accounts and the links by which customers see them. Bulk loading is in account_imports."""
+"""Accounts and the links by which customers see them. Bulk loading is in imports."""
 
 from datetime import date, datetime
 
@@ -38,7 +38,7 @@ def by_number(session: Session, account_number: str) -> Account | None:
         .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
         .where(AccountRow.account_number == account_number)
     ).first()
-    return _account(*row) if row else None
+    return account_of(*row) if row else None
 
 
 def at_house(session: Session, *, house_id: int, number: str) -> tuple[Account, date] | None:
@@ -57,7 +57,7 @@ def at_house(session: Session, *, house_id: int, number: str) -> tuple[Account, 
         )
         .with_for_update(of=AccountRow)
     ).first()
-    return (_account(row[0], row[1]), row[2].valid_from) if row else None
+    return (account_of(row[0], row[1]), row[2].valid_from) if row else None
 
 
 def add_link(
@@ -127,7 +127,7 @@ def _link(link: AccountLinkRow, account: AccountRow, house: HouseRow, holder: Ho
     return Link(
         id=link.id,
         customer_id=link.customer_id,
-        account=_account(account, house),
+        account=account_of(account, house),
         name=link.name,
         linked_at=link.linked_at,
         proven_at=link.proven_at,
@@ -136,7 +136,8 @@ def _link(link: AccountLinkRow, account: AccountRow, house: HouseRow, holder: Ho
     )
 
 
-def _account(account: AccountRow, house: HouseRow) -> Account:
+def account_of(account: AccountRow, house: HouseRow) -> Account:
+    """The account that two rows make together."""
     assert account.id is not None
     return Account(
         id=account.id,

@@ -158,6 +158,25 @@ def void_tokens(session: Session, customer_id: int, *, since: datetime, at: date
     )
 
 
+def forget_expired_tokens(session: Session, *, before: datetime) -> int:
+    """Delete links that expired before then, used or not; returns how many."""
+    done = session.exec(delete(OneTimeTokenRow).where(col(OneTimeTokenRow.expires_at) < before))
+    return done.rowcount
+
+
+def forget_unconfirmed(session: Session, *, before: datetime) -> int:
+    """Delete registrations made before then that nobody confirmed or can; returns how many."""
+    has_link = select(OneTimeTokenRow.id).where(OneTimeTokenRow.customer_id == CustomerRow.id)
+    done = session.exec(
+        delete(CustomerRow).where(
+            col(CustomerRow.confirmed_at).is_(None),
+            col(CustomerRow.created_at) < before,
+            ~has_link.exists(),
+        )
+    )
+    return done.rowcount
+
+
 def _customer(row: CustomerRow) -> Customer:
     assert row.id is not None
     return Customer(

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, SQLModel, col, insert, select, tuple_, update
 
+from lk_app.db.accounts import account_of
 from lk_app.db.tables import (
     AccountRow,
     BillRow,
@@ -59,7 +60,7 @@ def accounts(session: Session, numbers: Collection[str]) -> dict[str, Account]:
         .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
         .where(col(AccountRow.account_number).in_(numbers))
     )
-    return {account.account_number: _account(account, house) for account, house in rows}
+    return {account.account_number: account_of(account, house) for account, house in rows}
 
 
 def add_accounts(session: Session, facts: Sequence[AccountFacts]) -> dict[str, int]:
@@ -279,18 +280,3 @@ def _payment_values(
         "created_at": valued_at,
         "updated_at": now,
     }
-
-
-def _account(account: AccountRow, house: HouseRow) -> Account:
-    assert account.id is not None
-    return Account(
-        id=account.id,
-        account_number=account.account_number,
-        unified_account=account.unified_account,
-        address=ServiceAddress(house.city, house.street, house.house, account.apartment),
-        category=account.category,
-        residents=account.residents,
-        norm_kwh=account.norm_kwh,
-        opened_on=account.opened_on,
-        opening_balance=account.opening_balance,
-    )

@@ -71,6 +71,23 @@ def latest(session: Session, *, limit: int) -> list[OutboxLetter]:
     return [_letter(row) for row in rows]
 
 
+def forget_bodies(session: Session, *, before: datetime) -> int:
+    """Empty letters written before then that are sent or given up; returns how many.
+
+    The row stays: it says that the person was told, and its key lets no event tell twice.
+    """
+    done = session.exec(
+        update(LetterRow)
+        .where(
+            col(LetterRow.created_at) < before,
+            col(LetterRow.next_attempt_at).is_(None),
+            col(LetterRow.text) != "",
+        )
+        .values(text="", html="")
+    )
+    return done.rowcount
+
+
 def _set(session: Session, letter_id: int, **columns: object) -> None:
     session.exec(update(LetterRow).where(col(LetterRow.id) == letter_id).values(**columns))
 

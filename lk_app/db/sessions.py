@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from sqlmodel import Session as DbSession
-from sqlmodel import col, select, update
+from sqlmodel import col, delete, or_, select, update
 
 from lk_app.db.tables import SessionRow
 from lk_app.domain.customers import Session
@@ -74,6 +74,12 @@ def end(
     if except_for is not None:
         query = query.where(col(SessionRow.id) != except_for)
     db.exec(query.values(ended_at=now))
+
+
+def forget_ended(db: DbSession, *, before: datetime) -> int:
+    """Delete sessions that ended or expired before then; returns how many."""
+    over = or_(col(SessionRow.ended_at) < before, col(SessionRow.expires_at) < before)
+    return db.exec(delete(SessionRow).where(over)).rowcount
 
 
 def _session(row: SessionRow) -> Session:

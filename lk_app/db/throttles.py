@@ -38,3 +38,8 @@ def fail(session: Session, key: str, throttle: Throttle, *, now: datetime) -> No
 def forget(session: Session, key: str) -> None:
     """A success opens the key and clears its count."""
     session.exec(delete(ThrottleRow).where(col(ThrottleRow.key) == key))
+
+
+def forget_all(session: Session, *, before: datetime) -> int:
+    """Forget the counts whose day came before then; returns how many."""
+    return session.exec(delete(ThrottleRow).where(col(ThrottleRow.forget_at) < before)).rowcount

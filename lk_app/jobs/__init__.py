@@ -7,10 +7,10 @@ from functools import cache
 from huey import Huey
 
 from lk_app import wiring
-from lk_app.jobs import letters, payments, recovery
+from lk_app.jobs import housekeeping, letters, payments, recovery
 from lk_app.jobs.queue import apart, embedded, queue
 
-NOUNS = (letters, payments, recovery)
+NOUNS = (housekeeping, letters, payments, recovery)
 
 
 @cache

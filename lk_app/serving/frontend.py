@@ -23,6 +23,7 @@ LOG = ROOT / ".web" / "build.log"
 SOURCES = ("rxconfig.py", "requirements.lock", ".npmrc", "reflex.lock", "assets", "lk_app")
 SETTINGS = ("LK_", *GATEWAY_VARIABLES)
 NO_NETWORK = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "ENETUNREACH")
+UNTRUSTED = ("SELF_SIGNED_CERT", "UNABLE_TO_VERIFY_LEAF", "UNABLE_TO_GET_ISSUER_CERT")
 
 
 def fingerprint() -> str:
@@ -45,7 +46,6 @@ def build(progress: Callable[[float], None]) -> None:
     `progress` is called about once a second with the seconds spent so far. Raises ServingError.
     """
     STAMP.unlink(missing_ok=True)
-    LOG.parent.mkdir(exist_ok=True)
     packages = PACKAGES.read_text()
     _export(progress)
     if json.loads(PACKAGES.read_text()) == json.loads(packages):
@@ -70,7 +70,7 @@ def _is_source(path: Path) -> bool:
 def _export(progress: Callable[[float], None]) -> None:
     command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
     started = time.monotonic()
-    with tempfile.TemporaryDirectory() as scratch, LOG.open("wb") as log:
+    with tempfile.TemporaryDirectory() as scratch, tempfile.TemporaryFile() as log:
         process = subprocess.Popen(
             command, cwd=ROOT, env=_environment(scratch), stdout=log, stderr=subprocess.STDOUT
         )
@@ -80,8 +80,12 @@ def _export(progress: Callable[[float], None]) -> None:
                 process.wait(timeout=1)
             except subprocess.TimeoutExpired:
                 continue
+        log.seek(0)
+        said = log.read()
+    LOG.parent.mkdir(exist_ok=True)
+    LOG.write_bytes(said)  # only now: in a fresh clone Reflex empties .web first
     if process.returncode:
-        raise ServingError(_reason())
+        raise ServingError(_reason(said.decode(errors="replace")))
 
 
 def _environment(scratch: str) -> dict[str, str]:
@@ -99,8 +103,9 @@ def _environment(scratch: str) -> dict[str, str]:
     return kept
 
 
-def _reason() -> str:
-    said = LOG.read_text(errors="replace")
+def _reason(said: str) -> str:
     if any(mark in said for mark in NO_NETWORK):
         return "no network: the npm registry does not answer; connect and run the command again"
+    if any(mark in said for mark in UNTRUSTED):
+        return "npm does not trust the registry's certificate: name yours in NODE_EXTRA_CA_CERTS"
     return f"the frontend was not built; what Reflex said is in {LOG.relative_to(ROOT)}"

@@ -61,7 +61,9 @@ def test_what_cannot_be_billed_is_listed_and_picked_up_after_the_mend(
     assert mended["posted"] > 0
 
 
-def test_a_bad_file_is_refused_by_line(office: Cabinet, tmp_path: Path) -> None:
+def test_a_bad_file_is_refused_by_line(tmp_path: Path) -> None:
+    office = Cabinet(tmp_path)
+    office.lk("migrate")
     bad = tmp_path / "windows.csv"
     bad.write_text("valid_from,first_day,last_day\n2027-01-01,15,25\n2027-02-01,26,15\n")
     said = office.lk("windows", "publish", str(bad), expect=1).stderr
@@ -69,6 +71,7 @@ def test_a_bad_file_is_refused_by_line(office: Cabinet, tmp_path: Path) -> None:
     assert "Ничего не опубликовано" in said
 
 
-def test_a_command_without_its_month_is_a_usage_error(office: Cabinet) -> None:
+def test_a_command_without_its_month_is_a_usage_error(tmp_path: Path) -> None:
+    office = Cabinet(tmp_path)
     office.lk("billing", "run", expect=2)
     assert "2026-10" in office.lk("billing", "run", "--period", "October", expect=1).stderr

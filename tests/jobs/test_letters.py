@@ -4,9 +4,7 @@ import os
 import signal
 import subprocess
 import sys
-import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,6 +21,7 @@ from lk_app.jobs.queue import embedded, made
 from lk_app.settings import Settings
 from lk_app.usecases import letters
 from lk_app.usecases.installation import DEMO_LOAD, MADE_BY
+from tests.cabinet import until
 
 NOW = datetime.now(UTC)
 PATIENCE = 20.0  # seconds; a loaded machine is slow, a lost letter never comes
@@ -61,17 +60,11 @@ def home(
 
 def post(db: Database, key: str) -> None:
     paper = wiring.stationery()
-    until = NOW + timedelta(hours=1)
-    letter = paper.letter(LetterKind.RESET, link=paper.link("/reset", "abc"), until=until)
+    letter = paper.letter(
+        LetterKind.RESET, link=paper.link("/reset", "abc"), until=NOW + timedelta(hours=1)
+    )
     with db.write() as session:
         letters.post(session, letter, to="anna@example.ru", dedupe_key=key, now=NOW)
-
-
-def come_true(condition: Callable[[], bool]) -> bool:
-    deadline = time.monotonic() + PATIENCE
-    while not condition() and time.monotonic() < deadline:
-        threading.Event().wait(0.05)
-    return condition()
 
 
 def sent(home: Path) -> int:
@@ -85,9 +78,9 @@ def test_a_committed_letter_leaves_at_once(home: Path) -> None:
     consumer.start()
     try:
         post(wiring.database(), "one")  # may leave by the job of the minute, run at the start
-        assert come_true(lambda: sent(home) == 1)
+        assert until(lambda: sent(home) == 1, PATIENCE)
         post(wiring.database(), "two")
-        assert come_true(lambda: sent(home) == 2)
+        assert until(lambda: sent(home) == 2, PATIENCE)
     finally:
         consumer.stop(graceful=True)
 
@@ -96,7 +89,7 @@ def test_a_worker_apart_sends_what_another_process_wrote(home: Path) -> None:
     post(wiring.database(), "one")  # rings nobody: the worker is not there yet
     worker = subprocess.Popen([Path(sys.executable).with_name("lk"), "worker"], env={**os.environ})
     try:
-        assert come_true(lambda: sent(home) == 1)
+        assert until(lambda: sent(home) == 1, PATIENCE)
     finally:
         worker.send_signal(signal.SIGTERM)
         assert worker.wait(PATIENCE) == 0

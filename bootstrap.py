@@ -23,6 +23,7 @@ NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
 UV = "uv==0.13.8"  # resolves for every platform at once; used by `make lock` alone
 NO_NETWORK = ("Failed to establish", "NameResolution", "No matching distribution", "timed out")
+NO_ANSWER = ("not found on PyPI", "audit endpoint returned an error", "ConnectionError")
 BOTH_CORES = ("-n2", "--dist=worksteal")
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -92,8 +93,11 @@ def check():
 
 def audit():
     install(DEVELOPMENT)
-    tool("pip-audit", "--disable-pip", "--require-hashes", "-r", DEVELOPMENT)
-    tool("npm", "audit", "--omit=dev", "--prefix", "reflex.lock")
+    ours = ("pip-audit", "--disable-pip", "--require-hashes", "--strict", "-r", DEVELOPMENT)
+    theirs = ("npm", "audit", "--omit=dev", "--prefix", "reflex.lock")
+    failed = [audited(*ours), audited(*theirs)]
+    if any(failed):
+        raise Stop("; ".join(filter(None, failed)))
 
 
 def bench():
@@ -243,8 +247,26 @@ def python(*arguments):
 
 
 def tool(name, *arguments):
+    subprocess.check_call([str(BIN / name), *arguments], env=with_tools())
+
+
+def with_tools():
     path = os.pathsep.join((str(BIN), os.environ.get("PATH", os.defpath)))
-    subprocess.check_call([str(BIN / name), *arguments], env=dict(os.environ, PATH=path))
+    return dict(os.environ, PATH=path)
+
+
+def audited(name, *arguments):
+    """Run an audit and show what it says; returns what is wrong in a few words, "" if nothing."""
+    done = subprocess.run(
+        [str(BIN / name), *arguments], env=with_tools(), universal_newlines=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+    if done.returncode and any(mark in done.stdout for mark in NO_ANSWER + NO_NETWORK):
+        return "{}: the vulnerability service does not answer here, nothing was audited".format(
+            name
+        )
+    say(done.stdout.strip())
+    return "{} found what is to be mended".format(name) if done.returncode else ""
 
 
 def tick(line):

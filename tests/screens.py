@@ -1,87 +1,123 @@
-"""`make screens`: every screen of the running app as a picture, in var/screens/.
+"""`make screens`: every scene of tests/scenes.py as pictures, in var/screens/.
 
-Each route is taken at 360×740 and 1280×800, light and dark; signed in where the demonstration has a
-ready sign-in. Addresses with a parameter are left to the journeys that know a value.
+Each scene is played once and photographed at 360×740 and 1280×800, light and dark; one on paper is
+printed as A4. At 320 px nothing may scroll sideways: what does is named, like a scene that cannot
+be played to its end, and the run ends in 1.
 """
 
-import json
-import re
 import shutil
+import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import groupby
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
+from lk_app.db.engine import Database
+from lk_app.demo.people import PASSWORD
 from tests.cabinet import ROOT, Cabinet, chromium
+from tests.scenes import BEFORE, NEWCOMER, SCENES, Scene
+from tests.usecases.people import confirmed
 
 OUT = ROOT / "var" / "screens"
-SIZES = {"360": {"width": 360, "height": 740}, "1280": {"width": 1280, "height": 800}}
-SCHEMES = ("light", "dark")
-SIGN_IN_NEEDED = ("/cabinet", "/staff")
+SIZES = {
+    "360": ViewportSize(width=360, height=740),
+    "1280": ViewportSize(width=1280, height=800),
+}
+NARROWEST = ViewportSize(width=320, height=640)
 
 
-def main() -> None:
-    """Take every screen; prints one line each."""
-    shutil.rmtree(OUT, ignore_errors=True)
-    OUT.mkdir(parents=True)
+def main(wanted: list[str]) -> int:
+    """Take the scenes whose names begin with one of `wanted`, or all; prints one line each."""
+    scenes = [scene for scene in SCENES if scene.name.startswith(tuple(wanted) or "")]
+    if not wanted:
+        shutil.rmtree(OUT, ignore_errors=True)
+    OUT.mkdir(parents=True, exist_ok=True)
+    wrong: list[str] = []
     with tempfile.TemporaryDirectory() as var_dir, sync_playwright() as playwright:
-        cabinet = Cabinet(Path(var_dir))
-        cabinet.prepare()
-        cabinet.start()
         browser = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
-        try:
-            for size in SIZES:
-                for scheme in SCHEMES:
-                    take_all(browser, cabinet, size, scheme)
-        finally:
-            browser.close()
-            cabinet.stop()
+        cabinet = prepared(Path(var_dir))
+        scenes.sort(key=lambda scene: scene.clock)  # a stable sort: one start a clock
+        for clock, then in groupby(scenes, key=lambda scene: scene.clock):
+            with serving(cabinet, clock):
+                took = [(scene.name, take(browser, cabinet, scene)) for scene in then]
+                wrong += [f"{name}: {trouble}" for name, trouble in took if trouble]
+        browser.close()
+    print("\n".join(["", *wrong]))
+    return 1 if wrong else 0
 
 
-def routes() -> list[str]:
-    """The app's own routes, from the manifest of the build."""
-    manifest = json.loads((ROOT / ".web" / "routes.json").read_text())
-    found = ("/" + route.strip("/") for route in manifest)
-    return sorted({"/" if route == "/index" else route for route in found if "[" not in route})
+def prepared(var_dir: Path) -> Cabinet:
+    """The demonstration, and one more person who has no accounts."""
+    cabinet = Cabinet(var_dir, LK_CLOCK=BEFORE)
+    cabinet.prepare()
+    database = Database(f"sqlite:///{var_dir}/lk.db")
+    confirmed(database, NEWCOMER)
+    database.close()
+    return cabinet
 
 
-def take_all(browser: Browser, cabinet: Cabinet, size: str, scheme: str) -> None:
-    """Every route at one size in one colour scheme; public pages as a stranger sees them."""
+@contextmanager
+def serving(cabinet: Cabinet, clock: str) -> Iterator[None]:
+    """The cabinet with the business clock standing there."""
+    cabinet.environment["LK_CLOCK"] = clock
+    cabinet.start()
+    try:
+        yield
+    finally:
+        cabinet.stop()
+
+
+def take(browser: Browser, cabinet: Cabinet, scene: Scene) -> str:
+    """Play one scene in a fresh browser; what is wrong with it, or ""."""
+    print(scene.name, flush=True)
     context = browser.new_context(
-        base_url=cabinet.url,
-        viewport=SIZES[size],  # type: ignore[arg-type]
-        color_scheme=scheme,  # type: ignore[arg-type]
-        locale="ru-RU",
+        base_url=cabinet.url, viewport=SIZES["360"], locale="ru-RU", timezone_id="Europe/Saratov"
     )
     page = context.new_page()
-    private = [route for route in routes() if route.startswith(SIGN_IN_NEEDED)]
-    for route in [route for route in routes() if route not in private]:
-        take(page, route, size, scheme)
-    if private and sign_in(page):
-        for route in private:
-            take(page, route, size, scheme)
-    context.close()
+    try:
+        play(page, scene)
+    except (AssertionError, PlaywrightError) as failed:
+        return str(failed).partition("\n")[0]
+    else:
+        photograph(page, scene)
+        page.set_viewport_size(NARROWEST)
+        wide = page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        return "scrolls sideways at 320 px" if wide else ""
+    finally:
+        context.close()
 
 
-def sign_in(page: Page) -> bool:
-    """Use the sign-in that the demonstration shows on its login page, if it shows one."""
-    page.goto("/login")
-    ready = page.get_by_test_id("demo-sign-in")
-    if not ready.count():
-        return False
-    ready.click()
-    page.wait_for_url(re.compile("/cabinet"))
-    return True
-
-
-def take(page: Page, route: str, size: str, scheme: str) -> None:
-    """One picture of the whole page, after the first data arrived."""
-    page.goto(route)
+def play(page: Page, scene: Scene) -> None:
+    """Everything up to the moment of the picture."""
+    if scene.who:
+        page.request.post("/api/login", form={"login": scene.who, "password": PASSWORD})
+    if scene.frozen:
+        page.route_web_socket("**/_event/**", lambda _: None)
+    page.goto(scene.address)
     page.wait_for_load_state("networkidle")
-    name = route.strip("/").replace("/", "-") or "home"
-    page.screenshot(path=OUT / f"{name}-{size}-{scheme}.png", full_page=True)
-    print(f"{name} {size} {scheme}", flush=True)
+    if not scene.frozen:
+        expect(page.locator(".skeleton")).to_have_count(0)
+    for step in scene.steps:
+        step(page)
+
+
+def photograph(page: Page, scene: Scene) -> None:
+    """The whole page at every size in both schemes, or one A4 document."""
+    if scene.paper:
+        page.pdf(path=OUT / f"{scene.name}.pdf", prefer_css_page_size=True)
+        return
+    for size, viewport in SIZES.items():
+        page.set_viewport_size(viewport)
+        whole = page.evaluate("document.documentElement.scrollHeight")
+        page.set_viewport_size({**viewport, "height": max(viewport["height"], whole)})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+            page.screenshot(path=OUT / f"{scene.name}-{size}-{scheme}.png", animations="disabled")
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main(sys.argv[1:]))

@@ -185,9 +185,9 @@ def window_bar(percent: rx.Var[int] | int, *, calm: bool = False) -> rx.Componen
     return rx.el.div(filled, class_name="bar bar-calm" if calm else "bar", aria_hidden="true")
 
 
-def columns(*children: rx.Component) -> rx.Component:
+def columns(*children: rx.Component, class_name: str = "") -> rx.Component:
     """Two columns on a desktop, one on a phone; each child is usually a `stack`."""
-    return rx.el.div(*children, class_name="columns stack")
+    return rx.el.div(*children, class_name=f"columns stack {class_name}".strip())
 
 
 def stack(*children: rx.Component, **props: object) -> rx.Component:

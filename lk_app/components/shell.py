@@ -75,7 +75,17 @@ def cabinet_page(
 
 
 def account_switcher() -> rx.Component:
-    """The chip with the chosen account; opens the list. Nothing to show: «Подключить счёт»."""
+    """The chip with the chosen account; opens the list. Nothing to show: «Подключить счёт».
+
+    Until it is known which of the two, their place is held.
+    """
+    first = rx.el.a(
+        icon("plus", 18),
+        rx.el.span(rx.el.span("Подключить ", class_name="chip-rest"), rx.el.span("счёт")),
+        href="/cabinet/link",
+        class_name="chip",
+    )
+    waiting = rx.el.span(class_name="chip chip-waiting", aria_hidden="true")
     return rx.cond(
         ShellState.accounts.length() > 0,
         rx.el.details(
@@ -91,12 +101,7 @@ def account_switcher() -> rx.Component:
             ),
             class_name="pop",
         ),
-        rx.el.a(
-            icon("plus", 18),
-            rx.el.span(rx.el.span("Подключить ", class_name="chip-rest"), rx.el.span("счёт")),
-            href="/cabinet/link",
-            class_name="chip",
-        ),
+        rx.cond(ShellState.signed_in, first, waiting),
     )
 
 

@@ -28,14 +28,17 @@ from lk_app.components.forms import (
 )
 from lk_app.components.shell import cabinet_page
 from lk_app.states.overview import AccountCard, OverviewState
+from lk_app.states.recent import RecentLine, RecentState
 from lk_app.states.shell import ShellState
 
 
-@rx.page("/cabinet", title="Главная", on_load=[ShellState.frame, OverviewState.open])
+@rx.page(
+    "/cabinet", title="Главная", on_load=[ShellState.frame, OverviewState.open, RecentState.open]
+)
 def overview() -> rx.Component:
     shown = rx.cond(OverviewState.cards.length() > 0, _accounts(), _nothing())
     return cabinet_page(
-        rx.cond(OverviewState.ready, shown, skeleton("32rem")),
+        rx.cond(OverviewState.ready, shown, columns(skeleton("32rem"), skeleton("32rem"))),
         title="Ваши счета",
         active="home",
     )
@@ -43,11 +46,12 @@ def overview() -> rx.Component:
 
 def _accounts() -> rx.Component:
     return columns(
-        stack(_window(), _total()),
+        stack(_window(), _total(), _recent()),
         stack(
             rx.foreach(OverviewState.cards, _account),
             quiet_button("Подключить ещё счёт", icon="plus", href="/cabinet/link"),
         ),
+        class_name="overview",
     )
 
 
@@ -66,7 +70,7 @@ def _window() -> rx.Component:
         rx.el.h2(OverviewState.window_title, class_name="tone-warn"),
         window_bar(OverviewState.percent),
         rx.el.p(OverviewState.window_text),
-        rx.el.p(OverviewState.awaiting_words),
+        said(OverviewState.awaiting_words, rx.el.p(OverviewState.awaiting_words)),
         primary_button("Передать показания", href="/cabinet/readings"),
         warn=True,
     )
@@ -75,49 +79,78 @@ def _window() -> rx.Component:
         rx.cond(
             OverviewState.awaiting > 0,
             rx.el.p(OverviewState.window_text, class_name="soft"),
-            rx.el.p("По всем счетам показания уже есть.", class_name="soft"),
+            rx.el.p("Сейчас передавать показания не нужно.", class_name="soft"),
         ),
         quiet_button("Показания", icon="readings", href="/cabinet/readings"),
     )
-    is_urgent = OverviewState.window_open & (OverviewState.awaiting > 0)
-    return rx.cond(is_urgent, urgent, calm)
+    return rx.cond(OverviewState.urgent, urgent, calm)
 
 
 def _total() -> rx.Component:
-    return rx.cond(
-        OverviewState.cards.length() > 1,
-        card(
-            figure(
-                "Всего к оплате",
-                OverviewState.total,
-                OverviewState.total_note,
-                tone=OverviewState.total_tone,
-            ),
-        ),
-        rx.fragment(),
+    """What is owed; its button is the screen's first one when no reading waits."""
+    words = rx.cond(OverviewState.several, "Оплатить всё", "Оплатить")
+    href = rx.cond(OverviewState.several, "/cabinet/pay?all=1", "/cabinet/pay")
+    pay = rx.cond(
+        OverviewState.urgent, quiet_button(words, href=href), primary_button(words, href=href)
     )
+    return card(
+        figure(
+            OverviewState.total_label,
+            OverviewState.total,
+            OverviewState.total_note,
+            tone=OverviewState.total_tone,
+        ),
+        rx.cond(OverviewState.owes, pay, rx.fragment()),
+    )
+
+
+def _recent() -> rx.Component:
+    whose = rx.el.span(RecentState.account_label, class_name="soft small")
+    everything = f"/cabinet/history?account={RecentState.account}"
+    shown = card(
+        heading("Последние операции", whose),
+        rows(rx.foreach(RecentState.lines, _operation)),
+        text_link("Детализация", everything, alone=True),
+        class_name="recent card-foot",
+    )
+    return rx.cond(RecentState.lines.length() > 0, shown, rx.fragment())
+
+
+def _operation(one: rx.Var[RecentLine]) -> rx.Component:
+    return row(one.what, one.amount, one.on, tone=one.tone)
 
 
 def _account(one: rx.Var[AccountCard]) -> rx.Component:
     return card(
-        heading(one.name, rx.el.span("№\u00a0", one.printed, class_name="soft small num")),
-        rx.el.p(one.address, class_name="soft small"),
         rx.el.div(
-            rx.el.p(one.balance, class_name=rx.cond(one.tone, "sum num tone-debt", "sum num")),
-            said(one.due, rx.el.p(one.due, class_name="soft small")),
+            heading(one.name, rx.el.span("№\u00a0", one.printed, class_name="soft small num")),
+            said(one.address, rx.el.p(one.address, class_name="soft small")),
         ),
+        rx.cond(OverviewState.several, _balance(one), rx.fragment()),
         rx.el.div(badge_of(one.task, one.task_tone)),
         said(one.stop, notice(one.stop, tone="warn")),
-        rx.el.nav(
-            text_link("Показания", f"/cabinet/readings?account={one.number}", alone=True),
-            text_link("Оплатить", f"/cabinet/pay?account={one.number}", alone=True),
-            text_link("Детализация", f"/cabinet/history?account={one.number}", alone=True),
-            class_name="small flex flex-wrap gap-x-4",
-            aria_label=f"Счёт {one.printed}",
-        ),
-        details("Название и доступ", _name(one), _proof(one), _detach(one)),
+        rows(_ways(one), details("Название и доступ", _name(one), _proof(one), _detach(one))),
+        class_name="card-foot",
         key=one.number,
         custom_attrs={"data-account": one.number},
+    )
+
+
+def _balance(one: rx.Var[AccountCard]) -> rx.Component:
+    tone = rx.cond(one.tone, f"sum num tone-{one.tone}", "sum num")
+    return rx.el.div(
+        rx.el.p(one.balance, class_name=tone),
+        said(one.due, rx.el.p(one.due, class_name="soft small")),
+    )
+
+
+def _ways(one: rx.Var[AccountCard]) -> rx.Component:
+    return rx.el.nav(
+        text_link("Показания", f"/cabinet/readings?account={one.number}", alone=True),
+        text_link("Оплатить", f"/cabinet/pay?account={one.number}", alone=True),
+        text_link("Детализация", f"/cabinet/history?account={one.number}", alone=True),
+        class_name="account-ways",
+        aria_label=f"Счёт {one.printed}",
     )
 
 

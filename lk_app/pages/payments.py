@@ -155,7 +155,7 @@ def _all_accounts() -> rx.Component:
 
 
 def _owing(line: rx.Var[Owing]) -> rx.Component:
-    return row(line.label, line.balance, tone=line.tone)
+    return row(line.label, line.balance, line.due, tone=line.tone)
 
 
 def _safety() -> rx.Component:

@@ -6,6 +6,7 @@ from lk_app.components.cards import (
     badge_of,
     card,
     columns,
+    details,
     empty_state,
     heading,
     law,
@@ -37,6 +38,7 @@ FORM = "readings-form"
 # read when the event fires, so that the last of the debounced ones carries every field
 TYPED = rx.Var(f"Object.fromEntries(new FormData(document.getElementById('{FORM}')))")
 PAUSE_MS = 350
+SHOWN_AT_ONCE = 6
 
 
 @rx.page(
@@ -209,12 +211,25 @@ def _history() -> rx.Component:
         heading("Что передано"),
         rx.cond(
             ReadingsState.history.length() > 0,
-            rows(rx.foreach(ReadingsState.history, _sent)),
+            _sent_so_far(),
             rx.el.p("Здесь появятся переданные показания.", class_name="soft"),
         ),
         law(
             "Показания, полученные до 25-го числа включительно, входят в счёт этого месяца: "
             "ПП РФ № 354, п. 31, подп. «ж»."
+        ),
+    )
+
+
+def _sent_so_far() -> rx.Component:
+    """The last half a year at once, what was before it one tap away."""
+    earlier = rows(rx.foreach(ReadingsState.history[SHOWN_AT_ONCE:], _sent))
+    return rx.fragment(
+        rows(rx.foreach(ReadingsState.history[:SHOWN_AT_ONCE], _sent)),
+        rx.cond(
+            ReadingsState.history.length() > SHOWN_AT_ONCE,
+            details("Показать более ранние", earlier),
+            rx.fragment(),
         ),
     )
 

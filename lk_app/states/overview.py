@@ -6,7 +6,7 @@ from datetime import date
 import reflex as rx
 
 from lk_app import wiring, wording
-from lk_app.domain.accounts import LinkRefused
+from lk_app.domain.accounts import LinkRefused, short_address
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.windows import WindowStatus
 from lk_app.states.home import OTHERWISE
@@ -15,7 +15,7 @@ from lk_app.states.shell import ShellState
 from lk_app.states.untrusted import text
 from lk_app.usecases import links, overview, windows
 from lk_app.usecases.links import Claimant
-from lk_app.usecases.overview import AccountOverview
+from lk_app.usecases.overview import AccountOverview, Overview
 from lk_app.usecases.windows import WindowNow
 from lk_app.wording.windows import window_text, window_title
 
@@ -28,7 +28,7 @@ class AccountCard:
     printed: str
     name: str
     own_name: str  # "" while the account is called by its address
-    address: str
+    address: str  # "" while it is the name
     holder: str
     balance: str
     tone: str
@@ -37,8 +37,6 @@ class AccountCard:
     task_tone: str
     stop: str
     proven: bool
-    owes: bool
-    reading_hint: str
     name_error: str = ""
     serial_error: str = ""
     saved: str = ""
@@ -51,10 +49,13 @@ class OverviewState(SessionState):
     cards: list[AccountCard] = []  # noqa: RUF012  Reflex copies defaults per client
     window_title: str = ""
     window_text: str = ""
-    window_open: bool = False
+    urgent: bool = False  # the window is open and some reading is still awaited
+    several: bool = False
     percent: int = 0
     awaiting: int = 0
     awaiting_words: str = ""
+    owes: bool = False
+    total_label: str = ""
     total: str = ""
     total_note: str = ""
     total_tone: str = ""
@@ -73,14 +74,26 @@ class OverviewState(SessionState):
         otherwise = OTHERWISE[wiring.settings().missing_reading_policy]
         self.window_title = window_title(window)
         self.window_text = window_text(window, now, otherwise=otherwise)
-        self.window_open = window.status is WindowStatus.OPEN
+        self.urgent = window.status is WindowStatus.OPEN and seen.awaiting > 0
         self.percent = round(window.passed(now) * 100)
         self.cards = [_card(account, window, now.date()) for account in seen.accounts]
-        self.awaiting, self.awaiting_words = seen.awaiting, _awaiting(seen.awaiting)
-        self.total = wording.roubles(seen.owed)
-        self.total_tone = "debt" if seen.owed else ""
-        self.total_note = _total_note(len(seen.accounts))
+        self.several = len(self.cards) > 1
+        self.awaiting = seen.awaiting
+        self.awaiting_words = _awaiting(seen.awaiting) if self.several else ""
+        self._sum_up(seen, now.date())
         self.ready = True
+
+    def _sum_up(self, seen: Overview, today: date) -> None:
+        """The one sum of the screen: of all accounts, or the balance of the only one."""
+        only = seen.accounts[0] if len(seen.accounts) == 1 else None
+        overpaid = only is not None and only.balance < 0
+        self.owes = seen.owed > 0
+        self.total = wording.roubles(abs(only.balance) if only else seen.owed)
+        self.total_label = "Переплата" if overpaid else "К оплате" if only else "Всего к оплате"
+        late = sum(_due(account, today)[1] for account in seen.accounts)
+        self.total_tone = "debt" if late else "ok" if overpaid else ""
+        owing = sum(account.balance > 0 for account in seen.accounts)
+        self.total_note = _due(only, today)[0] if only else _total_note(owing, late)
 
     @rx.event
     async def rename(self, form: dict):
@@ -153,7 +166,7 @@ def _card(account: AccountOverview, window: WindowNow, today: date) -> AccountCa
         printed=wording.account_number(own.account_number, wiring.supplier().account_number_groups),
         name=link.name,
         own_name=link.name,
-        address=wording.address(own.address),
+        address="" if link.name == short_address(own.address) else wording.address(own.address),
         holder=link.holder,
         balance=wording.balance(account.balance),
         tone="debt" if late else "",
@@ -162,8 +175,6 @@ def _card(account: AccountOverview, window: WindowNow, today: date) -> AccountCa
         task_tone=tone,
         stop=_stop(account.stop),
         proven=link.is_proven,
-        owes=account.balance > 0,
-        reading_hint="" if account.awaits_reading else task,
     )
 
 
@@ -171,15 +182,14 @@ def _task(account: AccountOverview, window: WindowNow) -> tuple[str, str]:
     """What to do about readings, and how urgent it is."""
     if account.unread is not None:
         return wording.refusal(account.unread), "plain"
-    bill = wording.period_name(window.counts_for)
+    month = wording.month_name(window.counts_for)
     if account.sent is not None:
         zone = wiring.settings().zone
         day = wording.day(account.sent.received_on(zone), year=window.last.year)
-        return f"Показания за {bill} получены {day}", "ok"
+        return f"Показания за {month} получены {day}", "ok"
     if window.status is WindowStatus.OPEN:
-        last = wording.day(window.last, year=window.last.year)
-        return f"Передайте показания до\u00a0{last}", "warn"
-    return f"Показаний за {bill} ещё нет", "plain"
+        return f"Ждём показания за {month}", "warn"
+    return f"Показаний за {month} ещё нет", "plain"
 
 
 def _due(account: AccountOverview, today: date) -> tuple[str, bool]:
@@ -203,5 +213,11 @@ def _awaiting(count: int) -> str:
     return f"Ждём показания по {count} {wording.plural(count, 'счёту', 'счетам', 'счетам')}."
 
 
-def _total_note(count: int) -> str:
-    return f"По {count} {wording.plural(count, 'счёту', 'счетам', 'счетам')}"
+def _total_note(owing: int, late: int) -> str:
+    """Red is never alone in saying that a day has passed."""
+    if not owing:
+        return "Долгов нет"
+    words = f"По {owing} {wording.plural(owing, 'счёту', 'счетам', 'счетам')}"
+    if not late:
+        return words
+    return f"{words}, срок прошёл по {late}" if late < owing else f"{words}, срок оплаты прошёл"

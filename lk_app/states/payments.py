@@ -28,6 +28,7 @@ class Owing:
     number: str
     label: str
     balance: str
+    due: str
     tone: str
 
 
@@ -86,20 +87,22 @@ class PayState(ShellState):
 
     def _show(self, owed: list[Debt], asked: str) -> None:
         self.several = len(owed) > 1
-        self.owing = [_owing(debt) for debt in owed]
+        today = wiring.business_now().date()
+        self.owing = [_owing(debt, today) for debt in owed]
         self.all_at_once = self.all_at_once and self.several
         everything = sum(max(debt.balance, 0) for debt in owed)
         self.total = roubles(everything)
         mine = next((d for d in owed if d.link.account.account_number == self.account), None)
         sum_due = everything if self.all_at_once else (mine.balance if mine else 0)
         self.debt = roubles(abs(sum_due))
-        self.debt_tone = "debt" if sum_due > 0 else "ok" if sum_due < 0 else ""
+        late = any(_is_late(one, today) for one in (owed if self.all_at_once else [mine]))
+        self.debt_tone = "debt" if late else "ok" if sum_due < 0 else ""
         self.debt_note = _debt_note(
             owed,
             mine,
             sum_due,
             everything=self.all_at_once,
-            today=wiring.business_now().date(),
+            today=today,
         )
         self.amount = asked[:20] or (plain(sum_due).replace(".", ",") if sum_due > 0 else "")
 
@@ -162,10 +165,15 @@ def shared(amount: int, owed: Sequence[Debt]) -> tuple[Wanted, ...]:
     )
 
 
-def _owing(debt: Debt) -> Owing:
-    tone = "debt" if debt.balance > 0 else "ok" if debt.balance < 0 else ""
+def _is_late(debt: Debt | None, today: date) -> bool:
+    return debt is not None and debt.due is not None and debt.due < today
+
+
+def _owing(debt: Debt, today: date) -> Owing:
+    tone = "debt" if _is_late(debt, today) else "ok" if debt.balance < 0 else ""
     number = debt.link.account.account_number
-    return Owing(number, debt.link.name or number, balance(debt.balance), tone)
+    due = _until_when(debt, today) if debt.due else ""
+    return Owing(number, debt.link.name or number, balance(debt.balance), due, tone)
 
 
 def _debt_note(
@@ -175,7 +183,13 @@ def _debt_note(
         count = sum(debt.balance > 0 for debt in owed)
         return f"Долг по {count} {plural(count, 'счёту', 'счетам', 'счетам')}"
     if sum_due > 0 and mine and mine.due:
-        return f"{'Оплатить до' if mine.due >= today else 'Срок прошёл'} {day(mine.due)}"
+        return _until_when(mine, today)
     if sum_due < 0:
         return "Переплата: она пойдёт в счёт следующих начислений"
     return "" if sum_due else "Долга нет, но можно заплатить вперёд"
+
+
+def _until_when(debt: Debt, today: date) -> str:
+    assert debt.due is not None
+    said = day(debt.due, year=today.year)
+    return f"Срок прошёл {said}" if _is_late(debt, today) else f"Оплатите до\u00a0{said}"

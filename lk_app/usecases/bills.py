@@ -9,11 +9,11 @@ from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.bills import Bill
 from lk_app.domain.late_fees import MoneyIn
-from lk_app.domain.ledger import EntryKind
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.settling import settle
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.standings import money_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ def screen(*, db: Database, customer_id: int, account_number: str) -> BillsScree
 
 def _screen(session: Session, link: Link) -> BillsScreen:
     posted = bills.of_account(session, link.account.id)
-    money = _money(session, link.account.id)
+    money = money_in(session, [link.account.id])[link.account.id]
     standing = settle(link.account.opening_balance, posted, money)
     unpaid = {debt.period: debt.principal for debt in standing.debts}
     seen = [bill for bill in posted if bill.period.last_day >= link.visible_from]
@@ -80,18 +80,6 @@ def _screen(session: Session, link: Link) -> BillsScreen:
         stop=_stop(session, link),
         demo_rows=_demo_rows(session, seen),
     )
-
-
-def _money(session: Session, account_id: int) -> list[tuple[Period, MoneyIn]]:
-    """Payments, and refunds as negative ones, by the period whose bill carries them."""
-    entries = ledger.of_accounts(session, [account_id], kinds=(EntryKind.PAYMENT, EntryKind.REFUND))
-    return [
-        (
-            entry.booked_in or Period.of(entry.value_date),
-            MoneyIn(entry.value_date, -entry.effect, entry.named),
-        )
-        for entry in sorted(entries, key=lambda entry: (entry.value_date, entry.id))
-    ]
 
 
 def _stop(session: Session, link: Link) -> Stop | None:

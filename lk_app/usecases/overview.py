@@ -7,7 +7,6 @@ from datetime import date, datetime, tzinfo
 from lk_app.db import accounts, bills, ledger, meters, readings, windows
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
-from lk_app.domain.bills import Bill
 from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.meters import Meter, serving
 from lk_app.domain.money import Kopecks
@@ -15,6 +14,7 @@ from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, check_meter, counted_sets
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.windows import SubmissionWindow, counted_period
+from lk_app.usecases.standings import first_dues
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +22,7 @@ class AccountOverview:
     """One account. `sent` is what was received for the month that a reading sent now counts for.
 
     `unread` says why no reading can be sent by hand, `stop` why it is billed no further and since
-    when. `due_date` is that of the last bill while something is owed.
+    when. `due_date` is the earliest day that was to be paid by, while something is owed.
     """
 
     link: Link
@@ -64,6 +64,7 @@ def overview(*, db: Database, customer_id: int, now: datetime, tz: tzinfo) -> Ov
         balances = ledger.balances(session, ids)
         posted = bills.of_accounts(session, ids)
         stops = bills.stops(session, ids)
+        dues = first_dues(session, (link.account for link in links), posted, balances)
         fitted = {
             key: serving(mine, today) for key, mine in meters.of_accounts(session, ids).items()
         }
@@ -74,7 +75,7 @@ def overview(*, db: Database, customer_id: int, now: datetime, tz: tzinfo) -> Ov
             _account(
                 link,
                 balance=balances[link.account.id],
-                bills=posted.get(link.account.id, []),
+                due_date=dues.get(link.account.id),
                 sent=_sent(fitted.get(link.account.id), sets, counts_for, rows, tz),
                 unread=_unread(fitted.get(link.account.id), today),
                 stop=stops.get(link.account.id),
@@ -89,13 +90,12 @@ def _account(
     link: Link,
     *,
     balance: Kopecks,
-    bills: Sequence[Bill],
+    due_date: date | None,
     sent: ReadingSet | None,
     unread: ReadingRefused | None,
     stop: tuple[Period, Refusal] | None,
 ) -> AccountOverview:
-    due = bills[-1].due_date if bills and balance > 0 else None
-    return AccountOverview(link, balance, due, sent, unread, stop)
+    return AccountOverview(link, balance, due_date, sent, unread, stop)
 
 
 def _sent(

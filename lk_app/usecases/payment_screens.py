@@ -8,11 +8,12 @@ from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.money import Kopecks
 from lk_app.domain.payments import Payment, PaymentRefused, Step
+from lk_app.usecases.standings import first_dues
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What an account of the customer owes now, and the day its last bill is due."""
+    """What an account of the customer owes now, and the earliest day it was to be paid by."""
 
     link: Link
     balance: Kopecks
@@ -35,14 +36,8 @@ def debts(*, db: Database, customer_id: int) -> list[Debt]:
         links = accounts.links(session, customer_id)
         ids = [link.account.id for link in links]
         owed_now, billed = ledger.balances(session, ids), bills.of_accounts(session, ids)
-    return [
-        Debt(
-            link,
-            owed_now[link.account.id],
-            billed[link.account.id][-1].due_date if link.account.id in billed else None,
-        )
-        for link in links
-    ]
+        dues = first_dues(session, (link.account for link in links), billed, owed_now)
+    return [Debt(link, owed_now[link.account.id], dues.get(link.account.id)) for link in links]
 
 
 def unfinished(*, db: Database, customer_id: int) -> list[Payment]:

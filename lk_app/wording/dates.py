@@ -36,6 +36,11 @@ def period_name(period: _Month) -> str:
     return f"{MONTHS[period.month - 1][0]} {period.year}"
 
 
+def month_name(period: _Month) -> str:
+    """«октябрь»: where the year goes without saying."""
+    return MONTHS[period.month - 1][0]
+
+
 def of_period(period: _Month) -> str:
     """Genitive: «счёт октября 2026»."""
     return f"{MONTHS[period.month - 1][1]} {period.year}"

@@ -1,0 +1,137 @@
+"""What `make screens` photographs: every address, and the states of them worth seeing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from playwright.sync_api import Page, expect
+
+from lk_app.demo import people
+
+ANNA, LANDLORD, NEWCOMER = people.SUBSCRIBER.email, people.LANDLORD.email, "newcomer@lk.example"
+MIR, NO_MONEY = "2200000000000004", "2200000000000012"
+BEFORE, OPEN, AFTER = "2026-11-05T10:00+", "2026-11-20T10:00+", "2026-11-26T10:00+"
+
+Step = Callable[[Page], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """One picture: who is where and did what. `frozen` never hears from the server."""
+
+    name: str
+    address: str
+    who: str = ""
+    steps: tuple[Step, ...] = ()
+    clock: str = OPEN
+    frozen: bool = False
+    paper: bool = False
+
+
+def fill(label: str, text: str) -> Step:
+    return lambda page: page.get_by_label(label, exact=True).first.fill(text)
+
+
+def press(name: str) -> Step:
+    return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
+
+
+def tap(text: str) -> Step:
+    """Open what is folded."""
+    return lambda page: page.locator("summary", has_text=text).locator("visible=true").first.click()
+
+
+def sees(text: str) -> Step:
+    return lambda page: expect(page.get_by_text(text).first).to_be_visible(timeout=20_000)
+
+
+def pay(card: str, outcome: str) -> tuple[Step, ...]:
+    """From the form of the cabinet through the demo bank and back."""
+    return (
+        fill("Сумма, ₽", "100"),
+        press("Оплатить"),
+        lambda page: page.wait_for_url("**/demo-bank/**"),
+        fill("Номер карты", card),
+        fill("Срок действия", "12/30"),
+        fill("CVC", "123"),
+        press("Оплатить"),
+        sees(outcome),
+    )
+
+
+def account(path: str, number: str = "6410100101") -> str:
+    return f"/cabinet/{path}?account={number}"
+
+
+SCENES = (
+    # Anyone
+    Scene("home", "/"),
+    Scene("home-loading", "/", frozen=True),
+    Scene("tariffs", "/tariffs"),
+    Scene("consent", "/consent"),
+    Scene("login", "/login"),
+    Scene("login-refused", "/login", steps=(
+        fill("Электронная почта или телефон", "anna@example.ru"), fill("Пароль", "не тот пароль"),
+        press("Войти"), sees("не подош"))),
+    Scene("register", "/register"),
+    Scene("register-refused", "/register", steps=(
+        fill("Фамилия", "Петрова"), fill("Электронная почта", "petrova@"), fill("Пароль", "12345"),
+        press("Зарегистрироваться"), sees("Отметьте"))),
+    Scene("reset", "/reset"),
+    Scene("recover", "/recover"),
+    Scene("activate-dead", "/activate?token=1"),
+    Scene("confirm-email-dead", "/confirm-email?token=1"),
+    Scene("undo-dead", "/undo?token=1"),
+    Scene("not-found", "/no/such/page"),
+    Scene("demo-outbox", "/demo/outbox"),
+    # A person who has just registered
+    Scene("empty-cabinet", "/cabinet", NEWCOMER),
+    Scene("empty-readings", "/cabinet/readings", NEWCOMER),
+    Scene("empty-bills", "/cabinet/bills", NEWCOMER),
+    Scene("empty-pay", "/cabinet/pay", NEWCOMER),
+    Scene("empty-history", "/cabinet/history", NEWCOMER),
+    Scene("link", "/cabinet/link", NEWCOMER),
+    Scene("link-refused", "/cabinet/link", NEWCOMER, steps=(
+        fill("Номер лицевого счёта", "641"), press("Подключить"), sees("Выберите"))),
+    # A subscriber with four accounts
+    Scene("cabinet", "/cabinet", ANNA),
+    Scene("cabinet-loading", "/cabinet", ANNA, frozen=True),
+    Scene("cabinet-before-window", "/cabinet", ANNA, clock=BEFORE),
+    Scene("cabinet-after-window", "/cabinet", ANNA, clock=AFTER),
+    Scene("cabinet-switcher", "/cabinet", ANNA, steps=(tap("Лицевой счёт"),)),
+    Scene("readings", account("readings"), ANNA),
+    Scene("readings-before-window", account("readings"), ANNA, clock=BEFORE),
+    Scene("readings-after-window", account("readings"), ANNA, clock=AFTER),
+    Scene("readings-two-zones", account("readings", "6410100102"), ANNA, steps=(
+        fill("День", "012041"), fill("Ночь", "5741"), sees("За месяц"))),
+    Scene("readings-refused", account("readings"), ANNA, steps=(
+        fill("Показание", "10800"), press("Передать показания"), sees("Прошлое показание"))),
+    Scene("readings-question", account("readings", "6410100106"), ANNA, steps=(
+        fill("Показание", "19999"), press("Передать показания"), sees("всё верно"))),
+    Scene("bills", account("bills"), ANNA),
+    Scene("bills-opened", account("bills", "6410100106") + "&period=2026-09", ANNA),
+    Scene("bills-paper", account("bills", "6410100106") + "&period=2026-09", ANNA, paper=True),
+    Scene("bills-average", account("bills", "6410100105"), ANNA),
+    Scene("pay", account("pay"), ANNA),
+    Scene("pay-all", "/cabinet/pay?all=1", ANNA),
+    Scene("pay-refused", account("pay"), ANNA, steps=(
+        fill("Сумма, ₽", "сто"), press("Оплатить"), sees("цифрами"))),
+    Scene("bank", account("pay"), ANNA, steps=(
+        press("Оплатить"), lambda page: page.wait_for_url("**/demo-bank/**"))),
+    Scene("pay-declined", account("pay"), ANNA, steps=pay(NO_MONEY, "не прошёл")),
+    Scene("pay-paid", account("pay"), ANNA, steps=pay(MIR, "Платёж зачислен")),
+    Scene("history", account("history"), ANNA),
+    Scene("history-paper", account("history"), ANNA, paper=True),
+    Scene("profile", "/cabinet/profile", ANNA),
+    Scene("profile-refused", "/cabinet/profile", ANNA, steps=(
+        tap("Изменить телефон"), fill("Новый телефон", "12345"),
+        lambda page: page.locator("#phone_current_password").fill("не тот"),
+        press("Изменить телефон"), sees("+7"))),
+    # A landlord with twelve
+    Scene("landlord", "/cabinet", LANDLORD),
+    Scene("readings-table", "/cabinet/readings?all", LANDLORD),
+    Scene("pay-landlord", "/cabinet/pay?all=1", LANDLORD),
+    # What changes what the others see comes last
+    Scene("readings-accepted", account("readings"), ANNA, steps=(
+        fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),
+    Scene("cabinet-done", "/cabinet", ANNA),
+)  # fmt: skip

@@ -10,10 +10,18 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    Page,
+    StorageState,
+    ViewportSize,
+    expect,
+    sync_playwright,
+)
 from playwright.sync_api import Error as PlaywrightError
 
 from lk_app.db.engine import Database
@@ -75,7 +83,11 @@ def take(browser: Browser, cabinet: Cabinet, scene: Scene) -> str:
     """Play one scene in a fresh browser; what is wrong with it, or ""."""
     print(scene.name, flush=True)
     context = browser.new_context(
-        base_url=cabinet.url, viewport=SIZES["360"], locale="ru-RU", timezone_id="Europe/Saratov"
+        base_url=cabinet.url,
+        viewport=SIZES["360"],
+        locale="ru-RU",
+        timezone_id="Europe/Saratov",
+        storage_state=signed_in(browser, cabinet, scene.who),
     )
     page = context.new_page()
     try:
@@ -91,10 +103,19 @@ def take(browser: Browser, cabinet: Cabinet, scene: Scene) -> str:
         context.close()
 
 
+@cache
+def signed_in(browser: Browser, cabinet: Cabinet, who: str) -> StorageState:
+    """The cookies of a person who signed in, once a run; nobody's are none."""
+    context = browser.new_context(base_url=cabinet.url)
+    if who:
+        context.request.post("/api/login", form={"login": who, "password": PASSWORD})
+    state = context.storage_state()
+    context.close()
+    return state
+
+
 def play(page: Page, scene: Scene) -> None:
     """Everything up to the moment of the picture."""
-    if scene.who:
-        page.request.post("/api/login", form={"login": scene.who, "password": PASSWORD})
     if scene.frozen:
         page.route_web_socket("**/_event/**", lambda _: None)
     page.goto(scene.address)

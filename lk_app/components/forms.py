@@ -236,6 +236,16 @@ def submit_button(
     )
 
 
+def segment(words: Text, **props: object) -> rx.Component:
+    """One of several ways of showing, inside `segments`: quiet, for it is no deed.
+
+    A link with `href` (the chosen one has `aria_current="page"`), else a button (`aria_pressed`).
+    """
+    if "href" in props:
+        return rx.el.a(words, class_name="segment", **props)
+    return rx.el.button(words, type="button", class_name="segment", **props)
+
+
 def text_link(text: Text, href: Text, *, alone: bool = False, **props: object) -> rx.Component:
     """A link within a text; `alone` gives it a full-height target of its own."""
     props.setdefault("class_name", "link link-alone" if alone else "link")

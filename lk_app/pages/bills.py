@@ -20,6 +20,7 @@ from lk_app.components.cards import (
 from lk_app.components.forms import primary_button, quiet_button, text_link
 from lk_app.components.icons import icon
 from lk_app.components.meter import zone_mark
+from lk_app.components.paper import paper_head
 from lk_app.components.shell import cabinet_page
 from lk_app.states.bill_rows import BillCard, SumRow
 from lk_app.states.bills import BillsState
@@ -33,7 +34,7 @@ from lk_app.states.shell import ShellState
 )
 def bills() -> rx.Component:
     return cabinet_page(
-        rx.cond(BillsState.ready, _screen(), skeleton("34rem")),
+        rx.cond(BillsState.ready, _screen(), columns(skeleton("12rem"), skeleton("34rem"))),
         title="Квитанции",
         active="bills",
     )
@@ -42,11 +43,18 @@ def bills() -> rx.Component:
 def _screen() -> rx.Component:
     return rx.cond(
         BillsState.account,
-        columns(stack(_to_pay(), _stopped()), stack(_list(), _earlier(), _help())),
+        rx.fragment(
+            paper_head(BillsState.supplier_lines, BillsState.facts),
+            columns(
+                stack(_to_pay(), _stopped(), _help()),
+                stack(_list(), _earlier()),
+                class_name="regroup",
+            ),
+        ),
         empty_state(
-            "Счёта пока нет",
+            "Квитанций пока нет",
             "Подключите лицевой счёт: понадобятся адрес и номер с бумажной квитанции.",
-            quiet_button("Подключить", href="/cabinet/link", narrow=True),
+            primary_button("Подключить счёт", href="/cabinet/link"),
             picture="bills",
         ),
     )
@@ -73,7 +81,7 @@ def _list() -> rx.Component:
         BillsState.bills.length() > 0,
         card(
             rx.el.h2("По месяцам"),
-            rx.el.div(rx.foreach(BillsState.bills, _bill), class_name="rows"),
+            rx.el.div(rx.foreach(BillsState.bills, _bill), class_name="rows bills"),
         ),
         empty_state("Квитанций пока нет", BillsState.awaited, picture="bills"),
     )
@@ -111,6 +119,7 @@ def _made_of(bill: rx.Var[BillCard]) -> rx.Component:
             rx.foreach(bill.sums, _sum),
             row(bill.total.label, bill.total.value, bill.total.note, total=True),
         ),
+        rx.el.div(quiet_button("Печать", narrow=True, data_print="")),
         said(bill.why, law(bill.why)),
         rx.cond(bill.demo, law("Цены этой квитанции демонстрационные."), rx.fragment()),
     )
@@ -150,4 +159,5 @@ def _help() -> rx.Component:
             ),
             law("Жилищный кодекс РФ, ст. 155, ч. 14"),
         ),
+        class_name="later no-print",
     )

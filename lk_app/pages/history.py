@@ -13,7 +13,8 @@ from lk_app.components.cards import (
     stack,
     table,
 )
-from lk_app.components.forms import field, form, form_notice, primary_button, quiet_button
+from lk_app.components.forms import field, form, form_notice, primary_button, quiet_button, segment
+from lk_app.components.paper import paper_head
 from lk_app.components.shell import cabinet_page
 from lk_app.states.history import HistoryState, OperationLine
 from lk_app.states.shell import ShellState
@@ -33,9 +34,7 @@ def history() -> rx.Component:
     return cabinet_page(
         rx.cond(
             HistoryState.ready,
-            rx.cond(
-                HistoryState.account, stack(_choice(), _paper_head(), _statement()), _no_account()
-            ),
+            rx.cond(HistoryState.account, stack(_choice(), _paper(), _statement()), _no_account()),
             skeleton("40rem"),
         ),
         title="Детализация",
@@ -47,7 +46,7 @@ def _choice() -> rx.Component:
     return card(
         rx.el.div(
             *(_preset(key, words) for key, words in PRESETS),
-            class_name="flex flex-wrap gap-2",
+            class_name="segments",
             role="group",
             aria_label="Период",
         ),
@@ -56,7 +55,7 @@ def _choice() -> rx.Component:
                 field("С", "from", type="date", default_value=HistoryState.first_day),
                 field("По", "to", type="date", default_value=HistoryState.last_day),
                 quiet_button("Показать", type="submit"),
-                class_name="grid gap-3 sm:grid-cols-[1fr_1fr_auto] sm:items-end",
+                class_name="days",
             ),
             form_notice(HistoryState.error),
             on_submit=HistoryState.show,
@@ -67,21 +66,15 @@ def _choice() -> rx.Component:
 
 
 def _preset(key: str, words: str) -> rx.Component:
-    return quiet_button(
+    return segment(
         words,
-        narrow=True,
         aria_pressed=rx.cond(HistoryState.preset == key, "true", "false"),
         on_click=HistoryState.show_preset(key),
     )
 
 
-def _paper_head() -> rx.Component:
-    """On paper only: whose document it is and what it says about whom."""
-    return rx.el.div(
-        rx.foreach(HistoryState.supplier_lines, rx.el.p),
-        rx.foreach(HistoryState.facts, lambda fact: row(fact[0], fact[1])),
-        class_name="print-only",
-    )
+def _paper() -> rx.Component:
+    return paper_head(HistoryState.supplier_lines, HistoryState.facts)
 
 
 def _statement() -> rx.Component:
@@ -113,10 +106,10 @@ def _line(line: rx.Var[OperationLine]) -> tuple[rx.Component, ...]:
 
 def _files() -> rx.Component:
     return rx.el.div(
-        quiet_button("Печать", narrow=True, data_print=""),
         _file("pdf", "Скачать PDF"),
         _file("csv", "Скачать CSV"),
-        class_name="flex flex-wrap gap-2 no-print",
+        quiet_button("Печать", data_print=""),
+        class_name="files no-print",
     )
 
 
@@ -125,7 +118,7 @@ def _file(extension: str, words: str) -> rx.Component:
     return rx.el.form(
         rx.el.input(type="hidden", name="from", value=HistoryState.first_day, read_only=True),
         rx.el.input(type="hidden", name="to", value=HistoryState.last_day, read_only=True),
-        quiet_button(words, type="submit", narrow=True),
+        quiet_button(words, type="submit"),
         action="/api/documents/statements/" + HistoryState.account + "." + extension,
         method="get",
         on_submit=None,

@@ -51,7 +51,7 @@ def _accounts() -> rx.Component:
             rx.foreach(OverviewState.cards, _account),
             quiet_button("Подключить ещё счёт", icon="plus", href="/cabinet/link"),
         ),
-        class_name="overview",
+        class_name="regroup",
     )
 
 
@@ -111,7 +111,7 @@ def _recent() -> rx.Component:
         heading("Последние операции", whose),
         rows(rx.foreach(RecentState.lines, _operation)),
         text_link("Детализация", everything, alone=True),
-        class_name="recent card-foot",
+        class_name="later card-foot",
     )
     return rx.cond(RecentState.lines.length() > 0, shown, rx.fragment())
 

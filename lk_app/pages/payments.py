@@ -46,7 +46,7 @@ def pay() -> rx.Component:
                 ),
                 _no_account(),
             ),
-            skeleton("32rem"),
+            columns(skeleton("34rem"), skeleton("22rem")),
         ),
         title="Оплата",
         active="pay",

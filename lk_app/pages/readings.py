@@ -24,6 +24,7 @@ from lk_app.components.forms import (
     paper_link,
     primary_button,
     quiet_button,
+    segment,
     submit_button,
 )
 from lk_app.components.meter import drum
@@ -63,17 +64,12 @@ def readings() -> rx.Component:
 
 def _ways() -> rx.Component:
     def way(words: str, href: str, current: rx.Var) -> rx.Component:
-        return rx.el.a(
-            words,
-            href=href,
-            class_name="btn btn-quiet",
-            aria_current=rx.cond(current, "page", "false"),
-        )
+        return segment(words, href=href, aria_current=rx.cond(current, "page", "false"))
 
     return rx.el.nav(
         way("Один счёт", "/cabinet/readings", ~ReadingsState.everything),
         way("Все счета", "/cabinet/readings?all", ReadingsState.everything),
-        class_name="ways",
+        class_name="segments",
         aria_label="Сколько счетов показать",
     )
 
@@ -236,9 +232,13 @@ def _sent_so_far() -> rx.Component:
 
 def _sent(line: rx.Var[HistoryRow]) -> rx.Component:
     receipt = paper_link(line.receipt, line.href)
-    words = rx.el.div(
-        rx.el.p(line.shown, class_name="num font-semibold"),
+    return rx.el.div(
+        rx.el.div(
+            rx.el.p(line.shown, class_name="num font-semibold"),
+            badge_of(line.state, line.tone),
+            class_name="flex flex-wrap items-baseline justify-between gap-x-4",
+        ),
         rx.el.p(line.note, class_name="soft small"),
         rx.el.p(line.fate, " ", said(line.receipt, receipt), class_name="soft small"),
+        class_name="py-2.5",
     )
-    return row(words, badge_of(line.state, line.tone))

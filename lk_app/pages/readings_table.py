@@ -33,7 +33,7 @@ def _debt() -> rx.Component:
         figure("Всего к оплате", ReadingsTableState.debt, ReadingsTableState.debt_note),
         rx.cond(
             ReadingsTableState.owes,
-            quiet_button("Перейти к оплате", href="/cabinet/pay", narrow=True),
+            quiet_button("Оплатить всё", href="/cabinet/pay?all=1"),
             rx.fragment(),
         ),
     )

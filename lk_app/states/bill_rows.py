@@ -79,7 +79,7 @@ def _state(shown: ShownBill, today: date) -> tuple[str, str]:
 
 def _summary(bill: Bill) -> str:
     charged = f"Начислено {roubles(bill.charges)}"
-    return f"{charged} · оплачено\u00a0{roubles(bill.payments)}" if bill.payments else charged
+    return f"{charged}, оплачено\u00a0{roubles(bill.payments)}" if bill.payments else charged
 
 
 def _lines(bill: Bill) -> list[SumRow]:

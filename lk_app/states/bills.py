@@ -6,6 +6,7 @@ from lk_app import wiring, wording
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.periods import Period
 from lk_app.states.bill_rows import BillCard, cards
+from lk_app.states.paper import account_facts, supplier_lines
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
 from lk_app.usecases import bills
@@ -29,6 +30,8 @@ class BillsState(SessionState):
     awaited: str = ""
     error: str = ""
     bills: list[BillCard] = []  # noqa: RUF012
+    supplier_lines: list[str] = []  # noqa: RUF012
+    facts: list[tuple[str, str]] = []  # noqa: RUF012
 
     @rx.event
     async def open(self):
@@ -60,6 +63,7 @@ class BillsState(SessionState):
         self.amount = wording.roubles(abs(screen.balance))
         self.tone, self.note = _until_when(screen, now.date())
         self.stop = stopped(screen.stop.period, screen.stop.code) if screen.stop else ""
+        self.supplier_lines, self.facts = supplier_lines(), account_facts(screen.link)
         self.has_earlier = screen.has_earlier
         since = wording.day(screen.link.visible_from)
         self.earlier = f"Квитанции до {since} откроются, когда вы введёте номер счётчика."

@@ -10,6 +10,7 @@ from lk_app.documents.statement import StatementDocument
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.periods import Period
 from lk_app.domain.statements import OperationState, StatementRefused
+from lk_app.states.paper import supplier_lines
 from lk_app.states.shell import ShellState
 from lk_app.states.untrusted import text
 from lk_app.usecases import statements
@@ -104,12 +105,7 @@ class HistoryState(ShellState):
             )
             for row, state in zip(document.rows, states, strict=True)
         ]
-        supplier = document.supplier
-        self.supplier_lines = [
-            supplier.name,
-            f"ИНН {supplier.inn}, КПП {supplier.kpp}, ОГРН {supplier.ogrn}",
-            f"{supplier.address}, {supplier.phone}, {supplier.email}",
-        ]
+        self.supplier_lines = supplier_lines()
 
 
 def sentence(words: str) -> str:

@@ -173,7 +173,8 @@ def _owing(debt: Debt, today: date) -> Owing:
     tone = "debt" if _is_late(debt, today) else "ok" if debt.balance < 0 else ""
     number = debt.link.account.account_number
     due = _until_when(debt, today) if debt.due else ""
-    return Owing(number, debt.link.name or number, balance(debt.balance), due, tone)
+    said = roubles(debt.balance) if debt.balance > 0 else balance(debt.balance)
+    return Owing(number, debt.link.name or number, said, due, tone)
 
 
 def _debt_note(

@@ -87,7 +87,7 @@ def history_row(line: HistoryLine, meter: Meter) -> HistoryRow:
     state, tone, fate = _state(line)
     return HistoryRow(
         shown=values_text(reading.values, meter),
-        note=f"{received} · {source}",
+        note=f"{received}, {source}",
         state=state,
         tone=tone,
         fate=fate,
@@ -102,7 +102,7 @@ def _state(line: HistoryLine) -> tuple[str, str, str]:
     if line.superseded:
         return "заменено", "plain", "Позже переданы другие."
     if reading.counted_in:
-        return "учтено", "ok", f"В счёте за {wording.period_name(reading.counted_in)}."
+        return "учтено", "plain", f"В счёте за {wording.period_name(reading.counted_in)}."
     if reading.state is ReadingState.RECEIVED:
         return (
             names["received"],

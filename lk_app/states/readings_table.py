@@ -134,7 +134,7 @@ class ReadingsTableState(SessionState):
         self.debt = wording.roubles(sum(debts))
         count = len(debts)
         accounts = wording.plural(count, "счёту", "счетам", "счетам")
-        self.debt_note = f"по {count} {accounts} из {len(screens)}" if debts else "Долга нет"
+        self.debt_note = f"По {count} {accounts} из {len(screens)}" if debts else "Долга нет"
 
 
 def _rows(screen: Screen) -> list[TableRow]:

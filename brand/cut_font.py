@@ -23,6 +23,7 @@ CHARACTERS = (
     + "".join(map(chr, range(0x410, 0x450)))
     + "Ёё\u00a0\u2009\u202f«»„“”‘’‹›–—―‐‑•·…−×÷±≈°½²§%№₽€←→↑↓©"
 )
+USE_MY_METRICS = 0x0200  # of a composite glyph: as wide as its part
 MISSING = {"\u202f": "\u2009", "\u2010": "-", "\u2011": "-", "\u2015": "—"}  # drawn alike
 
 
@@ -35,6 +36,7 @@ def main(package: Path, target: Path) -> None:
         _take_kerning(font, other)
     del font["HVAR"], font["VVAR"], font["vhea"], font["vmtx"]  # gvar carries the same advances
     _draw_missing(font)
+    _even_figures(font)
     _keep_only(font, CHARACTERS)
     font.flavor = "woff2"
     font.save(target / "golos-text.woff2")
@@ -144,6 +146,32 @@ def _compose(font: TTFont, character: str, parts: list, width: int) -> None:
 def _name_character(font: TTFont, character: str, name: str) -> None:
     for table in font["cmap"].tables:
         table.cmap[ord(character)] = name
+
+
+def _even_figures(font: TTFont) -> None:
+    """Golos's tabular 2, 3, 5, 6, 8 and 9 are its proportional ones: give them the width of 0."""
+    cmap, tabular = font.getBestCmap(), _tabular(font)
+    zero = tabular[cmap[ord("0")]]
+    width = font["hmtx"][zero][0]
+    for figure in "235689":
+        name = tabular[cmap[ord(figure)]]
+        (part,) = font["glyf"][name].components
+        advance, bearing = font["hmtx"][name]
+        part.x += (width - advance) // 2
+        part.flags &= ~USE_MY_METRICS
+        font["hmtx"].metrics[name] = (width, bearing + (width - advance) // 2)
+        pairs = zip(font["gvar"].variations[name], font["gvar"].variations[zero], strict=True)
+        for mine, even in pairs:
+            assert mine.axes == even.axes
+            wider, right = even.coordinates[-3][0], mine.coordinates[-3][0]
+            mine.coordinates = [((wider - right) // 2, 0), (0, 0), (wider, 0), (0, 0), (0, 0)]
+
+
+def _tabular(font: TTFont) -> dict[str, str]:
+    table = font["GSUB"].table
+    (record, *_) = (r for r in table.FeatureList.FeatureRecord if r.FeatureTag == "tnum")
+    lookup = table.LookupList.Lookup[record.Feature.LookupListIndex[0]]
+    return dict(lookup.SubTable[0].mapping)
 
 
 def _keep_only(font: TTFont, characters: str) -> None:

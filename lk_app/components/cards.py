@@ -130,7 +130,7 @@ def skeleton(height: str) -> rx.Component:
     )
 
 
-def details(title: Text, *children: rx.Component, is_open: bool = False) -> rx.Component:
+def details(title: Text, *children: rx.Component, is_open: bool | rx.Var = False) -> rx.Component:
     """The proof underneath, one tap away."""
     return rx.el.details(
         rx.el.summary(title, icon("down", 20, "turn")),

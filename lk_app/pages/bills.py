@@ -119,9 +119,9 @@ def _made_of(bill: rx.Var[BillCard]) -> rx.Component:
             rx.foreach(bill.sums, _sum),
             row(bill.total.label, bill.total.value, bill.total.note, total=True),
         ),
-        rx.el.div(quiet_button("Печать", narrow=True, data_print="")),
         said(bill.why, law(bill.why)),
         rx.cond(bill.demo, law("Цены этой квитанции демонстрационные."), rx.fragment()),
+        rx.el.div(quiet_button("Печать", narrow=True, data_print="")),
     )
 
 

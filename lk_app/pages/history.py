@@ -5,6 +5,7 @@ import reflex as rx
 from lk_app.components.cards import (
     badge_of,
     card,
+    details,
     empty_state,
     heading,
     row,
@@ -50,18 +51,22 @@ def _choice() -> rx.Component:
             role="group",
             aria_label="Период",
         ),
-        form(
-            rx.el.div(
-                field("С", "from", type="date", default_value=HistoryState.first_day),
-                field("По", "to", type="date", default_value=HistoryState.last_day),
-                quiet_button("Показать", type="submit"),
-                class_name="days",
-            ),
-            form_notice(HistoryState.error),
-            on_submit=HistoryState.show,
-            key=HistoryState.first_day + HistoryState.last_day,
-        ),
+        details("Другие дни", _days(), is_open=HistoryState.preset == ""),
         class_name="no-print",
+    )
+
+
+def _days() -> rx.Component:
+    return form(
+        rx.el.div(
+            field("С", "from", type="date", default_value=HistoryState.first_day),
+            field("По", "to", type="date", default_value=HistoryState.last_day),
+            quiet_button("Показать", type="submit"),
+            class_name="days",
+        ),
+        form_notice(HistoryState.error),
+        on_submit=HistoryState.show,
+        key=HistoryState.first_day + HistoryState.last_day,
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from fontTools.ttLib import TTFont
+from fontTools.varLib.instancer import instantiateVariableFont
 
 from lk_app.components import tokens
 
@@ -102,3 +103,18 @@ def test_the_font_holds_every_character_the_screens_print() -> None:
 def test_every_icon_of_the_manifest_is_there() -> None:
     manifest = json.loads((ASSETS / "manifest.webmanifest").read_text())
     assert [i["src"] for i in manifest["icons"] if not (ASSETS / i["src"][1:]).is_file()] == []
+
+
+@pytest.mark.parametrize("weight", [400, 600, 650])
+def test_figures_stand_under_one_another(weight: int) -> None:
+    """The reading drum and every column of sums count on it."""
+    font = instantiateVariableFont(TTFont(ASSETS / "fonts" / "golos-text.woff2"), {"wght": weight})
+    table, cmap = font["GSUB"].table, font.getBestCmap()
+    (tnum,) = {
+        index
+        for record in table.FeatureList.FeatureRecord
+        if record.FeatureTag == "tnum"
+        for index in record.Feature.LookupListIndex
+    }
+    tabular = table.LookupList.Lookup[tnum].SubTable[0].mapping
+    assert len({font["hmtx"][tabular[cmap[ord(figure)]]][0] for figure in "0123456789"}) == 1

@@ -23,20 +23,24 @@ def me(database: Database) -> int:
     """A customer with an account in debt and one that is overpaid."""
     open_books(database)
     customer = confirmed(database)
-    with database.write() as session:
-        for number in NUMBERS:
-            account = stored.by_number(session, number)
-            assert account is not None
-            stored.add_link(
-                session,
-                customer_id=customer.id,
-                account_id=account.id,
-                name="",
-                linked_at=NOW,
-                linked_on=date(2026, 11, 20),
-                proven_at=None,
-            )
+    for number in NUMBERS:
+        attach(database, customer.id, number)
     return customer.id
+
+
+def attach(database: Database, customer_id: int, number: str) -> None:
+    with database.write() as session:
+        account = stored.by_number(session, number)
+        assert account is not None
+        stored.add_link(
+            session,
+            customer_id=customer_id,
+            account_id=account.id,
+            name="",
+            linked_at=NOW,
+            linked_on=date(2026, 11, 20),
+            proven_at=None,
+        )
 
 
 def see(db: Database, me: int, day: int = 20) -> Overview:
@@ -66,6 +70,17 @@ def test_after_billing_the_debt_has_its_day(database: Database, me: int) -> None
     assert (first.balance, first.due_date) == (134_469, date(2026, 11, 15))
     assert second.balance < 0 or second.due_date == date(2026, 11, 15)
     assert see(database, me).owed == 134_469 + max(second.balance, 0)
+
+
+def test_of_several_unpaid_bills_the_oldest_says_since_when(database: Database, me: int) -> None:
+    prices.publish(database, BOOKS)
+    attach(database, me, "6410100106")
+    billing.run(
+        db=database, first=Period(2024, 10), last=Period(2026, 10), policy=Policy.DECREE354,
+        tz=SARATOV, now=NOW,
+    )  # fmt: skip
+    debtor = see(database, me).accounts[-1]
+    assert (debtor.balance, debtor.due_date) == (731_841, date(2026, 7, 15))
 
 
 def test_a_sent_reading_is_no_more_awaited(database: Database, me: int) -> None:

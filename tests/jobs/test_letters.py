@@ -24,7 +24,7 @@ from lk_app.usecases.installation import DEMO_LOAD, MADE_BY
 from tests.cabinet import until
 
 NOW = datetime.now(UTC)
-PATIENCE = 20.0  # seconds; a loaded machine is slow, a lost letter never comes
+PATIENCE = 120.0  # seconds; a loaded machine is slow, a lost letter never comes
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,15 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.cabinet import Cabinet
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
+PATIENCE = 30_000  # milliseconds: a loaded machine is slow, what never comes never comes
+
+expect.set_options(timeout=PATIENCE)
 
 
 @pytest.fixture
@@ -39,7 +42,7 @@ def new_context(browser: Browser, cabinet: Cabinet, viewport: dict[str, int]) ->
     context = browser.new_context(
         base_url=cabinet.url, viewport=viewport, locale="ru-RU", timezone_id="Europe/Saratov"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(PATIENCE)
     return context
 
 

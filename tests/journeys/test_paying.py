@@ -65,7 +65,7 @@ def pay_by_card(page: Page, number: str) -> None:
 
 
 def expect_title(page: Page, words: str) -> None:
-    expect(page.get_by_role("heading", level=1)).to_have_text(words, timeout=25_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
 
 
 @pytest.mark.parametrize("card", [MIR, VISA, MASTERCARD])

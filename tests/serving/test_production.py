@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.journey, pytest.mark.usefixtures("built")]
 ORIGIN = "https://lk.example"
 ROOT_STATE = "reflex___state____state"
 RESET = f"{ROOT_STATE}.lk_app___states___session____session_state.lk_app___states___resetting____"
-PATIENCE = 20.0  # seconds; a loaded machine is slow, a lost letter never comes
+PATIENCE = 120.0  # seconds; a loaded machine is slow, a lost letter never comes
 
 
 @dataclass(frozen=True)

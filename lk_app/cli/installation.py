@@ -31,10 +31,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Print a JSON object.")] = False,
 ) -> None:
     """Check what the cabinet needs and say what to do about what is missing."""
-    from lk_app import wiring
-    from lk_app.usecases import installation
-
-    findings = [*installation.examine(db=wiring.database()), _frontend()]
+    findings = _findings()
     if as_json:
         typer.echo(json.dumps([asdict(finding) for finding in findings]))
     else:
@@ -42,6 +39,24 @@ def doctor(
             typer.echo(f"{'ok  ' if finding.ok else 'FAIL'} {finding.what}: {finding.says}")
     if not all(finding.ok for finding in findings):
         raise typer.Exit(1)
+
+
+def _findings() -> "list[Finding]":
+    from lk_app import jobs, wiring
+    from lk_app.usecases import examination, installation
+
+    world, db, now = wiring.settings(), wiring.database(), wiring.real_now()
+    base = installation.examine(db=db)
+    findings = [*examination.settings(world), *base, _frontend()]
+    if all(finding.ok for finding in base):
+        findings.append(examination.outbox(db=db, apart=bool(world.redis_url), now=now))
+        findings += [examination.demonstration(db=db)] if world.demo else []
+    return [
+        *findings,
+        examination.mail(gateway=wiring.mail()),
+        examination.queue(answers=jobs.answers),
+        examination.documents(supplier=wiring.supplier(), world=world, now=now),
+    ]
 
 
 def _frontend() -> "Finding":

@@ -71,6 +71,15 @@ def latest(session: Session, *, limit: int) -> list[OutboxLetter]:
     return [_letter(row) for row in rows]
 
 
+def waiting(session: Session, *, since: datetime) -> tuple[int, str]:
+    """How many letters have waited since before then, and what was said to the oldest one."""
+    late = select(LetterRow).where(
+        col(LetterRow.next_attempt_at).is_not(None), col(LetterRow.created_at) < since
+    )
+    rows = session.exec(late.order_by(col(LetterRow.id))).all()
+    return len(rows), rows[0].last_error if rows else ""
+
+
 def forget_bodies(session: Session, *, before: datetime) -> int:
     """Empty letters written before then that are sent or given up; returns how many.
 

@@ -15,6 +15,13 @@ class OutboxFolder:
         self._folder = folder
         self._sender = sender
 
+    def greet(self) -> None:
+        """Make sure of the folder; raises MailUnavailable."""
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as failed:
+            raise MailUnavailable(f"{type(failed).__name__}: {failed}") from None
+
     def send(self, letter: OutboxLetter) -> None:
         """Write one letter; the same letter again takes the same name. Raises MailUnavailable."""
         path = self._folder / f"{letter.id:06d}-{letter.kind}.eml"

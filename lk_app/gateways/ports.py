@@ -23,6 +23,9 @@ class MailGateway(Protocol):
     def send(self, letter: OutboxLetter) -> None:
         """Hand one letter over; raises MailRefused or MailUnavailable."""
 
+    def greet(self) -> None:
+        """Make sure letters could be handed over, handing none; raises MailUnavailable."""
+
 
 @dataclass(frozen=True, slots=True)
 class SolvedChallenge:

@@ -43,6 +43,14 @@ class SmtpMail:
         except (smtplib.SMTPException, OSError) as failed:
             raise MailUnavailable(f"{type(failed).__name__}: {failed}") from None
 
+    def greet(self) -> None:
+        """Connect and sign in, as for a letter; raises MailUnavailable."""
+        try:
+            with self._conversation():
+                return
+        except (smtplib.SMTPException, OSError) as failed:
+            raise MailUnavailable(f"{type(failed).__name__}: {failed}") from None
+
     @contextmanager
     def _conversation(self) -> Iterator[smtplib.SMTP]:
         context = ssl.create_default_context()

@@ -8,7 +8,9 @@ from huey import Huey
 
 from lk_app import wiring
 from lk_app.jobs import housekeeping, letters, payments, recovery
-from lk_app.jobs.queue import apart, embedded, queue
+from lk_app.jobs.queue import answers, apart, embedded, queue
+
+__all__ = ["answers", "registered", "run", "serving"]
 
 NOUNS = (housekeeping, letters, payments, recovery)
 

@@ -3,8 +3,10 @@
 Why huey: docs/decisions/0004-jobs-on-huey.md.
 """
 
+import sqlite3
 from functools import cache
 
+import redis
 from huey import Huey, RedisHuey, SqliteHuey
 from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
@@ -37,6 +39,15 @@ class EmbeddedConsumer(Consumer):  # type: ignore[misc]  # huey has no types
 
     def _set_signal_handlers(self) -> None:
         """The serving process has handlers of its own."""
+
+
+def answers() -> bool:
+    """Whether the queue can be asked; SQLite's is a file beside the others."""
+    try:
+        queue().pending_count()
+    except (redis.RedisError, sqlite3.Error, OSError):
+        return False
+    return True
 
 
 def embedded(jobs: Huey) -> Consumer:

@@ -46,6 +46,15 @@ def of_period(session: Session, account_id: int, period: Period) -> Bill | None:
     return _bill(*row) if row else None
 
 
+def posted_at(session: Session, account_id: int, period: Period) -> datetime | None:
+    """When the bill of a period was posted, by the business clock."""
+    return session.exec(
+        select(BillRow.posted_at).where(
+            BillRow.account_id == account_id, BillRow.period == str(period)
+        )
+    ).first()
+
+
 def last_period(session: Session, account_id: int) -> Period | None:
     """The latest period an account was billed for."""
     row = session.exec(

@@ -5,14 +5,15 @@ from fractions import Fraction
 
 from sqlmodel import Session, col, select, update
 
+from lk_app.db.dated import in_force
 from lk_app.db.tables import NormRow as Row
 from lk_app.domain.consumption import NormRow
 
 
-def published(session: Session) -> list[NormRow]:
-    """The norms in force, oldest first, kWh a person a month."""
+def published(session: Session, at: datetime | None = None) -> list[NormRow]:
+    """The norms in force (or at a past moment), oldest first, kWh a person a month."""
     rows = session.exec(
-        select(Row).where(col(Row.superseded_at).is_(None)).order_by(col(Row.valid_from))
+        select(Row).where(in_force(Row, at)).order_by(col(Row.valid_from), col(Row.id))
     )
     return [NormRow(row.valid_from, row.category, Fraction(row.norm_kwh)) for row in rows]
 

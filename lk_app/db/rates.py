@@ -5,18 +5,19 @@ from fractions import Fraction
 
 from sqlmodel import Session, col, select, update
 
+from lk_app.db.dated import in_force
 from lk_app.db.tables import RateRow
 from lk_app.domain.late_fees import LateFeeRate
 
 PER_UNIT = 10_000  # a rate is kept in hundredths of a per cent: 950 is 9.5 %
 
 
-def published(session: Session) -> list[LateFeeRate]:
-    """The late-fee rates in force, oldest first, as fractions of a year's debt."""
+def published(session: Session, at: datetime | None = None) -> list[LateFeeRate]:
+    """The late-fee rates in force (or at a past moment), oldest first, as fractions of a year."""
     rows = session.exec(
         select(RateRow)
-        .where(col(RateRow.superseded_at).is_(None))
-        .order_by(col(RateRow.valid_from))
+        .where(in_force(RateRow, at))
+        .order_by(col(RateRow.valid_from), col(RateRow.id))
     )
     return [LateFeeRate(row.valid_from, Fraction(row.late_fee_rate, PER_UNIT)) for row in rows]
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlmodel import Session, col, insert, select, update
 
+from lk_app.db.dated import in_force
 from lk_app.db.tables import TariffRow as Row
-from lk_app.domain.tariffs import TariffBook, TariffRow
+from lk_app.domain.tariffs import FOREVER, TariffBook, TariffRow
 
 
 def current(session: Session) -> list[TariffRow]:
@@ -21,6 +22,31 @@ def current(session: Session) -> list[TariffRow]:
 def book(session: Session) -> TariffBook:
     """The current rows as a price list of every date."""
     return TariffBook.of(current(session))
+
+
+def book_at(session: Session, at: datetime, category: str) -> TariffBook:
+    """One category's price list as it stood at a past moment, superseded rows included."""
+    rows = session.exec(
+        select(Row).where(in_force(Row, at), Row.category == category).order_by(col(Row.id))
+    )
+    found: list[Row] = []
+    for row in rows:
+        if not any(_gave_way(earlier, row, at) for earlier in found):
+            found.append(row)
+    return TariffBook.of(map(_domain, found))
+
+
+def _gave_way(earlier: Row, later: Row, at: datetime) -> bool:
+    """Whether `later` came into the place of `earlier` at that very moment, so after the bill."""
+    if earlier.superseded_at != at or later.published_at != at:
+        return False
+    starts = max(earlier.valid_from, later.valid_from)
+    ends = min(earlier.valid_to or FOREVER, later.valid_to or FOREVER)
+    return _cell(earlier) == _cell(later) and starts < ends
+
+
+def _cell(row: Row) -> tuple[int, str, int]:
+    return row.zones, row.register_name, row.band
 
 
 def by_ids(session: Session, ids: Iterable[int]) -> dict[int, TariffRow]:

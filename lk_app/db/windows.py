@@ -4,16 +4,18 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
+from lk_app.db.dated import in_force
 from lk_app.db.tables import WindowRow
 from lk_app.domain.windows import SubmissionWindow
 
 
-def published(session: Session) -> list[SubmissionWindow]:
-    """The rows in force, earliest first; without any, the domain's own default stands."""
+def published(session: Session, at: datetime | None = None) -> list[SubmissionWindow]:
+    """The rows in force (or at a past moment), earliest first; without any, the domain's default
+    stands."""
     rows = session.exec(
         select(WindowRow)
-        .where(col(WindowRow.superseded_at).is_(None))
-        .order_by(col(WindowRow.valid_from))
+        .where(in_force(WindowRow, at))
+        .order_by(col(WindowRow.valid_from), col(WindowRow.id))
     )
     return [SubmissionWindow(row.valid_from, row.first_day, row.last_day) for row in rows]
 

@@ -112,7 +112,7 @@ def estimated(
     if policy is Policy.DECREE354 and counted[-1].period.until(period) <= AVERAGE_PERIODS_LIMIT:
         base = average_base(counted)
         if base is not None:
-            return Consumption(Basis.AVERAGE, _average(meter, base, counted[-1]), meter.zones)
+            return by_average(meter, base, counted[-1])
     return by_norm(norm_kwh, residents)
 
 
@@ -125,12 +125,14 @@ def average_base(counted: Sequence[CountedSet]) -> CountedSet | None:
     return counted[0] if counted[0].period.until(last.period) >= AVERAGE_BASE_LEAST else None
 
 
-def _average(meter: Meter, base: CountedSet, last: CountedSet) -> dict[str, int]:
+def by_average(meter: Meter, base: CountedSet, last: CountedSet) -> Consumption:
+    """What the meter took a month between two counted sets, each register rounded half up."""
     periods = base.period.until(last.period)
-    return {
+    kwh = {
         r: round_half_up(Fraction(advance(meter, r, base.values[r], last.values[r]), periods))
         for r in meter.registers
     }
+    return Consumption(Basis.AVERAGE, kwh, meter.zones)
 
 
 def by_norm(norm_kwh: Fraction | None, residents: int) -> Consumption:

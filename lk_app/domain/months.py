@@ -64,7 +64,7 @@ class Months:
         """The next period: call in order, from the account's first one."""
         lines, settled, policy = self._consumed(period)
         fees, standing = through_month(
-            self._standing, period, self._money.get(period, ()), self._rules.rates
+            self._standing, period, self.money(period), self._rules.rates
         )
         late_fee = sum(fees.values())
         self._billed[period] = total(lines)
@@ -73,6 +73,15 @@ class Months:
             period, due_date(period, self._rules.due_days), principal, late_fee
         )
         return Month(period, lines, settled, late_fee, self._set_id(period), policy)
+
+    @property
+    def standing(self) -> Standing:
+        """What the account owes before the next period to be replayed."""
+        return self._standing
+
+    def money(self, period: Period) -> Sequence[MoneyIn]:
+        """What came in with a value date in a period."""
+        return self._money.get(period, ())
 
     def _consumed(
         self, period: Period

@@ -22,7 +22,7 @@ from lk_app.components.icons import icon
 from lk_app.components.meter import zone_mark
 from lk_app.components.paper import paper_head
 from lk_app.components.shell import cabinet_page
-from lk_app.states.bill_rows import BillCard, SumRow
+from lk_app.states.bill_rows import BillCard, ReasonRow, SumRow
 from lk_app.states.bills import BillsState
 from lk_app.states.shell import ShellState
 
@@ -120,8 +120,35 @@ def _made_of(bill: rx.Var[BillCard]) -> rx.Component:
             row(bill.total.label, bill.total.value, bill.total.note, total=True),
         ),
         said(bill.why, law(bill.why)),
+        _why(bill),
         rx.cond(bill.demo, law("Цены этой квитанции демонстрационные."), rx.fragment()),
         rx.el.div(quiet_button("Печать", narrow=True, data_print="")),
+    )
+
+
+def _why(bill: rx.Var[BillCard]) -> rx.Component:
+    """Every figure explained; fetched when it is opened, for few people open it."""
+    return rx.el.details(
+        rx.el.summary(
+            "Почему такая сумма",
+            icon("down", 20, "turn"),
+            on_click=BillsState.explain(bill.key),
+        ),
+        rx.cond(
+            bill.reasons.length() > 0,
+            rx.el.div(rx.foreach(bill.reasons, _reason), class_name="grid gap-4"),
+            skeleton("12rem"),
+        ),
+        class_name="more",
+    )
+
+
+def _reason(one: rx.Var[ReasonRow]) -> rx.Component:
+    return rx.el.div(
+        rx.el.h3(one.title),
+        rx.foreach(one.lines, lambda line: rx.el.p(line, class_name="num")),
+        said(one.law, law(one.law)),
+        class_name="grid gap-1",
     )
 
 

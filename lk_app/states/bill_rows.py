@@ -1,12 +1,14 @@
 """Bills in finished words, as their screen shows them."""
 
 import dataclasses
+from collections.abc import Sequence
 from datetime import date
 
 from lk_app.domain.bills import Bill
 from lk_app.usecases.bills import BillsScreen, ShownBill
 from lk_app.wording import bills as words
 from lk_app.wording import day, roubles, signed
+from lk_app.wording.explanations import Reason
 
 
 @dataclasses.dataclass(frozen=True)
@@ -18,6 +20,15 @@ class SumRow:
     note: str = ""
     zone: str = ""
     tone: str = ""
+
+
+@dataclasses.dataclass(frozen=True)
+class ReasonRow:
+    """One figure of a bill explained: the figure, how it came about, by which paragraph."""
+
+    title: str
+    lines: list[str]
+    law: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -36,6 +47,7 @@ class BillCard:
     why: str
     demo: bool
     is_open: bool
+    reasons: list[ReasonRow]  # fetched when somebody asks
 
 
 MARKS = {"day": "day", "night": "night", "peak": "peak", "half-peak": "half"}
@@ -47,6 +59,12 @@ def cards(screen: BillsScreen, *, today: date, asked: str) -> list[BillCard]:
     newest = str(screen.bills[0].bill.period) if screen.bills else ""
     opened = asked if asked in known else newest
     return [_card(shown, screen, today, opened) for shown in screen.bills]
+
+
+def explained(cards: list[BillCard], key: str, reasons: Sequence[Reason]) -> list[BillCard]:
+    """The cards again, one of them with the reasons of its sum."""
+    rows = [ReasonRow(one.title, list(one.lines), one.law) for one in reasons]
+    return [dataclasses.replace(card, reasons=rows) if card.key == key else card for card in cards]
 
 
 def _card(shown: ShownBill, screen: BillsScreen, today: date, opened: str) -> BillCard:
@@ -65,6 +83,7 @@ def _card(shown: ShownBill, screen: BillsScreen, today: date, opened: str) -> Bi
         why=words.WHY.get(bill.basis, "") if bill.basis else "",
         demo=any(line.tariff_row_id in screen.demo_rows for line in bill.lines),
         is_open=str(bill.period) == opened,
+        reasons=[],
     )
 
 

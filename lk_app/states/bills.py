@@ -4,14 +4,17 @@ import reflex as rx
 
 from lk_app import wiring, wording
 from lk_app.domain.accounts import LinkRefused
-from lk_app.domain.periods import Period
-from lk_app.states.bill_rows import BillCard, cards
+from lk_app.domain.billing_facts import BillingRefused
+from lk_app.domain.periods import Period, PeriodRefused
+from lk_app.states.bill_rows import BillCard, cards, explained
 from lk_app.states.paper import account_facts, supplier_lines
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
-from lk_app.usecases import bills
+from lk_app.states.untrusted import plain
+from lk_app.usecases import bills, explanations
 from lk_app.usecases.bills import BillsScreen
 from lk_app.wording.bills import first_bill, stopped
+from lk_app.wording.explanations import Reason, reasons
 
 
 class BillsState(SessionState):
@@ -53,6 +56,27 @@ class BillsState(SessionState):
             except LinkRefused as refused:
                 self.error, self.bills = wording.refusal(refused), []
         self.ready = True
+
+    @rx.event
+    async def explain(self, key: str):
+        """«Почему такая сумма» of one bill, when it is asked for."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        try:
+            found = reasons(
+                await wiring.in_thread(
+                    explanations.explanation,
+                    db=wiring.database(),
+                    customer_id=customer.id,
+                    account_number=self.account,
+                    period=Period.parse(plain(key, limit=7)),
+                    tz=wiring.settings().zone,
+                )
+            )
+        except (LinkRefused, BillingRefused, PeriodRefused) as refused:
+            found = (Reason(wording.refusal(refused), ()),)
+        self.bills = explained(self.bills, plain(key), found)
 
     def _show(self, screen: BillsScreen) -> None:
         now = wiring.business_now()

@@ -174,6 +174,9 @@ HANDLERS: dict[str, Row] = {
         lambda t: {"preset": "all"}, "/cabinet/history?account={account_number}"
     ),
     "BillsState.open": Row(page="/cabinet/bills?account={account_number}"),
+    "BillsState.explain": Row(
+        lambda target: {"key": "2026-09"}, page="/cabinet/bills?account={account_number}"
+    ),
     "TariffsState.open": Row(page="/tariffs"),
     "TariffsState.load": Row(page="/tariffs"),
     "TariffsState.choose": Row(lambda t: {"day": "2026-01-01"}, "/tariffs"),

@@ -35,11 +35,13 @@ def run(db: Database) -> None:
     )
 
 
-def linked(db: Database, *, proven: bool = True, on: date = date(2026, 11, 1)) -> Customer:
-    """A customer who sees the debtor's account."""
+def linked(
+    db: Database, *, number: str = DEBTOR, proven: bool = True, on: date = date(2026, 11, 1)
+) -> Customer:
+    """A customer who sees the debtor's account, or another one."""
     person = confirmed(db, ANNA)
     with db.write() as session:
-        account = accounts.by_number(session, DEBTOR)
+        account = accounts.by_number(session, number)
         assert account is not None
         accounts.add_link(
             session,

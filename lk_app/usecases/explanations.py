@@ -1,0 +1,64 @@
+"""«Почему такая сумма»: one posted bill explained from what it was computed from."""
+
+from datetime import date, datetime, tzinfo
+
+from sqlmodel import Session
+
+from lk_app.db import billing, bills, norms, rates, tariffs, windows
+from lk_app.db.engine import Database
+from lk_app.domain.billing_facts import AccountForBilling, Bill, BillingRefused, Rules
+from lk_app.domain.explanation_facts import Explanation
+from lk_app.domain.explanations import as_known, explain, seen_from
+from lk_app.domain.late_fees import RATES
+from lk_app.domain.periods import Period
+from lk_app.usecases.accounts import require_link
+
+
+def explanation(
+    *, db: Database, customer_id: int, account_number: str, period: Period, tz: tzinfo
+) -> Explanation:
+    """The facts of one bill, as far as the link may see them.
+
+    Raises LinkRefused (link.not_yours) and BillingRefused (billing.no_bill), the latter also for
+    the bill of a month before the link may see.
+    """
+    with db.read() as session:
+        link = require_link(session, customer_id, account_number)
+        at = bills.posted_at(session, link.account.id, period)
+        if at is None or period.last_day < link.visible_from:
+            raise BillingRefused("billing.no_bill", account_number=account_number, period=period)
+        account = billing.snapshots(session, [link.account.id])[link.account.id]
+        return _explained(session, account, period, at, link.visible_from, tz)
+
+
+def _explained(
+    session: Session,
+    account: AccountForBilling,
+    period: Period,
+    at: datetime,
+    visible_from: date,
+    tz: tzinfo,
+) -> Explanation:
+    bill = next(one for one in account.posted if one.period == period)
+    found = explain(
+        bill,
+        as_known(account, period, posted_at=at),
+        _rules_of(session, account, bill, at, tz),
+        tariffs.by_ids(session, {line.tariff_row_id for line in bill.lines}),
+        later=[one for one in account.posted if one.period > period],
+    )
+    return seen_from(found, visible_from)
+
+
+def _rules_of(
+    session: Session, account: AccountForBilling, bill: Bill, at: datetime, tz: tzinfo
+) -> Rules:
+    """The rules that were in force when the bill was posted, whatever was published since."""
+    return Rules(
+        book=tariffs.book_at(session, at, account.category),
+        windows=windows.published(session, at),
+        rates=rates.published(session, at) or RATES,
+        norms=norms.published(session, at),
+        policy=bill.policy,
+        tz=tz,
+    )

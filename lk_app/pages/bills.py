@@ -146,7 +146,7 @@ def _why(bill: rx.Var[BillCard]) -> rx.Component:
 def _reason(one: rx.Var[ReasonRow]) -> rx.Component:
     return rx.el.div(
         rx.el.h3(one.title),
-        rx.foreach(one.lines, lambda line: rx.el.p(line, class_name="num")),
+        rx.foreach(one.lines, lambda line: rx.el.p(line, class_name="tabular-nums")),
         said(one.law, law(one.law)),
         class_name="grid gap-1",
     )

@@ -105,6 +105,14 @@ def test_the_norm_says_why_and_for_how_many() -> None:
 
 
 def test_a_price_that_changes_inside_a_month_is_split_by_days() -> None:
+    found = changed_inside_october()
+    assert [part.days for part in found.parts] == [10, 21]
+    assert len({line.row.id for line in found.lines if line.row}) == 2
+    assert _kwh(found) == found.bill.kwh
+
+
+def changed_inside_october() -> Explanation:
+    """The bill of October 2026 of an account whose price rose on the 11th."""
     october = Period(2026, 10)
     rows = [
         cut
@@ -113,17 +121,11 @@ def test_a_price_that_changes_inside_a_month_is_split_by_days() -> None:
         for cut in _changed_on(row, date(2026, 10, 11))
     ]
     rules = replace(worked.rules(), book=TariffBook.of(rows))
-    account = month_by_month(worked.accounts()["6410100101"], october - 1)
-    bill = next_bill(
-        replace(account, readings=worked.accounts()["6410100101"].readings), october, rules
-    )
-    known = replace(
-        account, readings=worked.accounts()["6410100101"].readings, posted=(*account.posted, bill)
-    )
-    found = explain(bill, as_known(known, october), rules, {row.id: row for row in rows})
-    assert [part.days for part in found.parts] == [10, 21]
-    assert len({line.row.id for line in found.lines if line.row}) == 2
-    assert _kwh(found) == bill.kwh
+    whole = worked.accounts()["6410100101"]
+    account = replace(month_by_month(whole, october - 1), readings=whole.readings)
+    bill = next_bill(account, october, rules)
+    known = replace(account, posted=(*account.posted, bill))
+    return explain(bill, as_known(known, october), rules, {row.id: row for row in rows})
 
 
 def _changed_on(row: TariffRow, day: date) -> list[TariffRow]:

@@ -33,7 +33,7 @@ def test_a_bill_opens_to_its_lines_and_leads_to_paying(page: Page) -> None:
     expect(september.get_by_text("ст. 155, ч. 14")).to_be_visible()
     october = page.locator("details[id='2026-10']")
     expect(october.get_by_text("Начислено за месяц")).to_be_hidden()
-    october.locator("summary").click()
+    october.locator("> summary").click()
     expect(october.get_by_text("Начислено за месяц")).to_be_visible()
     pay = page.get_by_role("link", name="Оплатить")
     expect(pay).to_have_attribute("href", "/cabinet/pay?account=6410100106")

@@ -88,13 +88,14 @@ def add_token(session: Session, token: OneTimeToken, *, replacing: bool = True) 
     )
 
 
-def token(session: Session, *, purpose: str, token_hash: str) -> OneTimeToken | None:
-    """The token behind a link, used or not; locked for the transaction on PostgreSQL."""
-    row = session.exec(
-        select(OneTimeTokenRow)
-        .where(OneTimeTokenRow.purpose == purpose, OneTimeTokenRow.token_hash == token_hash)
-        .with_for_update()
-    ).first()
+def token(
+    session: Session, *, purpose: str, token_hash: str, lock: bool = True
+) -> OneTimeToken | None:
+    """The token behind a link, used or not; `lock` holds it for the transaction on PostgreSQL."""
+    query = select(OneTimeTokenRow).where(
+        OneTimeTokenRow.purpose == purpose, OneTimeTokenRow.token_hash == token_hash
+    )
+    row = session.exec(query.with_for_update() if lock else query).first()
     return _token(row) if row else None
 
 

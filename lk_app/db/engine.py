@@ -47,6 +47,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self._engine = _engine(url)
         self._writing = self._engine.execution_options(lk_writes=True)
+        self._reading = self._engine
+        if self.dialect == "postgresql":  # by itself it shows each statement what is newest then
+            self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writers = WriterQueue()
         self._listeners: dict[str, list[Callable[[], object]]] = defaultdict(list)
 
@@ -57,8 +60,8 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one consistent state and writes nothing."""
-        with Session(self._engine) as session:
+        """A session that sees one consistent state, locks and writes nothing."""
+        with Session(self._reading) as session:
             yield session
 
     @contextmanager

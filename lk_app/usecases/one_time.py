@@ -37,9 +37,12 @@ def issue(
     return secret, until
 
 
-def find(session: Session, secret: str, *, purpose: str) -> OneTimeToken:
-    """The token of a link, used or not; raises LinkRefused("link.unknown")."""
-    token = customers.token(session, purpose=purpose, token_hash=security.digest(secret))
+def find(session: Session, secret: str, *, purpose: str, lock: bool = True) -> OneTimeToken:
+    """The token of a link, used or not; raises LinkRefused("link.unknown").
+
+    Locked to be used once; a look in a reading session takes `lock=False`.
+    """
+    token = customers.token(session, purpose=purpose, token_hash=security.digest(secret), lock=lock)
     if token is None:
         raise LinkRefused("link.unknown")
     return token

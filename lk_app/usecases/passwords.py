@@ -52,7 +52,7 @@ def send_reset(session: Session, paper: Stationery, to: Customer, now: datetime)
 def check_link(*, db: Database, secret: str, now: datetime) -> None:
     """Whether a reset link works now; raises LinkRefused (unknown, used, expired)."""
     with db.read() as session:
-        check(one_time.find(session, secret, purpose=Purpose.RESET), now=now)
+        check(one_time.find(session, secret, purpose=Purpose.RESET, lock=False), now=now)
 
 
 def reset(

@@ -164,7 +164,7 @@ def resend_by_link(*, db: Database, paper: Stationery, secret: str, now: datetim
     Raises LinkRefused("link.unknown") or LettersPaused.
     """
     with db.read() as session:
-        token = one_time.find(session, secret, purpose=Purpose.ACTIVATION)
+        token = one_time.find(session, secret, purpose=Purpose.ACTIVATION, lock=False)
         owner = customers.by_id(session, token.customer_id)
     if owner:
         resend(db=db, paper=paper, email=owner.email, now=now)

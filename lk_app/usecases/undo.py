@@ -48,7 +48,7 @@ def offer(
 def check_link(*, db: Database, secret: str, now: datetime) -> frozenset[str]:
     """What an «Это не я» link would take back; raises LinkRefused (unknown, used, expired)."""
     with db.read() as session:
-        token = _token(session, secret)
+        token = _token(session, secret, lock=False)
         check(token, now=now)
         return _what(session, token)
 
@@ -79,11 +79,11 @@ def take_back(*, db: Database, secret: str, now: datetime) -> Undone:
         return Undone(undone, reset)
 
 
-def _token(session: Session, secret: str) -> OneTimeToken:
+def _token(session: Session, secret: str, *, lock: bool = True) -> OneTimeToken:
     try:
-        return one_time.find(session, secret, purpose=Purpose.UNDO)
+        return one_time.find(session, secret, purpose=Purpose.UNDO, lock=lock)
     except LinkRefused:
-        return one_time.find(session, secret, purpose=Purpose.CANCEL_RECOVERY)
+        return one_time.find(session, secret, purpose=Purpose.CANCEL_RECOVERY, lock=lock)
 
 
 def _what(session: Session, token: OneTimeToken) -> frozenset[str]:

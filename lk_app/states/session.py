@@ -18,7 +18,7 @@ from lk_app import security, wiring
 from lk_app.domain.customers import Customer
 from lk_app.usecases import sessions
 
-NOBODY = 0
+NOBODY = ""
 
 
 class SessionState(rx.State):
@@ -27,7 +27,7 @@ class SessionState(rx.State):
     signed_in: bool = False
     person: str = ""
     moved: bool = False  # another person's page now: reload (components/overlay.py)
-    _owner: int | None = None  # stable id of the session this state belongs to; set by the guard
+    _owner: str | None = None  # the session this state belongs to (owner_of); set by the guard
 
     async def _visitor(self) -> sessions.Visitor | None:
         """Who sends this event, straight from the database."""
@@ -64,6 +64,13 @@ class SessionState(rx.State):
 MOVED = {SessionState.get_full_name(): {f"moved{FIELD_MARKER}": True}}
 
 
+def owner_of(found: sessions.Visitor | None) -> str:
+    """A name of the session that no later one will have: SQLite gives the last id out again."""
+    if found is None:
+        return NOBODY
+    return f"{found.session.id} {found.session.created_at.isoformat()}"
+
+
 class SessionGuard(Middleware):
     """A client token is not a person: state bound to one session never answers another.
 
@@ -75,7 +82,7 @@ class SessionGuard(Middleware):
         root = state._get_root_state()
         screen = await root.get_state(SessionState)
         found = await screen._visitor()
-        owner = found.session.id if found else NOBODY
+        owner = owner_of(found)
         if screen._owner == owner:
             return None
         if screen._owner is None or event.name.startswith(get_hydrate_event(root)):

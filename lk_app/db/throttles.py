@@ -19,16 +19,14 @@ def blocked_until(session: Session, keys: list[str], *, now: datetime) -> dateti
     return max((row.blocked_until for row in rows), default=None)
 
 
+def hold(session: Session, key: str, *, now: datetime) -> None:
+    """Let one transaction at a time look at this key, and then `fail` or `forget` it."""
+    _held(session, key, now)
+
+
 def fail(session: Session, key: str, throttle: Throttle, *, now: datetime) -> None:
     """Count one more failure and pause the key accordingly; a day without failures forgets."""
-    # ON CONFLICT, not a look beforehand: two first failures may come at the same moment
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
-    session.connection().execute(
-        insert(ThrottleRow)
-        .values(key=key, failures=0, blocked_until=now, forget_at=now)
-        .on_conflict_do_nothing(index_elements=["key"])
-    )
-    row = session.exec(select(ThrottleRow).where(ThrottleRow.key == key).with_for_update()).one()
+    row = _held(session, key, now)
     row.failures = row.failures + 1 if row.forget_at > now else 1
     row.blocked_until = now + throttle.pause(row.failures)
     row.forget_at = now + FORGET_AFTER
@@ -43,3 +41,17 @@ def forget(session: Session, key: str) -> None:
 def forget_all(session: Session, *, before: datetime) -> int:
     """Forget the counts whose day came before then; returns how many."""
     return session.exec(delete(ThrottleRow).where(col(ThrottleRow.forget_at) < before)).rowcount
+
+
+def _held(session: Session, key: str, now: datetime) -> ThrottleRow:
+    """The row of a key, made where there is none, locked until the transaction ends."""
+    # ON CONFLICT, not a look beforehand: two first failures may come at the same moment, and a
+    # success forget the row between the look and the lock
+    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
+    session.connection().execute(
+        insert(ThrottleRow)
+        .values(key=key, failures=0, blocked_until=now, forget_at=now)
+        .on_conflict_do_update(index_elements=["key"], set_={"key": key})
+    )
+    fresh = select(ThrottleRow).where(ThrottleRow.key == key)
+    return session.exec(fresh.execution_options(populate_existing=True)).one()

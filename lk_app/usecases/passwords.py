@@ -106,6 +106,7 @@ def prove(*, db: Database, me: Visitor, password: str, now: datetime) -> None:
     right = security.verify_password(password, me.customer.password_hash)
     with db.write() as session:
         # again: guesses sent all at once had passed the first look together
+        throttles.hold(session, key, now=now)
         _refuse_while_paused(session, key, now)
         if right:
             throttles.forget(session, key)

@@ -46,6 +46,7 @@ def receipt(page: Page) -> str:
 def test_a_reading_is_sent_and_its_receipt_kept(page: Page, anna: Household) -> None:
     anna.account(initial={"day": 14_251, "night": 6_249}, digits=6)
     anna.sign_in(page)
+    expect(page.get_by_label("День")).to_have_css("font-variant-numeric", "tabular-nums")
     page.get_by_label("День").fill("014802")
     page.get_by_label("Ночь").fill("6 648")
     expect(page.get_by_text(re.compile(r"\+221\sкВт·ч"))).to_be_visible()

@@ -8,6 +8,7 @@ from starlette.applications import Starlette
 
 from lk_app import incidents, jobs, wiring
 from lk_app.api import absent, captcha, documents, faults, health, sessions, statements, webhooks
+from lk_app.api import bills as bill_papers
 from lk_app.api.edge import Edge
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
@@ -42,6 +43,7 @@ from lk_app.states.session import SessionGuard
 incidents.configure_logs()
 http = Starlette(
     routes=[
+        *bill_papers.routes,
         *captcha.routes,
         *documents.routes,
         *health.routes,

@@ -17,7 +17,7 @@ from lk_app.components.cards import (
     skeleton,
     stack,
 )
-from lk_app.components.forms import primary_button, quiet_button, text_link
+from lk_app.components.forms import paper_link, primary_button, quiet_button, text_link
 from lk_app.components.icons import icon
 from lk_app.components.meter import zone_mark
 from lk_app.components.paper import paper_head
@@ -122,7 +122,15 @@ def _made_of(bill: rx.Var[BillCard]) -> rx.Component:
         said(bill.why, law(bill.why)),
         _why(bill),
         rx.cond(bill.demo, law("Цены этой квитанции демонстрационные."), rx.fragment()),
-        rx.el.div(quiet_button("Печать", narrow=True, data_print="")),
+        rx.el.div(
+            paper_link(
+                "Скачать квитанцию",
+                f"/api/documents/bills/{BillsState.account}/{bill.key}.pdf",
+                alone=True,
+            ),
+            quiet_button("Печать", narrow=True, data_print=""),
+            class_name="no-print flex flex-wrap items-center gap-x-6 gap-y-2",
+        ),
     )
 
 

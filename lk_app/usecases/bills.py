@@ -78,7 +78,7 @@ def _screen(session: Session, link: Link) -> BillsScreen:
         bills=shown,
         has_earlier=len(seen) < len(posted),
         stop=_stop(session, link),
-        demo_rows=_demo_rows(session, seen),
+        demo_rows=made_up_rows(session, seen),
     )
 
 
@@ -87,6 +87,7 @@ def _stop(session: Session, link: Link) -> Stop | None:
     return Stop(found[0], found[1].code) if found else None
 
 
-def _demo_rows(session: Session, seen: list[Bill]) -> frozenset[int]:
+def made_up_rows(session: Session, seen: list[Bill]) -> frozenset[int]:
+    """Ids of the tariff rows of these bills whose prices were made up for the demonstration."""
     ids = {line.tariff_row_id for bill in seen for line in bill.lines}
     return frozenset(key for key, row in tariffs.by_ids(session, ids).items() if row.is_demo)

@@ -46,7 +46,12 @@ STOPPED = "расчёт остановлен. Мы разбираемся; ес�
 
 def bill_line(line: BillLine) -> str:
     """«Электроэнергия», «День», «Ночь» — what the line charges for."""
-    return "Электроэнергия" if line.register == "single" else name_of(REGISTERS, line.register)
+    return of_register(line.register)
+
+
+def of_register(register: str) -> str:
+    """The name of a register on a bill: the only one of a meter needs none but the energy's."""
+    return "Электроэнергия" if register == "single" else name_of(REGISTERS, register)
 
 
 def line_sum(line: BillLine, *, bands: int) -> str:

@@ -1,16 +1,23 @@
 """The sample papers the tests of this folder print, and how they read a PDF back."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from io import BytesIO
 from zoneinfo import ZoneInfo
 
+import pypdfium2
+import zxingcpp
 from pypdf import PdfReader
 
+from lk_app.documents.bill import BillDocument, CountedReadings, RegisterUse
 from lk_app.documents.payment_receipt import PaymentReceipt, PaymentStep
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue
 from lk_app.documents.statement import StatementDocument, document_number
+from lk_app.domain.bills import Adjustment, AdjustmentKind, Bill
+from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis
+from lk_app.domain.late_fees import MoneyIn
 from lk_app.domain.periods import Period
 from lk_app.domain.statements import Entry, OperationKind, OperationState, assemble
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
@@ -128,6 +135,59 @@ def payment_receipt(reference: str = "db_7f3a91c2") -> PaymentReceipt:
     )
 
 
+DAY_AND_NIGHT = (
+    BillLine("day", 1, 102, 703, 71706, Basis.METERED, 1),
+    BillLine("night", 1, 50, 407, 20350, Basis.METERED, 2),
+)
+ADJUSTMENTS = (
+    Adjustment(AdjustmentKind.READING, AUGUST, -1250),
+    Adjustment(AdjustmentKind.READING, SEPTEMBER, 1430),
+)
+READINGS = CountedReadings(
+    before_on=date(2026, 9, 24),
+    taken_on=date(2026, 10, 24),
+    digits=6,
+    ratio=1,
+    uses=(RegisterUse("day", 11320, 11422, 102), RegisterUse("night", 5560, 5610, 50)),
+)
+
+
+def bill(
+    *,
+    lines: Sequence[BillLine] = DAY_AND_NIGHT,
+    adjustments: Sequence[Adjustment] = ADJUSTMENTS,
+    money: Sequence[MoneyIn] = (MoneyIn(date(2026, 10, 9), 100000),),
+    readings: CountedReadings | None = READINGS,
+    holder: str = "Петров Пётр Ильич",
+    address: str = ADDRESS,
+    settled_since: int = 0,
+) -> BillDocument:
+    made = Bill(
+        account_number="6410100102",
+        period=OCTOBER,
+        opening_balance=116960,
+        lines=tuple(lines),
+        adjustments=tuple(adjustments),
+        late_fee=318,
+        payments=sum(one.amount for one in money),
+        due_date=date(2026, 11, 15),
+    )
+    return BillDocument(
+        supplier=SUPPLIER,
+        bill=made,
+        unified_account="75АБ533301",
+        holder=holder,
+        address=address,
+        meter_serial="01174137",
+        readings=readings,
+        money=tuple(money),
+        to_pay=max(0, made.closing_balance - settled_since),
+        made_up_prices=True,
+        as_of=AS_OF,
+        zone=SARATOV,
+    )
+
+
 def reader(pdf: bytes) -> PdfReader:
     return PdfReader(BytesIO(pdf))
 
@@ -140,3 +200,12 @@ def text_of(pdf: bytes) -> str:
 
 def flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
+
+
+def codes_on(pdf: bytes) -> list[bytes]:
+    """What a camera reads off the first page: the contents of every QR on it."""
+    with pypdfium2.PdfDocument(pdf) as opened:
+        drawn = opened[0].render(scale=300 / 72, grayscale=True)
+        shape = [drawn.height, drawn.stride]
+        pixels = memoryview(bytes(drawn.buffer)).cast("B", shape)
+    return [found.bytes for found in zxingcpp.read_barcodes(pixels)]

@@ -10,12 +10,14 @@ from fontTools.ttLib import TTFont
 from pypdf import PdfReader
 
 from lk_app.documents import typesetting
+from lk_app.documents.bill import bill_pdf
 from lk_app.documents.payment_receipt import payment_receipt_pdf
 from lk_app.documents.reading_receipt import reading_receipt_pdf
 from lk_app.documents.statement import statement_pdf
 from tests.documents import papers
 
 PAPERS = {
+    "bill": lambda: bill_pdf(papers.bill()),
     "statement": lambda: statement_pdf(papers.statement()),
     "reading receipt": lambda: reading_receipt_pdf(papers.reading_receipt()),
     "payment receipt": lambda: payment_receipt_pdf(papers.payment_receipt()),
@@ -80,6 +82,7 @@ def test_a_paper_names_the_supplier_with_its_bank(paper: PdfReader) -> None:
 
 @pytest.mark.parametrize("typed", HOSTILE)
 def test_what_a_person_typed_comes_out_as_text(typed: str) -> None:
+    assert typed in papers.text_of(bill_pdf(papers.bill(holder=typed)))
     assert typed in papers.text_of(statement_pdf(papers.statement(holder=typed)))
     assert typed in papers.text_of(reading_receipt_pdf(papers.reading_receipt(sent_by=typed)))
     assert typed in papers.text_of(payment_receipt_pdf(papers.payment_receipt(reference=typed)))

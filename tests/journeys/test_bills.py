@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lk_app.settings import DEMO_LOGIN, DEMO_PASSWORD
+from tests.documents import papers
 
 pytestmark = pytest.mark.journey
 
@@ -37,6 +38,20 @@ def test_a_bill_opens_to_its_lines_and_leads_to_paying(page: Page) -> None:
     expect(october.get_by_text("Начислено за месяц")).to_be_visible()
     pay = page.get_by_role("link", name="Оплатить")
     expect(pay).to_have_attribute("href", "/cabinet/pay?account=6410100106")
+
+
+def test_a_bill_is_saved_as_a_sheet_to_print(page: Page) -> None:
+    sign_in(page, "/cabinet/bills")
+    page.goto("/cabinet/bills?account=6410100106&period=2026-09")
+    september = page.locator("details[id='2026-09']")
+    with page.expect_download() as saved:
+        september.get_by_role("link", name="Скачать квитанцию").click()
+    assert saved.value.suggested_filename == "bill-6410100106-2026-09.pdf"
+    text = papers.text_of(saved.value.path().read_bytes())
+    assert "Квитанция за сентябрь 2026" in text
+    assert "Лицевой счёт 64101-001-06" in text
+    assert "Начислено за месяц" in text
+    assert "1 196,80 ₽" in text
 
 
 def test_without_signing_in_no_bill_is_shown(page: Page) -> None:

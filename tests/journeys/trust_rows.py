@@ -219,6 +219,9 @@ ROUTES: dict[str, Request] = {
     "/api/documents/payments/{public_id}.pdf": Request(
         "GET", "/api/documents/payments/{payment_id}.pdf", GONE
     ),
+    "/api/documents/bills/{account_number}/{period}.pdf": Request(
+        "GET", "/api/documents/bills/{account_number}/2026-10.pdf", GONE
+    ),
     "/api/webhooks/{gateway}": Request("POST", "/api/webhooks/demo_bank", (400, 401, 403, 404)),
     "/demo-bank/api/checkouts": Request("POST", "/demo-bank/api/checkouts", (400, 401, 403, 422)),
     "/demo-bank/api/checkouts/{checkout_id}": Request(

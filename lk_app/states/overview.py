@@ -7,9 +7,10 @@ import reflex as rx
 
 from lk_app import wiring, wording
 from lk_app.domain.accounts import LinkRefused, short_address
+from lk_app.domain.forecasts import Forecast
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.windows import WindowStatus
-from lk_app.states.home import OTHERWISE
+from lk_app.states.forecasts import forecast_of, otherwise
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
 from lk_app.states.untrusted import text
@@ -71,9 +72,11 @@ class OverviewState(SessionState):
             overview.overview, db=wiring.database(), customer_id=customer.id, now=now, tz=zone
         )
         window = await wiring.in_thread(windows.current, db=wiring.database(), now=now, tz=zone)
-        otherwise = OTHERWISE[wiring.settings().missing_reading_policy]
+        ahead = await self._ahead(customer.id, seen, window)
         self.window_title = window_title(window)
-        self.window_text = window_text(window, now, otherwise=otherwise)
+        self.window_text = window_text(
+            window, now, otherwise=otherwise(ahead), dearer_by=ahead.dearer_by if ahead else None
+        )
         self.urgent = window.status is WindowStatus.OPEN and seen.awaiting > 0
         self.percent = round(window.passed(now) * 100)
         self.cards = [_card(account, window, now.date()) for account in seen.accounts]
@@ -82,6 +85,13 @@ class OverviewState(SessionState):
         self.awaiting_words = _awaiting(seen.awaiting) if self.several else ""
         self._sum_up(seen, now.date())
         self.ready = True
+
+    async def _ahead(self, customer_id: int, seen: Overview, window: WindowNow) -> Forecast | None:
+        """What the open month would cost the one account that still awaits its reading."""
+        waiting = [one.link.account for one in seen.accounts if one.awaits_reading]
+        if len(waiting) != 1 or window.status is not WindowStatus.OPEN:
+            return None
+        return await forecast_of(customer_id, waiting[0].account_number)
 
     def _sum_up(self, seen: Overview, today: date) -> None:
         """The one sum of the screen: of all accounts, or the balance of the only one."""

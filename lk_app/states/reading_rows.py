@@ -7,14 +7,15 @@ from typing import Any
 
 from lk_app import wiring, wording
 from lk_app.domain.estimates import Estimate
+from lk_app.domain.forecasts import Forecast
 from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingState
 from lk_app.domain.windows import WindowStatus
-from lk_app.states.home import OTHERWISE
+from lk_app.states.forecasts import otherwise
 from lk_app.usecases.reading_screens import HistoryLine, LastValues, MeterScreen
 from lk_app.usecases.readings import Asked, Receipt
 from lk_app.usecases.windows import WindowNow
-from lk_app.wording.windows import sent_text, sent_title, window_text, window_title
+from lk_app.wording.windows import as_it_stands, sent_text, sent_title, window_text, window_title
 
 ZONE_MARKS = {"day": "day", "night": "night", "peak": "peak", "half-peak": "half"}
 WARN_AFTER = 2  # months without readings: the third one is the last by the average (п. 59)
@@ -176,12 +177,16 @@ def estimate_words(estimate: Estimate | None) -> tuple[str, str]:
     return f"За {span} — {wording.kwh(estimate.kwh)}", wording.roubles(estimate.amount)
 
 
-def window_words(window: WindowNow, *, sent: bool, now: datetime) -> tuple[str, str]:
-    """Title and text of the banner above the form."""
+def window_words(
+    window: WindowNow, *, sent: bool, now: datetime, ahead: Forecast | None = None
+) -> tuple[str, str]:
+    """Title and text of the banner above the form; `ahead` is the one account's open month."""
     if sent:
-        return sent_title(window), sent_text(window)
-    otherwise = OTHERWISE[wiring.settings().missing_reading_policy]
-    return window_title(window), window_text(window, now, otherwise=otherwise)
+        stands = as_it_stands(ahead) if ahead else ""
+        return sent_title(window), f"{sent_text(window)} {stands}".rstrip()
+    dearer_by = ahead.dearer_by if ahead else None
+    text = window_text(window, now, otherwise=otherwise(ahead), dearer_by=dearer_by)
+    return window_title(window), text
 
 
 def is_urgent(window: WindowNow, *, sent: bool) -> bool:

@@ -8,7 +8,9 @@ import reflex as rx
 from lk_app import security, wiring, wording
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.doubts import ReadingRefused
+from lk_app.domain.forecasts import Forecast
 from lk_app.states import reading_rows
+from lk_app.states.forecasts import forecast_of
 from lk_app.states.reading_rows import HistoryRow, RegisterField
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
@@ -175,13 +177,13 @@ class ReadingsState(SessionState):
         self._key = security.new_secret()
         self.version += 1
         self.estimate_label = self.estimate_sum = ""
-        self._show_window(screen)
+        self._show_window(screen, await forecast_of(customer_id, self.account))
         self._show_meter(screen, typed)
 
-    def _show_window(self, screen: reading_screens.Screen) -> None:
+    def _show_window(self, screen: reading_screens.Screen, ahead: Forecast | None) -> None:
         now = wiring.business_now()
         sent = screen.at is not None and screen.at.sent is not None
-        title, text = reading_rows.window_words(screen.window, sent=sent, now=now)
+        title, text = reading_rows.window_words(screen.window, sent=sent, now=now, ahead=ahead)
         self.window_title, self.window_text = title, text
         self.window_urgent = reading_rows.is_urgent(screen.window, sent=sent)
         self.window_percent = round(screen.window.passed(now) * 100)

@@ -3,9 +3,14 @@
 from datetime import date, datetime, timedelta
 from typing import Protocol
 
+from lk_app.domain.billing_facts import AdjustmentKind
+from lk_app.domain.forecasts import Forecast
 from lk_app.domain.periods import Period
 from lk_app.domain.windows import WindowStatus
 from lk_app.wording.dates import MONTHS, day, day_span, remaining
+from lk_app.wording.figures import number, roubles, signed
+
+TEN_ROUBLES = 1_000  # kopecks: a forecast said to the rouble would look like a promise
 
 
 class _Window(Protocol):
@@ -37,16 +42,22 @@ def window_title(window: _Window) -> str:
     }[window.status]
 
 
-def window_text(window: _Window, now: datetime, *, otherwise: str) -> str:
+def window_text(
+    window: _Window, now: datetime, *, otherwise: str, dearer_by: tuple[int, int] | None = None
+) -> str:
     """How long is left and which bill a reading sent now goes into.
 
-    `otherwise` is how the supplier bills a month without readings: «по среднему», «по нормативу».
+    `otherwise` is how the supplier bills a month without readings: «по среднему», «по нормативу»;
+    `dearer_by` how much more than usual (least and most, kopecks) that was found to be.
     """
     bill = MONTHS[window.counts_for.month - 1][0]
     until = day(window.cutoff, year=window.cutoff.year)
     if window.status is WindowStatus.OPEN:
         left = remaining(window.closes_at - now)
-        return f"{_left(window.closes_at - now)} {left}. Если не успеть, начислим {otherwise}."
+        price = _dearer(dearer_by) if dearer_by else ""
+        return (
+            f"{_left(window.closes_at - now)} {left}. Если не успеть, начислим {otherwise}{price}."
+        )
     if window.counts_for == Period.of(window.last):
         return f"Передать можно и сейчас: полученное до {until} войдёт в квитанцию за {bill}."
     missed = MONTHS[window.last.month - 1][0]
@@ -54,6 +65,15 @@ def window_text(window: _Window, now: datetime, *, otherwise: str) -> str:
         f"Передать можно и сейчас: показания войдут в квитанцию за {bill}, "
         f"а квитанция за {missed} выйдет без них."
     )
+
+
+def _dearer(by: tuple[int, int]) -> str:
+    """«: обычно это на 120–200 ₽ больше», in tens of roubles; nothing below ten."""
+    least, most = by[0] // TEN_ROUBLES * 10, -(-by[1] // TEN_ROUBLES) * 10
+    if not least:
+        return ""
+    sums = number(least) if least == most else f"{number(least)}–{number(most)}"
+    return f": обычно это на {sums}\u00a0₽ больше"
 
 
 def sent_title(window: _Window) -> str:
@@ -65,6 +85,19 @@ def sent_text(window: _Window) -> str:
     """Until when what was sent may be corrected."""
     until = day(window.takes_until, year=window.last.year)
     return f"До {until} включительно их можно передать заново: учтём последние."
+
+
+def as_it_stands(ahead: Forecast) -> str:
+    """«За ноябрь пока выходит 1 071,85 ₽, без показаний вышло бы 1 270,70 ₽.»"""
+    if ahead.with_reading is None:
+        return ""
+    bill = ahead.with_reading
+    back = sum(one.amount for one in bill.adjustments if one.kind is AdjustmentKind.READING)
+    settled = f" и перерасчёт за прошлые месяцы {signed(back)}" if back else ""
+    return (
+        f"За {MONTHS[ahead.period.month - 1][0]} пока выходит {roubles(bill.charges)}{settled}; "
+        f"без показаний начислили бы {roubles(ahead.without.charges)}."
+    )
 
 
 def _span(window: _Window) -> str:

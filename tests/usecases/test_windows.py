@@ -49,6 +49,24 @@ def test_the_banner_says_what_holds_now(
     assert window_text(window, moment, otherwise="по среднему") == text
 
 
+@pytest.mark.parametrize(
+    ("dearer_by", "text"),
+    [
+        ((12_345, 19_001), "по среднему: обычно это на 120–200\u00a0₽ больше."),
+        ((12_000, 12_000), "по среднему: обычно это на 120\u00a0₽ больше."),
+        ((900, 1_900), "по среднему."),
+        (None, "по среднему."),
+    ],
+)
+def test_what_being_late_costs_is_said_in_tens_of_roubles(
+    database: Database, dearer_by: tuple[int, int] | None, text: str
+) -> None:
+    moment = datetime(2026, 11, 20, 9, tzinfo=SARATOV)
+    window = windows.current(db=database, now=moment, tz=SARATOV)
+    said = window_text(window, moment, otherwise="по среднему", dearer_by=dearer_by)
+    assert said.endswith(f"начислим {text}")
+
+
 def test_a_published_window_shows_and_the_lawful_day_still_counts(database: Database) -> None:
     moment = datetime(2026, 11, 22, 9, tzinfo=SARATOV)
     with database.write() as session:

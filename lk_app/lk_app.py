@@ -9,6 +9,7 @@ from starlette.applications import Starlette
 from lk_app import incidents, jobs, wiring
 from lk_app.api import absent, captcha, documents, faults, health, sessions, statements, webhooks
 from lk_app.api import bills as bill_papers
+from lk_app.api import consumption as consumption_files
 from lk_app.api.edge import Edge
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
@@ -19,6 +20,7 @@ from lk_app.pages import (  # noqa: F401
     bills,
     confirm_email,
     consent,
+    consumption,
     demo_outbox,
     history,
     home,
@@ -45,6 +47,7 @@ http = Starlette(
     routes=[
         *bill_papers.routes,
         *captcha.routes,
+        *consumption_files.routes,
         *documents.routes,
         *health.routes,
         *sessions.routes,

@@ -22,6 +22,7 @@ class Place(NamedTuple):
 PLACES = (
     Place("home", "Главная", "/cabinet", "home"),
     Place("readings", "Показания", "/cabinet/readings", "readings"),
+    Place("consumption", "Потребление", "/cabinet/consumption", "consumption"),
     Place("bills", "Квитанции", "/cabinet/bills", "bills"),
     Place("pay", "Оплата", "/cabinet/pay", "pay"),
     Place("history", "Детализация", "/cabinet/history", "history"),

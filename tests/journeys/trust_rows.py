@@ -128,6 +128,7 @@ HANDLERS: dict[str, Row] = {
     "OutboxState.open": Row(page="/demo/outbox"),
     # accounts
     "OverviewState.open": OPENS,
+    "RecentState.open": OPENS,
     "OverviewState.rename": Row(form(account=account, name="Моё")),
     "OverviewState.prove": Row(form(account=account, serial="0")),
     "OverviewState.detach": Row(lambda t: {"number": t.account_number}),
@@ -177,6 +178,11 @@ HANDLERS: dict[str, Row] = {
     "BillsState.explain": Row(
         lambda target: {"key": "2026-09"}, page="/cabinet/bills?account={account_number}"
     ),
+    "ConsumptionState.open": Row(page="/cabinet/consumption?account={account_number}"),
+    "ConsumptionState.choose": Row(
+        lambda t: {"unit": "money"}, "/cabinet/consumption?account={account_number}"
+    ),
+    "ConsumptionState.compare": Row(page="/cabinet/consumption?account={account_number}"),
     "TariffsState.open": Row(page="/tariffs"),
     "TariffsState.load": Row(page="/tariffs"),
     "TariffsState.choose": Row(lambda t: {"day": "2026-01-01"}, "/tariffs"),
@@ -215,6 +221,9 @@ ROUTES: dict[str, Request] = {
     ),
     "/api/documents/statements/{account_number}.{extension}": Request(
         "GET", "/api/documents/statements/{account_number}.csv", GONE
+    ),
+    "/api/documents/consumption/{account_number}.csv": Request(
+        "GET", "/api/documents/consumption/{account_number}.csv", GONE
     ),
     "/api/documents/payments/{public_id}.pdf": Request(
         "GET", "/api/documents/payments/{payment_id}.pdf", GONE

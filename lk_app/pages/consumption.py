@@ -15,7 +15,7 @@ from lk_app.components.cards import (
     table,
 )
 from lk_app.components.chart import bars, legend
-from lk_app.components.forms import paper_link, quiet_button, text_link
+from lk_app.components.forms import paper_link, quiet_button, segment, text_link
 from lk_app.components.shell import cabinet_page
 from lk_app.states.consumption import ConsumptionState, MonthRow
 from lk_app.states.shell import ShellState
@@ -88,31 +88,30 @@ def _choices() -> rx.Component:
         rx.el.div(
             _unit("кВт·ч", "kwh", ~ConsumptionState.money),
             _unit("₽", "money", ConsumptionState.money),
-            class_name="flex gap-2",
+            class_name="segments w-36 flex-none",
             role="group",
             aria_label="В чём показать",
         ),
-        rx.cond(
-            ConsumptionState.comparable,
-            quiet_button(
-                "Сравнить с прошлым годом",
-                narrow=True,
-                aria_pressed=rx.cond(ConsumptionState.compared, "true", "false"),
-                on_click=ConsumptionState.compare,
-            ),
-            rx.fragment(),
-        ),
-        class_name="flex flex-wrap gap-2 no-print",
+        rx.cond(ConsumptionState.comparable, _compare(), rx.fragment()),
+        class_name="mt-2 flex gap-2 no-print",
     )
 
 
 def _unit(words: str, unit: str, chosen: rx.Var[bool]) -> rx.Component:
-    return quiet_button(
+    return segment(
         words,
-        narrow=True,
         aria_pressed=rx.cond(chosen, "true", "false"),
         on_click=ConsumptionState.choose(unit),
     )
+
+
+def _compare() -> rx.Component:
+    year_before = segment(
+        "Сравнить с прошлым годом",
+        aria_pressed=rx.cond(ConsumptionState.compared, "true", "false"),
+        on_click=ConsumptionState.compare,
+    )
+    return rx.el.div(year_before, class_name="segments w-60")
 
 
 def _table() -> rx.Component:

@@ -25,8 +25,8 @@ def test_bars_say_what_they_show_in_kwh_and_in_roubles(page: Page) -> None:
     expect(value).to_be_visible()
     page.get_by_role("button", name="₽", exact=True).click()
     expect(may).to_have_accessible_name(
-        "Май 2026: 2\u00a0805,72\u00a0₽. День\u00a01\u00a0112,00\u00a0₽, "
-        "ночь\u00a0166,24\u00a0₽. По счётчику. Перерасчёт\u00a0+1\u00a0527,48\u00a0₽"
+        "Май 2026: 2\u00a0805,72\u00a0₽. День\u00a01\u00a0130,04\u00a0₽, "
+        "ночь\u00a0148,20\u00a0₽. По счётчику. Перерасчёт\u00a0+1\u00a0527,48\u00a0₽"
     )
     expect(page.get_by_text("Перерасчёт за другие месяцы")).to_be_visible()
 

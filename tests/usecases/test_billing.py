@@ -8,7 +8,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
+from sqlalchemy.exc import DBAPIError
 
 from lk_app.db import accounts as stored
 from lk_app.db import bills, ledger
@@ -78,6 +79,17 @@ def test_running_again_posts_nothing(database: Database) -> None:
     assert run(database).posted == 0
     assert run(database, LAST, LAST).posted == 0
     assert (records(database), entry_count(database)) == (before, entries)
+
+
+@pytest.mark.parametrize("command", ["UPDATE bills SET charges = 1", "DELETE FROM bills"])
+def test_a_posted_bill_is_neither_changed_nor_deleted(database: Database, command: str) -> None:
+    open_books(database)
+    publish(database)
+    run(database, FIRST, FIRST)
+    posted = records(database)
+    with pytest.raises(DBAPIError, match="append-only"), database.write() as session:
+        session.connection().execute(text(command))
+    assert posted and records(database) == posted
 
 
 def test_month_by_month_comes_to_the_same_as_at_once(database: Database) -> None:

@@ -19,7 +19,7 @@ HASHED = re.compile(r"^/assets/[^/]+-[\w-]{8}\.\w+$")
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 SHELL = "404.html"  # answers for every page that was not prerendered
 YEAR = "public, max-age=31536000, immutable"
-HSTS = "max-age=31536000; includeSubDomains"
+HSTS = "max-age=31536000"  # of this host alone: the supplier's other sites are theirs
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 CONTENT_SECURITY = {

@@ -13,12 +13,15 @@ from lk_app.wording import refusal
 
 FLASH_COOKIE = "lk_flash"
 FLASH_SECONDS = 120
+FORM_LIMIT = 16_384  # bytes of a sign-in form; a real one has a few hundred
 
 
 async def login(request: Request) -> Response:
     """Open a session and go where the person wanted; else back, with what was typed and why."""
     if not same_origin(request):
         return RedirectResponse("/login", status_code=303)
+    if not 0 < int(request.headers.get("content-length", "0")) <= FORM_LIMIT:
+        return Response(status_code=413)
     form = {key: str(value) for key, value in (await request.form()).items()}
     target = security.local_path(form.get("next", ""))
     try:
@@ -35,6 +38,7 @@ async def login(request: Request) -> Response:
     except SignInRefused as refused:
         facts = {"login": form.get("login", "")[:200], "field": refused.field, "next": target}
         return _back_to_login({**facts, "error": refusal(refused)})
+    await _end_session(request)  # the one this browser had: it would stay open unseen
     response = RedirectResponse(target, status_code=303)
     life = REMEMBERED_LIFE if opened.session.remembered else SESSION_LIFE
     set_cookie(response, security.SESSION_COOKIE, opened.secret, seconds=int(life.total_seconds()))
@@ -45,13 +49,17 @@ async def login(request: Request) -> Response:
 async def logout(request: Request) -> Response:
     """End the session; harmless without one."""
     if same_origin(request):
-        secret = request.cookies.get(security.SESSION_COOKIE, "")
-        await wiring.in_thread(
-            sessions.sign_out, db=wiring.database(), secret=secret, now=wiring.real_now()
-        )
+        await _end_session(request)
     response = RedirectResponse("/login", status_code=303)
     response.delete_cookie(security.SESSION_COOKIE)
     return response
+
+
+async def _end_session(request: Request) -> None:
+    secret = request.cookies.get(security.SESSION_COOKIE, "")
+    await wiring.in_thread(
+        sessions.sign_out, db=wiring.database(), secret=secret, now=wiring.real_now()
+    )
 
 
 def _back_to_login(facts: dict[str, str]) -> Response:

@@ -29,7 +29,7 @@ class ReadingReceipt:
     zone: tzinfo
     account_number: str
     address: str
-    meter_serial: str
+    meter_serial: str  # empty for a link that has not proven itself by it
     meter_model: str
     digits: int
     values: tuple[ReceiptValue, ...]
@@ -42,6 +42,10 @@ class ReadingReceipt:
         return f"{wording.moment(self.received_at, self.zone)} ({note})"
 
     @property
+    def serial_text(self) -> str:
+        return f"№ {self.meter_serial}" if self.meter_serial else ""
+
+    @property
     def facts(self) -> tuple[tuple[str, str], ...]:
         """What names the receipt, in finished words."""
         groups = self.supplier.account_number_groups
@@ -49,7 +53,7 @@ class ReadingReceipt:
             ("Получено", self.received_text),
             ("Лицевой счёт", wording.account_number(self.account_number, groups)),
             ("Адрес", self.address),
-            ("Прибор учёта", f"№ {self.meter_serial}, {self.meter_model}".rstrip(", ")),
+            ("Прибор учёта", ", ".join(filter(None, (self.serial_text, self.meter_model)))),
             ("Передал", self.sent_by),
             ("Расчётный период", wording.period_name(self.counts_for)),
         )

@@ -4,13 +4,12 @@ Account number, meter serial and the last payment's sum stand on paper that othe
 change waits 72 hours (customers.RECOVERY_DELAY), is told to the old mailbox and can be cancelled.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeVar
 
-from lk_app.domain.accounts import normalise_account_number
+from lk_app.domain.accounts import normalise_account_number, normalise_serial
 from lk_app.domain.customers import Customer, CustomerRefused, Throttle, email_address, mobile_phone
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks, parse_roubles
@@ -71,14 +70,11 @@ def claim(form: RecoveryForm, *, account_digits: int) -> Claim:
     return Claim(number, serial, amount, email, former)
 
 
-def bare_serial(written: str) -> str:
-    """A serial as it is compared: «№ 0123-45» and «012345» are one."""
-    return re.sub(r"[^\w]|_", "", written.replace("№", "")).upper()
-
-
 def carries_serial(meters: list[Meter], serial: str) -> bool:
     """Whether a meter that still counts has this serial."""
-    return any(meter.removed_on is None and bare_serial(meter.serial) == serial for meter in meters)
+    return any(
+        meter.removed_on is None and normalise_serial(meter.serial) == serial for meter in meters
+    )
 
 
 def claimant(linked: list[Customer], former: str) -> Customer | None:
@@ -94,7 +90,7 @@ def claimant(linked: list[Customer], former: str) -> Customer | None:
 
 
 def _serial(typed: str) -> str:
-    serial = bare_serial(typed)
+    serial = normalise_serial(typed)
     if not serial:
         raise RecoveryRefused("recovery.serial", field="serial")
     return serial

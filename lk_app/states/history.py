@@ -86,7 +86,7 @@ class HistoryState(ShellState):
         except StatementRefused as refused:
             self.error = refusal(refused)
         except LinkRefused:  # nothing attached yet: the page says so
-            self.lines, self.number = [], ""
+            self.lines, self.facts, self.totals, self.number = [], [], [], ""
         else:
             self.preset = preset
             self._show(document)

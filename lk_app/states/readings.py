@@ -196,7 +196,8 @@ class ReadingsState(SessionState):
             self.meter, self.missed, self.fields, self.history = "", "", [], []
             return
         self.blocked = wording.refusal(at.refused) if at.refused else ""
-        self.meter = f"№\u00a0{at.meter.serial}"
+        # the serial is what proves an account: who has not entered it does not read it here
+        self.meter = f"№\u00a0{at.meter.serial}" if screen.link.is_proven else at.meter.model
         self.missed = reading_rows.missed_words(at)
         self.fields = reading_rows.fields(at, typed)
         self.history = [reading_rows.history_row(line, at.meter) for line in at.history]

@@ -7,8 +7,13 @@ def text(form: object, name: str, *, limit: int = 2_000) -> str:
 
 
 def plain(value: object, *, limit: int = 2_000) -> str:
-    """An argument that should be text; anything else counts as empty."""
-    return value[:limit] if isinstance(value, str) else ""
+    """An argument that should be text; anything else counts as empty.
+
+    NUL and half characters, which no keyboard sends and no database takes, are left out.
+    """
+    if not isinstance(value, str):
+        return ""
+    return value[:limit].replace("\0", "").encode("utf-8", "ignore").decode()
 
 
 def ticked(form: object, name: str) -> bool:

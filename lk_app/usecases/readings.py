@@ -217,7 +217,7 @@ def receipt_file(
         zone=zone,
         account_number=given.account.account_number,
         address=address(given.account.address),
-        meter_serial=given.meter.serial,
+        meter_serial=given.meter.serial if link.is_proven else "",  # it is the proof itself
         meter_model=given.meter.model,
         digits=given.meter.digits,
         values=tuple(

@@ -96,6 +96,20 @@ def test_another_sites_form_signs_nobody_in_or_out(client: TestClient, database:
     assert visitor(database, secret)
 
 
+def test_signing_in_again_leaves_no_session_open_unseen(
+    client: TestClient, database: Database
+) -> None:
+    anna = people.confirmed(database)
+    client.post("/api/login", data=GOOD)
+    client.post("/api/login", data=GOOD)
+    assert len(usecase.open_of(db=database, customer_id=anna.id, now=wiring.real_now())) == 1
+
+
+def test_a_flood_is_not_read_as_a_form(client: TestClient) -> None:
+    answer = client.post("/api/login", data={**GOOD, "password": "x" * 100_000})
+    assert answer.status_code == 413
+
+
 def test_signing_out_ends_the_session(client: TestClient, database: Database) -> None:
     people.confirmed(database)
     client.post("/api/login", data=GOOD)

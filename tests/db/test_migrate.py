@@ -1,3 +1,7 @@
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlmodel import SQLModel
+
 from lk_app.db.engine import Database
 from lk_app.db.migrate import is_current
 from lk_app.usecases import installation
@@ -15,3 +19,9 @@ def test_migrating_again_changes_nothing(database: Database) -> None:
 def test_each_test_gets_its_own_database(database_url: str, database: Database) -> None:
     assert all(finding.ok for finding in installation.examine(db=database))
     assert "template" not in database_url
+
+
+def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
+    with database.connection() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, SQLModel.metadata) == []

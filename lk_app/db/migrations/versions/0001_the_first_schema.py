@@ -38,6 +38,7 @@ def upgrade() -> None:
     sa.Column('street', sa.String(), nullable=False),
     sa.Column('house', sa.String(), nullable=False),
     sa.Column('has_apartments', sa.Boolean(), nullable=False),
+    sa.Column('words', sa.String(), nullable=False),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('city', 'street', 'house')
     )
@@ -49,6 +50,7 @@ def upgrade() -> None:
     sa.Column('rows', sa.Integer(), nullable=False),
     sa.Column('added', sa.Integer(), nullable=False),
     sa.Column('skipped', sa.Integer(), nullable=False),
+    sa.Column('refused', sa.Integer(), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
     sa.PrimaryKeyConstraint('id')
     )
@@ -81,16 +83,24 @@ def upgrade() -> None:
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('category', sa.String(), nullable=False),
     sa.Column('norm_kwh', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('valid_from', 'category')
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('superseded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id')
     )
+    with op.batch_alter_table('norms', schema=None) as batch_op:
+        batch_op.create_index('ux_norms_in_force', ['valid_from', 'category'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     op.create_table('rates',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('late_fee_rate', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('valid_from')
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('superseded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id')
     )
+    with op.batch_alter_table('rates', schema=None) as batch_op:
+        batch_op.create_index('ux_rates_in_force', ['valid_from'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     op.create_table('tariffs',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('valid_from', sa.Date(), nullable=False),
@@ -132,9 +142,13 @@ def upgrade() -> None:
     sa.Column('valid_from', sa.Date(), nullable=False),
     sa.Column('first_day', sa.Integer(), nullable=False),
     sa.Column('last_day', sa.Integer(), nullable=False),
-    sa.PrimaryKeyConstraint('id'),
-    sa.UniqueConstraint('valid_from')
+    sa.Column('published_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('superseded_at', sa.DateTime(timezone=True), nullable=True),
+    sa.PrimaryKeyConstraint('id')
     )
+    with op.batch_alter_table('windows', schema=None) as batch_op:
+        batch_op.create_index('ux_windows_in_force', ['valid_from'], unique=True, sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     op.create_table('accounts',
     sa.Column('id', sa.Integer(), nullable=False),
     sa.Column('account_number', sa.String(), nullable=False),
@@ -239,6 +253,7 @@ def upgrade() -> None:
     sa.Column('account_id', sa.Integer(), nullable=False),
     sa.Column('name', sa.String(), nullable=False),
     sa.Column('linked_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('linked_on', sa.Date(), nullable=False),
     sa.Column('proven_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], ),
     sa.ForeignKeyConstraint(['customer_id'], ['customers.id'], ondelete='CASCADE'),
@@ -270,6 +285,7 @@ def upgrade() -> None:
     sa.Column('closing_balance', sa.BigInteger(), nullable=False),
     sa.Column('due_date', sa.Date(), nullable=False),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('policy', sa.String(), nullable=False),
     sa.Column('rule_version', sa.String(), nullable=False),
     sa.Column('lines', sa.JSON(), nullable=False),
     sa.Column('adjustments', sa.JSON(), nullable=False),
@@ -304,6 +320,7 @@ def upgrade() -> None:
     sa.Column('amount', sa.BigInteger(), nullable=False),
     sa.Column('value_date', sa.Date(), nullable=False),
     sa.Column('booked_in', sa.String(), nullable=True),
+    sa.Column('named', sa.String(), nullable=True),
     sa.Column('posted_at', sa.DateTime(timezone=True), nullable=False),
     sa.CheckConstraint('amount > 0'),
     sa.CheckConstraint('debit <> credit'),
@@ -328,6 +345,7 @@ def upgrade() -> None:
     sa.Column('verified_until', sa.Date(), nullable=True),
     sa.Column('remote', sa.Boolean(), nullable=False),
     sa.Column('initial_readings', sa.JSON(), nullable=False),
+    sa.Column('final_readings', sa.JSON(none_as_null=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], ),
     sa.PrimaryKeyConstraint('id'),
     sa.UniqueConstraint('account_id', 'serial', 'installed_on')
@@ -456,6 +474,9 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_accounts_house_id'))
 
     op.drop_table('accounts')
+    with op.batch_alter_table('windows', schema=None) as batch_op:
+        batch_op.drop_index('ux_windows_in_force', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     op.drop_table('windows')
     with op.batch_alter_table('used_challenges', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_used_challenges_expires_at'))
@@ -469,7 +490,13 @@ def downgrade() -> None:
         batch_op.drop_index('ix_tariffs_span')
 
     op.drop_table('tariffs')
+    with op.batch_alter_table('rates', schema=None) as batch_op:
+        batch_op.drop_index('ux_rates_in_force', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     op.drop_table('rates')
+    with op.batch_alter_table('norms', schema=None) as batch_op:
+        batch_op.drop_index('ux_norms_in_force', sqlite_where=sa.text('superseded_at IS NULL'), postgresql_where=sa.text('superseded_at IS NULL'))
+
     op.drop_table('norms')
     op.drop_table('marks')
     with op.batch_alter_table('letters', schema=None) as batch_op:

@@ -32,6 +32,10 @@ def fingerprint() -> str:
     for path in _sources():
         total.update(str(path.relative_to(ROOT)).encode() + b"\0")
         total.update(hashlib.sha256(path.read_bytes()).digest())
+    world = _whose()
+    total.update(repr(sorted(world.items())).encode())
+    if supplier := world.get("LK_SUPPLIER"):
+        total.update(Path(supplier).read_bytes())
     return total.hexdigest()
 
 
@@ -62,6 +66,20 @@ def _sources() -> Iterator[Path]:
         yield from (file for file in files if file.is_file() and _is_source(file))
 
 
+def _whose() -> dict[str, str]:
+    """The settings that show in a page before it has asked the server: whose cabinet this is.
+
+    Port, public address and everything else stay out: one build serves them all.
+    """
+    shown = ("LK_SUPPLIER", "LK_LINK_PROOF")
+    world = {name: os.environ[name] for name in shown if name in os.environ}
+    if "LK_SUPPLIER" in world:
+        world["LK_SUPPLIER"] = str(Path(world["LK_SUPPLIER"]).resolve())
+    if os.environ.get("LK_ENV") == "production":
+        world["LK_ENV"] = "production"
+    return world
+
+
 def _is_source(path: Path) -> bool:
     # assets/external holds links that Reflex lays anew at every import
     return "__pycache__" not in path.parts and "external" not in path.relative_to(ROOT).parts[:2]
@@ -89,11 +107,13 @@ def _export(progress: Callable[[float], None]) -> None:
 
 
 def _environment(scratch: str) -> dict[str, str]:
-    """The build sees no LK_*: what it makes must not depend on who started it."""
+    """Of LK_* the build sees only whose cabinet this is; what else is required gets a stand-in."""
     bin_dir = Path(sys.executable).parent
     kept = {name: text for name, text in os.environ.items() if not name.startswith(SETTINGS)}
     kept["PATH"] = f"{bin_dir}{os.pathsep}{kept.get('PATH', os.defpath)}"
-    kept["LK_VAR_DIR"] = scratch
+    kept |= {**_whose(), "LK_VAR_DIR": scratch}
+    if kept.get("LK_ENV") == "production":
+        kept |= {"LK_SECRET_KEY": "-" * 32, "LK_PUBLIC_URL": "https://build.invalid"}
     kept["REFLEX_USE_NPM"] = "1"  # otherwise Reflex downloads bun
     if "NPM_CONFIG_REGISTRY" not in kept:  # otherwise Reflex races registries of its own choice
         kept["NPM_CONFIG_REGISTRY"] = subprocess.run(

@@ -49,7 +49,9 @@ def main() -> None:
 
 
 def _environment(home: Path) -> dict[str, str]:
-    kept = {name: os.environ[name] for name in ("PATH", "LANG") if name in os.environ}
+    """The machine's own environment with an empty home and nothing of this run in it."""
+    ours = ("LK_", "VIRTUAL_ENV", "PYTHON", "PYTEST", "NPM_CONFIG_REGISTRY", "XDG_")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     return {**kept, "HOME": str(home)}
 
 

@@ -87,9 +87,11 @@ class ReadingsState(SessionState):
         if customer is None:
             yield self._to_login()
             return
+        values = reading_rows.typed_values(form)
+        if self.receipt_number and not any(value.strip() for value in values.values()):
+            return  # the second click of a slow double one: taken already, the fields are empty
         self.busy = True
         yield
-        values = reading_rows.typed_values(form)
         answers = self.asked and values.pop("asked", "") == self.asked
         same = values == self._asked_values
         codes = frozenset(self._asked_codes if answers and same else ())

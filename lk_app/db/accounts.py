@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.expression import Select
 
@@ -10,7 +11,10 @@ from lk_app.domain.accounts import Account, Link, ServiceAddress
 
 
 def links(session: Session, customer_id: int) -> list[Link]:
-    """A customer's links in the order they were made; those of an earlier holder are left out."""
+    """A customer's links in the order they were made; those of an earlier holder are left out.
+
+    A closed account stays with whoever moved out.
+    """
     rows = session.exec(_links().where(AccountLinkRow.customer_id == customer_id))
     return [_link(*row) for row in rows]
 
@@ -114,10 +118,17 @@ def _links() -> Select[AccountLinkRow, AccountRow, HouseRow, HolderRow]:
         .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
         .join(HolderRow, col(HolderRow.account_id) == AccountRow.id)
         .where(
-            col(HolderRow.valid_to).is_(None),
+            _is_last_holder(),
             col(HolderRow.valid_from) <= col(AccountLinkRow.linked_on),
         )
         .order_by(col(AccountLinkRow.id))
+    )
+
+
+def _is_last_holder() -> ColumnElement[bool]:
+    """Who holds the account now; of a closed one, who moved out: bills and debts stay theirs."""
+    return or_(
+        col(HolderRow.valid_to).is_(None), col(HolderRow.valid_to) == col(AccountRow.closed_on)
     )
 
 
@@ -149,4 +160,5 @@ def account_of(account: AccountRow, house: HouseRow) -> Account:
         norm_kwh=account.norm_kwh,
         opened_on=account.opened_on,
         opening_balance=account.opening_balance,
+        closed_on=account.closed_on,
     )

@@ -185,6 +185,7 @@ class AccountRow(SQLModel, table=True):
     norm_kwh: int
     opened_on: date
     opening_balance: int = kopecks(default=0)
+    closed_on: date | None = None  # its holder moved out; the account is nobody else's after that
 
 
 class HolderRow(SQLModel, table=True):
@@ -436,6 +437,19 @@ class LedgerEntryRow(SQLModel, table=True):
     booked_in: str | None = Field(default=None, index=True)
     named: str | None = None
     posted_at: datetime = moment()
+
+
+class RefundRow(SQLModel, table=True):
+    """A credit that the supplier paid back, with the bank's reference; its entry is a REFUND."""
+
+    __tablename__ = "refunds"
+    __table_args__ = (CheckConstraint("amount > 0"),)
+    refund_id: str = Field(primary_key=True)
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    paid_on: date
+    amount: int = kopecks()
+    reference: str
+    booked_at: datetime = moment()
 
 
 # — letters ———————————————————————————————————————————————————————————————————————————————

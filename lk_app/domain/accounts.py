@@ -41,7 +41,10 @@ class ServiceAddress:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A personal account (лицевой счёт); the number is text, its leading zeros matter."""
+    """A personal account (лицевой счёт); the number is text, its leading zeros matter.
+
+    `closed_on` is the day its holder moved out: the first one on which nothing is used on it.
+    """
 
     id: int
     account_number: str
@@ -52,6 +55,7 @@ class Account:
     norm_kwh: int
     opened_on: date
     opening_balance: int
+    closed_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, func, select
 from lk_app.db import bills, ledger, meters
 from lk_app.db.tables import AccountRow, ReadingRow
 from lk_app.domain.bills import AccountForBilling, Bill, PaymentForBilling
-from lk_app.domain.ledger import EntryKind
+from lk_app.domain.ledger import MONEY
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, ReadingSource, ReadingState
 
@@ -103,7 +103,7 @@ def _payments(
 ) -> defaultdict[int, list[PaymentForBilling]]:
     """Payments and refunds of the ledger; `booked_in` is set for those a posted bill showed."""
     found: defaultdict[int, list[PaymentForBilling]] = defaultdict(list)
-    for entry in ledger.of_accounts(session, ids, kinds=(EntryKind.PAYMENT, EntryKind.REFUND)):
+    for entry in ledger.of_accounts(session, ids, kinds=MONEY):
         billed = posted.get(entry.account_id)
         shown = billed and entry.booked_in and entry.booked_in <= billed[-1].period
         found[entry.account_id].append(

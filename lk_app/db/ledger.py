@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, case, cast
 from sqlmodel import Session, col, func, insert, select
 
 from lk_app.db.tables import LedgerEntryRow
-from lk_app.domain.ledger import EntryKind, LedgerAccount, LedgerEntry
+from lk_app.domain.ledger import NOBODY, EntryKind, LedgerAccount, LedgerEntry
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 
@@ -42,7 +42,17 @@ def balances(session: Session, account_ids: list[int]) -> dict[int, Kopecks]:
         .where(col(LedgerEntryRow.account_id).in_(account_ids))
         .group_by(col(LedgerEntryRow.account_id))
     )
-    return dict.fromkeys(account_ids, 0) | {account: int(total or 0) for account, total in rows}
+    owed = {account: int(total or 0) for account, total in rows if account is not None}
+    return dict.fromkeys(account_ids, 0) | owed
+
+
+def held(session: Session) -> Kopecks:
+    """What stands on suspense: money that came and is nobody's yet."""
+    came = col(LedgerEntryRow.credit) == LedgerAccount.SUSPENSE
+    went = col(LedgerEntryRow.debit) == LedgerAccount.SUSPENSE
+    effect = case((came, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))
+    total = cast(func.sum(effect), SaBigInteger)
+    return int(session.exec(select(total).where(came | went)).one() or 0)
 
 
 def entries(
@@ -68,6 +78,14 @@ def of_accounts(
     return [_entry(row) for row in session.exec(query.order_by(col(LedgerEntryRow.id)))]
 
 
+def by_refs(session: Session, kind: EntryKind, refs: Sequence[str]) -> list[LedgerEntry]:
+    """The entries of one kind with these refs, in the order they were posted."""
+    query = select(LedgerEntryRow).where(
+        LedgerEntryRow.kind == kind, col(LedgerEntryRow.ref).in_(refs)
+    )
+    return [_entry(row) for row in session.exec(query.order_by(col(LedgerEntryRow.id)))]
+
+
 def last_payment(session: Session, account_id: int) -> Kopecks | None:
     """The sum of the newest payment by value date, None if nothing was ever paid."""
     return session.exec(
@@ -85,7 +103,7 @@ def _effect() -> ColumnElement[int]:
 
 def _values(entry: LedgerEntry) -> dict[str, Any]:
     return {
-        "account_id": entry.account_id,
+        "account_id": entry.account_id or None,
         "kind": entry.kind,
         "ref": entry.ref,
         "debit": entry.debit,
@@ -102,7 +120,7 @@ def _entry(row: LedgerEntryRow) -> LedgerEntry:
     assert row.id is not None
     return LedgerEntry(
         id=row.id,
-        account_id=row.account_id,
+        account_id=row.account_id or NOBODY,
         kind=EntryKind(row.kind),
         ref=row.ref,
         debit=LedgerAccount(row.debit),

@@ -416,6 +416,7 @@ class PaymentEventRow(SQLModel, table=True):
 class LedgerEntryRow(SQLModel, table=True):
     """A transfer between two ledger accounts; append-only. (kind, ref) is the second guard.
 
+    `account_id` is NULL while the money stands on suspense: nobody's balance feels it.
     A subscriber's balance = Σ amount where debit is "receivable" − Σ where credit is.
     """
 
@@ -424,10 +425,14 @@ class LedgerEntryRow(SQLModel, table=True):
         UniqueConstraint("kind", "ref"),
         CheckConstraint("amount > 0"),
         CheckConstraint("debit <> credit"),
+        CheckConstraint(
+            "account_id IS NOT NULL OR (debit <> 'receivable' AND credit <> 'receivable')",
+            name="somebody_owes",
+        ),
         Index("ix_ledger_account_date", "account_id", "value_date"),
     )
     id: int | None = key()
-    account_id: int = Field(foreign_key="accounts.id")
+    account_id: int | None = Field(default=None, foreign_key="accounts.id")
     kind: str
     ref: str
     debit: str

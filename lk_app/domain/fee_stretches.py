@@ -15,6 +15,7 @@ from lk_app.domain.late_fees import (
     LateFeeRate,
     MoneyIn,
     Standing,
+    lasting,
     rate_on,
 )
 from lk_app.domain.money import Kopecks, round_half_up
@@ -63,7 +64,7 @@ def fees_of_month(
     found: dict[Period, BillFee] = {}
     start, end = period.first_day, (period + 1).first_day
     turns = [MoneyIn(row.valid_from, 0) for row in rates if start < row.valid_from < end]
-    for turn in [*sorted([*money, *turns], key=lambda one: one.day), MoneyIn(end, 0)]:
+    for turn in [*lasting([*money, *turns]), MoneyIn(end, 0)]:
         for debt in standing.debts:
             _lengthen(found, debt, tuple(_stretches(debt, start, turn.day, rates)))
         standing = standing.paid(turn.amount, turn.named) if turn.amount else standing

@@ -97,6 +97,23 @@ class Standing:
         return Standing(debts, self.fees - to_fees, self.credit + left - to_fees)
 
 
+def lasting(money: Iterable[MoneyIn]) -> list[MoneyIn]:
+    """The movements in order of days, without payments that were taken back whole on their own day
+    (a bank's register undone): nothing was ever paid with them.
+    """
+    ordered = sorted(money, key=lambda one: one.day)
+    if all(one.amount >= 0 for one in ordered):
+        return ordered
+    kept: list[MoneyIn] = []
+    for one in ordered:
+        opposite = replace(one, amount=-one.amount)
+        if one.amount and opposite in kept:
+            kept.remove(opposite)
+        else:
+            kept.append(one)
+    return kept
+
+
 def due_date(period: Period, rows: Sequence[DueDay] = DUE_DAYS) -> date:
     """The last day to pay the bill of a period without being late."""
     following = period + 1
@@ -117,7 +134,7 @@ def through_month(
     start, end = period.first_day, (period + 1).first_day
     turns = [MoneyIn(row.valid_from, 0) for row in rates if start < row.valid_from < end]
     owed: dict[Period, Fraction] = {}
-    for turn in sorted([*money, *turns], key=lambda one: one.day):
+    for turn in lasting([*money, *turns]):
         _accrue(owed, standing.debts, start, turn.day, rates)
         standing = standing.paid(turn.amount, turn.named) if turn.amount else standing
         start = turn.day

@@ -4,12 +4,14 @@ A transfer sums to zero by its shape; corrections are new entries, nothing is ch
 A subscriber's balance (positive is owed) is the receivable: Σ debits − Σ credits.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
+
+NOBODY = 0  # the account of an entry that no subscriber's balance feels
 
 
 class LedgerAccount(StrEnum):
@@ -21,6 +23,7 @@ class LedgerAccount(StrEnum):
     ADJUSTMENTS = "adjustments"
     LATE_FEES = "late_fees"
     CASH = "cash"
+    SUSPENSE = "suspense"  # came in, and whose it is has to be found out
 
 
 class EntryKind(StrEnum):
@@ -32,6 +35,9 @@ class EntryKind(StrEnum):
     LATE_FEE = "late_fee"  # ref: account number/period
     PAYMENT = "payment"  # ref: payment id/account number
     REFUND = "refund"  # ref: refund id/account number
+    REVERSAL = "reversal"  # ref: that of the payment which never was (a register taken back)
+    HELD = "held"  # ref: bank operation; cash whose account is to be found out
+    UNHELD = "unheld"  # ref: bank operation; the same, its register taken back
 
 
 COUNTER_ACCOUNT = {
@@ -41,7 +47,10 @@ COUNTER_ACCOUNT = {
     EntryKind.LATE_FEE: LedgerAccount.LATE_FEES,
     EntryKind.PAYMENT: LedgerAccount.CASH,
     EntryKind.REFUND: LedgerAccount.CASH,
+    EntryKind.REVERSAL: LedgerAccount.CASH,
 }
+# What is money of a subscriber, in and back out: bills show it, late fees reckon with it.
+MONEY = (EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.REVERSAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class LedgerEntry:
 
     A payment is booked in the period of its value date or, when that was billed already, in the
     first open one (CONTRACT 8); decided on arrival under the account's lock, for nothing is edited.
-    `named` is the period its payer asked it for.
+    `named` is the period its payer asked it for. `account_id` is NOBODY for money on suspense.
     """
 
     account_id: int
@@ -102,3 +111,52 @@ def owed(
         posted_at=posted_at,
         named=named,
     )
+
+
+def reversed_payment(entry: LedgerEntry, *, booked_in: Period, posted_at: datetime) -> LedgerEntry:
+    """The entry that undoes a payment which never was, valued on the payment's own day: late fees
+    come out as if it had never been booked.
+
+    In the books the money goes back to cash, also when it had waited on suspense.
+    """
+    return replace(
+        entry,
+        id=0,
+        kind=EntryKind.REVERSAL,
+        debit=LedgerAccount.RECEIVABLE,
+        credit=LedgerAccount.CASH,
+        booked_in=booked_in,
+        posted_at=posted_at,
+    )
+
+
+def held(ref: str, amount: Kopecks, *, value_date: date, posted_at: datetime) -> LedgerEntry:
+    """Cash that came for an account nobody knows: it waits on suspense."""
+    return LedgerEntry(
+        account_id=NOBODY,
+        kind=EntryKind.HELD,
+        ref=ref,
+        debit=LedgerAccount.CASH,
+        credit=LedgerAccount.SUSPENSE,
+        amount=amount,
+        value_date=value_date,
+        booked_in=None,
+        posted_at=posted_at,
+    )
+
+
+def unheld(entry: LedgerEntry, *, posted_at: datetime) -> LedgerEntry:
+    """The entry that takes money off suspense again because its register was taken back."""
+    return replace(
+        entry,
+        id=0,
+        kind=EntryKind.UNHELD,
+        debit=LedgerAccount.SUSPENSE,
+        credit=LedgerAccount.CASH,
+        posted_at=posted_at,
+    )
+
+
+def from_suspense(entry: LedgerEntry) -> LedgerEntry:
+    """A payment that had waited on suspense: its cash is in the books already."""
+    return replace(entry, debit=LedgerAccount.SUSPENSE)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from lk_app.domain.billing_facts import AdjustmentKind, Bill
-from lk_app.domain.late_fees import DUE_DAYS, DueDay, MoneyIn, Standing, due_date
+from lk_app.domain.late_fees import DUE_DAYS, DueDay, MoneyIn, Standing, due_date, lasting
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 
@@ -22,7 +22,7 @@ def settle(
         return Standing()
     before = bills[0].period - 1
     standing = Standing().billed(before, due_date(before, due_days), opening_balance, 0)
-    waiting = sorted(money, key=lambda one: (one[0], one[1].day))
+    waiting = _lasting(sorted(money, key=lambda one: (one[0], one[1].day)))
     for bill in bills:
         while waiting and waiting[0][0] <= bill.period:
             standing = _paid(standing, waiting.pop(0)[1])
@@ -32,6 +32,17 @@ def settle(
     for _, one in waiting:
         standing = _paid(standing, one)
     return standing
+
+
+def _lasting(money: Sequence[tuple[Period, MoneyIn]]) -> list[tuple[Period, MoneyIn]]:
+    """Without payments that were undone, in whatever period that is booked."""
+    kept = lasting(one for _, one in money)
+    found = []
+    for period, one in money:
+        if one in kept:
+            kept.remove(one)
+            found.append((period, one))
+    return found
 
 
 def _paid(standing: Standing, money: MoneyIn) -> Standing:

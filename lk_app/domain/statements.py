@@ -20,11 +20,15 @@ class OperationKind(StrEnum):
     OPENING = "opening"
     PAYMENT = "payment"
     REFUND = "refund"
+    REVERSAL = "reversal"
     CHARGE = "charge"
     READING_ADJUSTMENT = "reading"
     CORRECTION = "correction"
     FEE_ADJUSTMENT = "fee"
     LATE_FEE = "late_fee"
+
+
+MONEY = (OperationKind.PAYMENT, OperationKind.REFUND, OperationKind.REVERSAL)
 
 
 class OperationState(StrEnum):
@@ -84,7 +88,7 @@ class Statement:
 
     @property
     def paid(self) -> Kopecks:
-        """Kopecks that came in, refunds taken off."""
+        """Kopecks that came in, refunds and reversals taken off."""
         return -sum(one.entry.counted for one in self.operations if _is_money(one.entry))
 
 
@@ -139,4 +143,4 @@ def _place(entry: Entry) -> tuple[date, int, str, str]:
 
 
 def _is_money(entry: Entry) -> bool:
-    return entry.kind in (OperationKind.PAYMENT, OperationKind.REFUND)
+    return entry.kind in MONEY

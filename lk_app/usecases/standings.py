@@ -9,7 +9,7 @@ from lk_app.db import ledger
 from lk_app.domain.accounts import Account
 from lk_app.domain.bills import Bill
 from lk_app.domain.late_fees import MoneyIn
-from lk_app.domain.ledger import EntryKind
+from lk_app.domain.ledger import MONEY
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.settling import settle
@@ -18,9 +18,8 @@ Money = tuple[Period, MoneyIn]  # the period whose bill carries it
 
 
 def money_in(session: Session, account_ids: Sequence[int]) -> dict[int, list[Money]]:
-    """Each account's payments, and refunds as negative ones, by day."""
-    kinds = (EntryKind.PAYMENT, EntryKind.REFUND)
-    entries = ledger.of_accounts(session, account_ids, kinds=kinds)
+    """Each account's payments, and what went back as negative ones, by day."""
+    entries = ledger.of_accounts(session, account_ids, kinds=MONEY)
     found: dict[int, list[Money]] = {key: [] for key in account_ids}
     for entry in sorted(entries, key=lambda entry: (entry.value_date, entry.id)):
         period = entry.booked_in or Period.of(entry.value_date)

@@ -9,7 +9,7 @@ from lk_app.db.engine import Database
 from lk_app.documents.statement import StatementDocument, document_number
 from lk_app.domain.accounts import Account, LinkRefused
 from lk_app.domain.bills import Bill
-from lk_app.domain.ledger import EntryKind, LedgerEntry
+from lk_app.domain.ledger import MONEY, EntryKind, LedgerEntry
 from lk_app.domain.payments import UNFINISHED, Payment, PaymentState
 from lk_app.domain.periods import Period
 from lk_app.domain.statements import Entry, OperationKind, OperationState, assemble
@@ -23,6 +23,7 @@ KINDS = {
     EntryKind.LATE_FEE: OperationKind.LATE_FEE,
     EntryKind.PAYMENT: OperationKind.PAYMENT,
     EntryKind.REFUND: OperationKind.REFUND,
+    EntryKind.REVERSAL: OperationKind.REVERSAL,
 }
 DAY = timedelta(days=1)
 
@@ -123,7 +124,7 @@ def _posted(entry: LedgerEntry, billed: dict[Period, Bill], made: dict[str, Paym
         return Entry(day, OperationKind(kind), entry.effect, facts=facts)
     reference = ""
     facts = {}
-    if entry.kind in (EntryKind.PAYMENT, EntryKind.REFUND):
+    if entry.kind in MONEY:
         reference = entry.ref.rpartition("/")[0]
         facts = {"value_date": entry.value_date, "period": entry.named}
         if reference in made:

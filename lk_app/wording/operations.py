@@ -3,7 +3,7 @@
 from datetime import date
 
 from lk_app.domain.periods import Period
-from lk_app.domain.statements import Entry, OperationKind, OperationState
+from lk_app.domain.statements import MONEY, Entry, OperationKind, OperationState
 from lk_app.wording.dates import day, period_name
 from lk_app.wording.figures import kwh
 from lk_app.wording.names import BASES, PAYMENT_SOURCES, PAYMENT_STATES, name_of
@@ -12,6 +12,7 @@ NAMES = {
     OperationKind.OPENING: "Входящий остаток",
     OperationKind.PAYMENT: "Платёж",
     OperationKind.REFUND: "Возврат платежа",
+    OperationKind.REVERSAL: "Отмена платежа",
     OperationKind.CHARGE: "Начислено",
     OperationKind.READING_ADJUSTMENT: "Перерасчёт по показаниям",
     OperationKind.CORRECTION: "Исправление начисления",
@@ -31,7 +32,7 @@ def operation(entry: Entry) -> str:
     said = NAMES[entry.kind]
     if source := entry.facts.get("source"):
         said += f" {name_of(PAYMENT_SOURCES, str(source))}"
-    if entry.reference and entry.kind in (OperationKind.PAYMENT, OperationKind.REFUND):
+    if entry.reference and entry.kind in MONEY:
         said += f" № {entry.reference}"
     if isinstance(period := entry.facts.get("period"), Period):
         said += f" за {period_name(period)}"

@@ -6,9 +6,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from lk_app.db import ledger
 from lk_app.db.engine import Database
-from lk_app.domain.ledger import EntryKind
-from tests.payers import account, balance, payer, post
+from lk_app.domain.ledger import NOBODY, EntryKind, held, owed
+from tests.payers import REAL_NOW, account, balance, payer, post
 
 DAY = date(2026, 10, 31)
 
@@ -59,3 +60,29 @@ def test_an_entry_is_a_positive_transfer_between_two_accounts(
                 " '2026-10-31', '2026-10-31 00:00:00')"
             )
         )
+
+
+def test_money_on_suspense_is_in_the_books_and_in_nobodys_balance(database: Database) -> None:
+    account_id = account(database, "6410100101", owner=payer(database))
+    came = held("S-1", 500_00, value_date=DAY, posted_at=REAL_NOW)
+    with database.write() as session:
+        ledger.post(session, [came])
+    with database.read() as session:
+        assert ledger.held(session) == 500_00
+        (kept,) = ledger.by_refs(session, EntryKind.HELD, ["S-1"])
+    assert kept.account_id == NOBODY
+    assert balance(database, account_id) == 0
+
+
+def test_a_debt_is_always_somebodys(database: Database) -> None:
+    nobodys = owed(
+        EntryKind.PAYMENT,
+        account_id=NOBODY,
+        ref="P1",
+        change=-100,
+        value_date=DAY,
+        booked_in=None,
+        posted_at=REAL_NOW,
+    )
+    with pytest.raises(IntegrityError), database.write() as session:
+        ledger.post(session, [nobodys])

@@ -9,6 +9,7 @@ from lk_app.domain.late_fees import (
     MoneyIn,
     Standing,
     due_date,
+    lasting,
     through_month,
 )
 from lk_app.domain.periods import Period
@@ -79,3 +80,19 @@ def test_money_given_back_is_owed_with_the_next_bill() -> None:
     june = MAY + 1
     after = owing(100).paid(100).paid(-60).billed(june, due_date(june), 10, 0)
     assert [(debt.period, debt.principal) for debt in after.debts] == [(june, 70)]
+
+
+def test_a_payment_taken_back_on_its_own_day_was_never_paid() -> None:
+    paid = MoneyIn(date(2026, 7, 20), 60_000)
+    undone = MoneyIn(date(2026, 7, 20), -60_000)
+    never = through_month(owing(100_000), Period(2026, 7), (), RATES)
+    assert through_month(owing(100_000), Period(2026, 7), [paid, undone], RATES) == never
+    assert lasting([undone, paid, paid]) == [paid]
+
+
+def test_money_given_back_later_had_been_paid_until_then() -> None:
+    paid = MoneyIn(date(2026, 7, 20), 60_000)
+    back = MoneyIn(date(2026, 7, 25), -60_000)
+    fees, after = through_month(owing(100_000), Period(2026, 7), [paid, back], RATES)
+    assert fees == {MAY: 279}
+    assert after.credit == -60_000

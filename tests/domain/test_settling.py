@@ -53,3 +53,11 @@ def test_fees_are_paid_last_and_adjusted_apart_from_charges() -> None:
     assert (unpaid(standing), standing.fees) == ({MAY: 10_000, JUNE: 9_000}, 200)
     assert settle(0, bills, [money(JULY, 19_000)]).fees == 200
     assert settle(0, bills, [money(JULY, 19_200)]) == Standing()
+
+
+def test_an_undone_payment_leaves_its_bill_unpaid_whenever_it_was_undone() -> None:
+    bills = [bill(MAY, 10_000), bill(JUNE, 20_000)]
+    paid = MoneyIn(date(2026, 6, 10), 10_000)
+    undone = MoneyIn(date(2026, 6, 10), -10_000)
+    standing = settle(0, bills, [(JUNE, paid), (JULY, undone), money(JULY, 5_000)])
+    assert unpaid(standing) == {MAY: 5_000, JUNE: 20_000}

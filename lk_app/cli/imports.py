@@ -45,3 +45,19 @@ def payments(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> 
     from lk_app.usecases.imports import payments as noun
 
     bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+
+
+@app.command(epilog="Example: lk import closings closings.csv")
+def closings(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+    """Accounts of people who moved out, and the new accounts of who moved in."""
+    from lk_app.usecases.imports import closings as noun
+
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+
+
+@app.command(epilog="Example: lk import refunds refunds.csv")
+def refunds(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+    """Credits that the supplier paid back."""
+    from lk_app.usecases.imports import refunds as noun
+
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad)

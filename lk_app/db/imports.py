@@ -130,6 +130,18 @@ def change_meter(session: Session, meter: Meter) -> None:
     )
 
 
+def close_account(session: Session, account_id: int, closed_on: date) -> None:
+    """Its holder moved out; nobody holds it from that day on."""
+    session.exec(
+        update(AccountRow).where(col(AccountRow.id) == account_id).values(closed_on=closed_on)
+    )
+    session.exec(
+        update(HolderRow)
+        .where(col(HolderRow.account_id) == account_id, col(HolderRow.valid_to).is_(None))
+        .values(valid_to=closed_on)
+    )
+
+
 def supplier_sets(
     session: Session, meter_ids: Collection[int]
 ) -> dict[tuple[int, date], dict[str, int]]:

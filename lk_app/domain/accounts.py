@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 
 ACCOUNT_NUMBER_LENGTHS = range(8, 13)  # suppliers use 8 to 12 digits; the own length is a setting
@@ -56,6 +57,12 @@ class Account:
     opened_on: date
     opening_balance: int
     closed_on: date | None = None
+
+    def final_bill_awaited(self, billed: Period | None) -> bool:
+        """Whether the account is closed and its last bill (`billed`) is not the final one yet."""
+        if self.closed_on is None:
+            return False
+        return billed is None or billed < Period.of(self.closed_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,3 +104,33 @@ class PaymentFacts:
     amount: Kopecks
     source: str
     period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuccessorFacts:
+    """Who moved in on the very day, and the number of their new account."""
+
+    account_number: str
+    holder: str
+    residents: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingFacts:
+    """One row of closings.csv: the act of moving out."""
+
+    account_number: str
+    closed_on: date
+    final_readings: Mapping[str, int]
+    successor: SuccessorFacts | None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFacts:
+    """One row of refunds.csv: a credit paid back, and the bank's number of the transfer."""
+
+    refund_id: str
+    account_number: str
+    paid_on: date
+    amount: Kopecks
+    reference: str

@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, bills, ledger, payments
+from lk_app.db import accounts, bills, ledger, payments, refunds
 from lk_app.db.engine import Database
 from lk_app.documents.statement import StatementDocument, document_number
 from lk_app.domain.accounts import Account, LinkRefused
@@ -107,14 +107,22 @@ def _entries(session: Session, account: Account, *, payer: int | None, zone: tzi
     """Everything posted, and what this payer tried to pay (None: what anybody did)."""
     by_period = {bill.period: bill for bill in bills.of_account(session, account.id)}
     made = {payment.public_id: payment for payment in payments.of_account(session, account.id)}
-    posted = [_posted(entry, by_period, made) for entry in ledger.entries(session, account.id)]
+    paid_back = refunds.references(session, account.id)
+    posted = [
+        _posted(entry, by_period, made, paid_back) for entry in ledger.entries(session, account.id)
+    ]
     tried = (one for one in made.values() if payer is None or one.customer_id == payer)
     return posted + [
         _tried(one, account.id, zone) for one in tried if one.state is not PaymentState.SUCCEEDED
     ]
 
 
-def _posted(entry: LedgerEntry, billed: dict[Period, Bill], made: dict[str, Payment]) -> Entry:
+def _posted(
+    entry: LedgerEntry,
+    billed: dict[Period, Bill],
+    made: dict[str, Payment],
+    paid_back: dict[str, str],
+) -> Entry:
     day = entry.value_date
     if entry.booked_in and Period.of(day) != entry.booked_in:
         day = entry.booked_in.first_day  # late news: shown where the bill shows it
@@ -129,6 +137,8 @@ def _posted(entry: LedgerEntry, billed: dict[Period, Bill], made: dict[str, Paym
         facts = {"value_date": entry.value_date, "period": entry.named}
         if reference in made:
             facts["source"] = made[reference].method
+        if reference in paid_back and entry.kind is EntryKind.REFUND:
+            facts["paid_back"] = paid_back[reference]
     elif entry.kind is not EntryKind.OPENING:
         facts = {"period": entry.booked_in}
     if entry.kind is EntryKind.CHARGE and entry.booked_in in billed:

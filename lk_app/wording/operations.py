@@ -20,6 +20,8 @@ NAMES = {
     OperationKind.LATE_FEE: "Пени",
 }
 
+PAID_BACK = "Возврат переплаты"  # by the supplier, not by the bank of a payment
+
 STATES = {
     OperationState.POSTED: "проведено",
     OperationState.PENDING: "ждёт подтверждения",
@@ -29,11 +31,13 @@ STATES = {
 
 def operation(entry: Entry) -> str:
     """«Начислено за октябрь 2026: 307 кВт·ч», «Платёж через банк № P00012 от 9 ноября 2026»."""
-    said = NAMES[entry.kind]
+    said = PAID_BACK if "paid_back" in entry.facts else NAMES[entry.kind]
     if source := entry.facts.get("source"):
         said += f" {name_of(PAYMENT_SOURCES, str(source))}"
     if entry.reference and entry.kind in MONEY:
         said += f" № {entry.reference}"
+    if transfer := entry.facts.get("paid_back"):
+        said += f" ({transfer})"
     if isinstance(period := entry.facts.get("period"), Period):
         said += f" за {period_name(period)}"
     return said + _value_date(entry) + _consumption(entry)

@@ -245,7 +245,31 @@ IMPORTS = {
         "На счёте {account_number} в эти дни уже стоит счётчик {serial}. "
         "Сначала внесите его снятие."
     ),
-    "import.removed_before": "Счётчик снят не позже дня установки. Проверьте обе даты.",
+    "import.meter_early": (
+        "Счёт {account_number} открыт {opened_on}: раньше на нём не было счётчика. Проверьте дату."
+    ),
+    "import.account_closed": "Счёт {account_number} закрыт {closed_on}: на нём ничего не меняется.",
+    "import.closing_differs": "Счёт {account_number} уже закрыт с другими данными.",
+    "import.successor": (
+        "{column}: пустая ячейка. Если кто-то въехал, нужны new_account_number, holder и residents."
+    ),
+    "import.refund_differs": "Возврат {refund_id} уже внесён с другими данными.",
+    "import.refund_early": (
+        "Счёт {account_number} закрыт, но последняя квитанция ещё не выставлена. "
+        "Сначала рассчитайте её."
+    ),
+    "import.refund_over": (
+        "Переплата по счёту {account_number} — {credit:roubles}: больше вернуть нельзя."
+    ),
+    "removal.undated": "Есть конечные показания счётчика {serial}, но нет дня снятия. Укажите его.",
+    "removal.unread": "Счётчик {serial} снят без конечных показаний. Внесите их.",
+    "removal.before_installation": (
+        "Счётчик {serial} снят не позже дня установки. Проверьте обе даты."
+    ),
+    "removal.backwards": (
+        "{register:register}: конечное показание {value:dial} меньше прошлого "
+        "({last:dial}, {since}). Проверьте акт."
+    ),
     "import.no_meter": "На счёте {account_number} в этот день не было счётчика.",
     "import.incomplete_set": "Показания за день неполны: нужны {registers}.",
     "import.register_twice": "{register}: второе, другое значение за тот же день.",

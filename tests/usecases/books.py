@@ -2,13 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import ModuleType
 from zoneinfo import ZoneInfo
 
+import pytest
+
 import lk_app.demo
+from lk_app import wording
 from lk_app.db.engine import Database
+from lk_app.domain.imports import Imported, ImportRefused
 from lk_app.usecases.imports import accounts, payments, readings
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.publishing import norms, rates, tariffs, windows
+from lk_app.wording.sentences import GENERAL
 
 SAMPLES = Path(lk_app.demo.__file__).parent / "data"
 SARATOV = ZoneInfo("Europe/Saratov")
@@ -28,3 +35,21 @@ def open_books(db: Database) -> None:
     for noun in (accounts, readings, payments):
         path = SAMPLES / f"{noun.__name__.rpartition('.')[2]}.csv"
         noun.run(db=db, path=path, books=BOOKS, skip_bad=False)
+
+
+def bring(db: Database, noun: ModuleType, *rows: str, books: Books = BOOKS) -> Imported:
+    """A file of these rows, brought in whole; raises ImportRefused."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{noun.FORMAT.kind}.csv"
+        header = ",".join([*noun.FORMAT.columns, *noun.FORMAT.optional])
+        path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+        imported: Imported = noun.run(db=db, path=path, books=books, skip_bad=False)
+        return imported
+
+
+def refused(db: Database, noun: ModuleType, *rows: str, books: Books = BOOKS) -> list[str]:
+    """The codes of the bad rows of a file that was not taken, in the order of its lines."""
+    with pytest.raises(ImportRefused) as caught:
+        bring(db, noun, *rows, books=books)
+    assert all(wording.refusal(bad.reason) != GENERAL for bad in caught.value.rows)
+    return [bad.reason.code for bad in caught.value.rows]

@@ -5,7 +5,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 from lk_app.domain.accounts import LinkRefused, normalise_account_number
@@ -114,10 +114,16 @@ def optional_day(row: Row, column: str) -> date | None:
     return day(row, column) if row.cells.get(column) else None
 
 
-def account_number(row: Row, *, digits: int) -> str:
+def not_ahead(value: date, now: datetime, tz: tzinfo) -> None:
+    """Refuse a day that has not come yet by the business clock."""
+    if value > now.astimezone(tz).date():
+        raise RowRefused("import.future", day=value)
+
+
+def account_number(row: Row, *, digits: int, column: str = "account_number") -> str:
     """The number of the account as the supplier writes it, hyphens allowed."""
     try:
-        return normalise_account_number(text(row, "account_number"), digits=digits)
+        return normalise_account_number(text(row, column), digits=digits)
     except LinkRefused:
-        value = row.cells["account_number"][:40]
+        value = row.cells[column][:40]
         raise RowRefused("import.account_number", value=value, digits=digits) from None

@@ -1,17 +1,20 @@
 """meters.csv: meters that were set, removed, verified or connected to remote reading."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import imports
+from lk_app.db import imports, readings
 from lk_app.db import meters as stored
 from lk_app.db.engine import Database
+from lk_app.domain.accounts import Account
 from lk_app.domain.imports import Imported, MeterFacts, RowRefused
 from lk_app.domain.meters import Meter
+from lk_app.domain.readings import ReadingSet
 from lk_app.domain.refusals import Refusal
+from lk_app.domain.removals import check_act
 from lk_app.usecases.imports import accounts, files
 from lk_app.usecases.imports.loading import (
     Books,
@@ -44,74 +47,106 @@ def parse(row: files.Row, books: Books) -> MeterFacts:
     """One row; raises a Refusal."""
     files.one_of(row, "remote", ("yes", "no"))
     meter = accounts.meter(row, serial="serial", model="model")
-    if meter.removed_on is not None and meter.removed_on <= meter.installed_on:
-        raise RowRefused("import.removed_before")
+    check_act(meter, (), books.tz)
+    if meter.removed_on is not None:
+        files.not_ahead(meter.removed_on, books.now, books.tz)
     return MeterFacts(files.account_number(row, digits=books.account_number_digits), meter)
 
 
 def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept: Kept) -> None:
     """Add the meters nobody knew and note what is new of the others."""
-    ids = imports.accounts(session, {item.value.account_number for item in chunk})
-    standing = stored.of_accounts(session, [account.id for account in ids.values()])
+    known = imports.accounts(session, {item.value.account_number for item in chunk})
+    standing = stored.of_accounts(session, [account.id for account in known.values()])
+    read = readings.of_meters(session, [m.id for mine in standing.values() for m in mine])
     new: list[tuple[int, Meter]] = []
     # removals first, so that a file may replace a meter in any order of its rows
     for item in sorted(chunk, key=lambda item: item.value.meter.removed_on is None):
-        account = ids.get(item.value.account_number)
-        if account is None:
-            kept.refuse(item, unknown_account(item.value.account_number))
-            continue
-        mine = standing.setdefault(account.id, [])
         try:
-            old = _same(mine, item.value)
+            account = _account(known, item.value.account_number)
+            mine = standing.setdefault(account.id, [])
+            changed = _changed(account, mine, item.value.meter, read, books)
         except Refusal as reason:
             kept.refuse(item, reason)
             continue
-        if old is None:
-            mine.append(item.value.meter)
-            new.append((account.id, item.value.meter))
-            kept.add(item)
+        if changed is None:
+            kept.recognise(item)
+            continue
+        kept.add(item)
+        if changed.id:
+            mine[:] = [changed if old.id == changed.id else old for old in mine]
+            imports.change_meter(session, changed)
         else:
-            _learn(session, mine, old, item, kept)
+            mine.append(changed)
+            new.append((account.id, changed))
     imports.add_meters(session, new)
 
 
-def _same(standing: Sequence[Meter], facts: MeterFacts) -> Meter | None:
-    """The meter as it is known; None for a new one. Raises RowRefused when they contradict."""
-    meter = facts.meter
-    for old in standing:
-        if (old.serial, old.installed_on) == (meter.serial, meter.installed_on):
-            if _nature(old) != _nature(meter):
-                raise RowRefused("import.meter_differs", serial=meter.serial)
-            return old
+def _account(known: Mapping[str, Account], number: str) -> Account:
+    if number not in known:
+        raise unknown_account(number)
+    return known[number]
+
+
+def _changed(
+    account: Account,
+    standing: Sequence[Meter],
+    told: Meter,
+    read: Mapping[int, Sequence[ReadingSet]],
+    books: Books,
+) -> Meter | None:
+    """The meter as it is from now on, its id 0 while nobody knew it; None if nothing is new.
+
+    Raises RowRefused: import.meter_differs, .meter_overlaps, .meter_early, .account_closed, and
+    RemovalRefused.
+    """
+    old = _same(standing, told)
+    meter = replace(told, id=old.id if old else 0)
+    if meter == old:
+        return None
+    if account.closed_on is not None:
+        raise RowRefused(
+            "import.account_closed",
+            account_number=account.account_number,
+            closed_on=account.closed_on,
+        )
+    if old is None:
+        _check_place(account, standing, meter)
+    else:
+        _check_nature(old, meter)
+    check_act(meter, read.get(meter.id, ()), books.tz)
+    return meter
+
+
+def _same(standing: Sequence[Meter], told: Meter) -> Meter | None:
+    key = (told.serial, told.installed_on)
+    return next((old for old in standing if (old.serial, old.installed_on) == key), None)
+
+
+def _check_place(account: Account, standing: Sequence[Meter], meter: Meter) -> None:
+    """A new meter hangs alone, on an account that is already there."""
+    number = account.account_number
+    if meter.installed_on < account.opened_on:
+        raise RowRefused("import.meter_early", account_number=number, opened_on=account.opened_on)
     for old in standing:
         if _overlap(old, meter):
-            number = facts.account_number
             raise RowRefused("import.meter_overlaps", account_number=number, serial=old.serial)
-    return None
+
+
+def _check_nature(old: Meter, told: Meter) -> None:
+    """What never changes while a meter hangs there, and an act once it is signed."""
+    act = (old.removed_on, old.final_readings)
+    signed = old.removed_on is not None and act != (told.removed_on, told.final_readings)
+    if old.id == 0 or signed or _nature(old) != _nature(told):
+        raise RowRefused("import.meter_differs", serial=old.serial)
 
 
 def _nature(meter: Meter) -> tuple[object, ...]:
-    """What never changes while a meter hangs there."""
     return (meter.model, meter.digits, meter.ratio, meter.zones, dict(meter.initial_readings))
 
 
 def _overlap(one: Meter, other: Meter) -> bool:
     starts_before_end = other.removed_on is None or one.installed_on < other.removed_on
     return starts_before_end and (one.removed_on is None or other.installed_on < one.removed_on)
-
-
-def _learn(
-    session: Session, mine: list[Meter], old: Meter, item: Item[MeterFacts], kept: Kept
-) -> None:
-    told = replace(item.value.meter, id=old.id)
-    if told == old:
-        kept.recognise(item)
-    elif old.id == 0 or (old.removed_on is not None and told.removed_on != old.removed_on):
-        kept.refuse(item, RowRefused("import.meter_differs", serial=old.serial))
-    else:
-        mine[mine.index(old)] = told
-        imports.change_meter(session, told)
-        kept.add(item)
 
 
 FORMAT = Format("meters", COLUMNS, (), each_row(parse), keep)

@@ -42,8 +42,7 @@ def parse(row: files.Row, books: Books) -> PaymentFacts:
     if kopecks == 0:
         raise RowRefused("import.amount", column="amount", value=row.cells["amount"])
     paid_on = files.day(row, "paid_on")
-    if paid_on > books.now.astimezone(books.tz).date():
-        raise RowRefused("import.future", day=paid_on)
+    files.not_ahead(paid_on, books.now, books.tz)
     named = row.cells.get("period")
     return PaymentFacts(
         payment_id=files.text(row, "payment_id"),
@@ -99,13 +98,13 @@ def _entry(
         ref=f"B-{facts.payment_id}/{account.account_number}",
         change=-facts.amount,
         value_date=facts.paid_on,
-        booked_in=_booked_in(facts.paid_on, account, billed),
+        booked_in=booked_in(facts.paid_on, account, billed),
         named=facts.period,
         posted_at=books.now,
     )
 
 
-def _booked_in(paid_on: date, account: Account, billed: Period | None) -> Period:
+def booked_in(paid_on: date, account: Account, billed: Period | None) -> Period:
     """The period of the value date, not before the first one and not in a posted bill."""
     first_open = billed + 1 if billed else Period.of(account.opened_on)
     return max(Period.of(paid_on), first_open)

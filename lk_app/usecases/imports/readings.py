@@ -63,8 +63,7 @@ def items(
 def _put(days: dict[tuple[str, date], _Day], row: files.Row, books: Books) -> None:
     number = files.account_number(row, digits=books.account_number_digits)
     taken_on = files.day(row, "taken_on")
-    if taken_on > books.now.astimezone(books.tz).date():
-        raise RowRefused("import.future", day=taken_on)
+    files.not_ahead(taken_on, books.now, books.tz)
     register = files.one_of(row, "register", tuple(REGISTERS))
     value = files.whole(row, "value", least=0, most=9_999_999)
     one = days.setdefault((number, taken_on), _Day())

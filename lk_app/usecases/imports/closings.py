@@ -1,0 +1,185 @@
+"""closings.csv: who moved out, what the meter showed then, and who moved in at once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from sqlmodel import Session
+
+from lk_app.db import billing, imports, readings
+from lk_app.db import meters as stored
+from lk_app.db.engine import Database
+from lk_app.domain.accounts import Account
+from lk_app.domain.imports import (
+    AccountFacts,
+    ClosingFacts,
+    Imported,
+    RowRefused,
+    SuccessorFacts,
+)
+from lk_app.domain.meters import Meter, parse_registers
+from lk_app.domain.readings import parse_values
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.removals import check_act
+from lk_app.usecases.imports import files
+from lk_app.usecases.imports.loading import (
+    Books,
+    Format,
+    Item,
+    Kept,
+    Progress,
+    each_row,
+    load,
+    unknown_account,
+)
+
+COLUMNS = ("account_number", "closed_on", "final_readings")
+OF_SUCCESSOR = ("new_account_number", "holder", "residents")
+
+
+def run(
+    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+) -> Imported:
+    """Close accounts, and open those of whoever moved in, in one transaction (decision 0007)."""
+    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+
+
+def parse(row: files.Row, books: Books) -> ClosingFacts:
+    """One row; raises a Refusal."""
+    closed_on = files.day(row, "closed_on")
+    files.not_ahead(closed_on, books.now, books.tz)
+    return ClosingFacts(
+        account_number=files.account_number(row, digits=books.account_number_digits),
+        closed_on=closed_on,
+        final_readings=_registers(row),
+        successor=_successor(row, books) if any(map(row.cells.get, OF_SUCCESSOR)) else None,
+    )
+
+
+def _registers(row: files.Row) -> Mapping[str, int]:
+    written = files.text(row, "final_readings")
+    try:
+        return parse_registers(written)
+    except ValueError:
+        raise RowRefused(
+            "import.registers", field="final_readings", column="final_readings", value=written[:40]
+        ) from None
+
+
+def _successor(row: files.Row, books: Books) -> SuccessorFacts:
+    for column in OF_SUCCESSOR:
+        if not row.cells.get(column):
+            raise RowRefused("import.successor", field=column, column=column)
+    digits = books.account_number_digits
+    return SuccessorFacts(
+        account_number=files.account_number(row, digits=digits, column="new_account_number"),
+        holder=files.text(row, "holder"),
+        residents=files.whole(row, "residents", least=0, most=1000),
+    )
+
+
+def keep(session: Session, chunk: Sequence[Item[ClosingFacts]], books: Books, kept: Kept) -> None:
+    """Close what is open; an account closed otherwise before is refused."""
+    known = imports.accounts(session, {number for item in chunk for number in _numbers(item.value)})
+    billing.lock(session, [account.id for account in known.values()])  # no bill in between
+    standing = stored.of_accounts(session, [account.id for account in known.values()])
+    read = readings.of_meters(session, [m.id for mine in standing.values() for m in mine])
+    for item in chunk:
+        facts = item.value
+        try:
+            account = known.get(facts.account_number)
+            if account is None:
+                raise unknown_account(facts.account_number)
+            removed = _removed(account, facts, standing.get(account.id, ()))
+            if account.closed_on is not None:
+                _check_same(facts, account, removed, known)
+                kept.recognise(item)
+                continue
+            _check_successor(facts, known)
+            check_act(removed, read.get(removed.id, ()), books.tz)
+        except Refusal as reason:
+            kept.refuse(item, reason)
+            continue
+        known |= _close(session, account, facts, removed)
+        kept.add(item)
+
+
+def _numbers(facts: ClosingFacts) -> list[str]:
+    successor = [facts.successor.account_number] if facts.successor else []
+    return [facts.account_number, *successor]
+
+
+def _removed(account: Account, facts: ClosingFacts, standing: Sequence[Meter]) -> Meter:
+    """The last meter as the act says it was left; meters.csv may have brought the same act."""
+    if account.closed_on not in (None, facts.closed_on):
+        raise _differs(account)
+    last = standing[-1] if standing else None
+    if last is None or last.removed_on not in (None, facts.closed_on):
+        raise RowRefused("import.no_meter", account_number=account.account_number)
+    final = parse_values(last, facts.final_readings)
+    if last.final_readings not in (None, final):
+        raise _differs(account)
+    return replace(last, removed_on=facts.closed_on, final_readings=final)
+
+
+def _check_same(
+    facts: ClosingFacts, account: Account, removed: Meter, known: Mapping[str, Account]
+) -> None:
+    """The account is closed already: this row must say the same."""
+    new = known.get(facts.successor.account_number) if facts.successor else None
+    same_successor = facts.successor is None or (
+        new is not None
+        and (new.address, new.opened_on, new.residents)
+        == (account.address, facts.closed_on, facts.successor.residents)
+    )
+    if not same_successor:
+        raise _differs(account)
+
+
+def _check_successor(facts: ClosingFacts, known: Mapping[str, Account]) -> None:
+    new = facts.successor
+    if new is not None and new.account_number in known:
+        raise RowRefused("import.account_differs", account_number=new.account_number)
+
+
+def _differs(account: Account) -> RowRefused:
+    return RowRefused("import.closing_differs", account_number=account.account_number)
+
+
+def _close(
+    session: Session, account: Account, facts: ClosingFacts, removed: Meter
+) -> dict[str, Account]:
+    """The two accounts as they are from now on, by number."""
+    imports.change_meter(session, removed)
+    imports.close_account(session, account.id, facts.closed_on)
+    closed = {account.account_number: replace(account, closed_on=facts.closed_on)}
+    if facts.successor is None:
+        return closed
+    imports.add_accounts(session, [_opened(account, facts.successor, removed)])
+    return closed | imports.accounts(session, [facts.successor.account_number])
+
+
+def _opened(account: Account, successor: SuccessorFacts, removed: Meter) -> AccountFacts:
+    """The same flat and the same meter, which goes on from the final readings."""
+    assert removed.removed_on is not None
+    assert removed.final_readings is not None
+    return AccountFacts(
+        account_number=successor.account_number,
+        unified_account="",
+        address=account.address,
+        holder=successor.holder,
+        category=account.category,
+        residents=successor.residents,
+        norm_kwh=account.norm_kwh,
+        opening_balance=0,
+        meter=replace(
+            removed,
+            installed_on=removed.removed_on,
+            removed_on=None,
+            initial_readings=removed.final_readings,
+            final_readings=None,
+        ),
+    )
+
+
+FORMAT = Format("closings", COLUMNS, OF_SUCCESSOR, each_row(parse), keep)

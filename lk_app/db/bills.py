@@ -136,7 +136,8 @@ def _values(account_id: int, bill: Bill, now: datetime) -> dict[str, Any]:
             {"kind": str(one.kind), "period": str(one.period), "amount": one.amount}
             for one in bill.adjustments
         ],
-        "reading_ids": [] if bill.reading_set_id is None else [bill.reading_set_id],
+        "reading_ids": list(bill.reading_set_ids),
+        "act_meter_ids": list(bill.act_meter_ids),
     }
 
 
@@ -153,6 +154,7 @@ def _bill(row: BillRow, account_number: str) -> Bill:
         late_fee=row.late_fee,
         payments=row.payments,
         due_date=row.due_date,
-        reading_set_id=row.reading_ids[0] if row.reading_ids else None,
+        reading_set_ids=tuple(row.reading_ids),
         policy=Policy(row.policy),
+        act_meter_ids=tuple(row.act_meter_ids),
     )

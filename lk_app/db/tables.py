@@ -348,6 +348,9 @@ class BillRow(SQLModel, table=True):
     lines: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     adjustments: list[dict[str, Any]] = Field(sa_column=Column(JSON, nullable=False))
     reading_ids: list[int] = Field(sa_column=Column(JSON, nullable=False))
+    act_meter_ids: list[int] = Field(  # meters whose act of removal it counted
+        default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
+    )
 
 
 class BillingStopRow(SQLModel, table=True):

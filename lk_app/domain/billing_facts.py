@@ -12,6 +12,7 @@ from lk_app.domain.late_fees import DUE_DAYS, RATES, DueDay, LateFeeRate
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
+from lk_app.domain.positions import Position
 from lk_app.domain.readings import ReadingSet
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.tariffs import TariffBook
@@ -21,8 +22,9 @@ from lk_app.domain.windows import SubmissionWindow
 class BillingRefused(Refusal):
     """This account cannot be billed for this period; everything else of the run goes on.
 
-    Codes: billing.not_next, billing.no_meter, billing.several_meters, and those of the tariffs and
-    consumption: tariff.category, tariff.hole, consumption.norm, consumption.backwards.
+    Codes: billing.not_next, billing.no_meter, billing.several_meters (two at one time); those of
+    tariffs and consumption: tariff.category, tariff.hole, consumption.norm,
+    consumption.backwards.
     """
 
 
@@ -47,7 +49,8 @@ class Adjustment:
 class Bill:
     """One posted period. All money in kopecks; a positive closing balance is owed.
 
-    `reading_set_id` and `policy` are what it was computed from, beside the rows in its lines.
+    `reading_set_ids`, the acts of removal of `act_meter_ids` and `policy` are what it was computed
+    from, beside the rows in its lines.
     """
 
     account_number: str
@@ -58,8 +61,9 @@ class Bill:
     late_fee: Kopecks
     payments: Kopecks
     due_date: date
-    reading_set_id: int | None = None
+    reading_set_ids: tuple[int, ...] = ()
     policy: Policy = Policy.DECREE354
+    act_meter_ids: tuple[int, ...] = ()
 
     @property
     def charges(self) -> Kopecks:
@@ -73,6 +77,16 @@ class Bill:
     def closing_balance(self) -> Kopecks:
         owed = self.opening_balance + self.charges + self.adjustment_total + self.late_fee
         return owed - self.payments
+
+    @property
+    def reading_set_id(self) -> int | None:
+        """The reading it counted: of several meters, that of the latest."""
+        return self.reading_set_ids[-1] if self.reading_set_ids else None
+
+    @property
+    def is_metered(self) -> bool:
+        """Whether readings or an act of removal stand behind it, also when they came to 0 kWh."""
+        return bool(self.reading_set_ids or self.act_meter_ids)
 
     @property
     def basis(self) -> Basis | None:
@@ -106,7 +120,12 @@ class CorrectionForBilling:
 
 @dataclass(frozen=True, slots=True)
 class AccountForBilling:
-    """Everything a bill depends on that belongs to one account; `norm_kwh` a person a month."""
+    """Everything a bill depends on that belongs to one account; `norm_kwh` a person a month.
+
+    With a `position`, `posted` is empty and readings, payments and corrections are only those it
+    does not know of yet. `closed_on` is the day the holder moved out: the meter was read and its
+    row ends that day, and only what is owed is billed after its month (docs/decisions/0007).
+    """
 
     account_number: str
     category: str
@@ -118,6 +137,13 @@ class AccountForBilling:
     corrections: Sequence[CorrectionForBilling] = ()
     opening_balance: Kopecks = 0
     posted: Sequence[Bill] = ()
+    position: Position | None = None
+    closed_on: date | None = None
+
+    @property
+    def final_period(self) -> Period | None:
+        """The last period with consumption; None while the account is open."""
+        return Period.of(self.closed_on) if self.closed_on else None
 
     @property
     def first_period(self) -> Period:
@@ -129,11 +155,15 @@ class AccountForBilling:
     @property
     def next_period(self) -> Period:
         """The first period without a bill."""
+        if self.position:
+            return self.position.after + 1
         return self.posted[-1].period + 1 if self.posted else self.first_period
 
     @property
     def balance(self) -> Kopecks:
         """What is owed by the last posted bill."""
+        if self.position:
+            return self.position.balance
         return self.posted[-1].closing_balance if self.posted else self.opening_balance
 
 

@@ -7,7 +7,9 @@ which readings, payments and corrections arrive does not matter to the last bala
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain
 
 from lk_app.domain.billing_facts import (
     AccountForBilling,
@@ -25,21 +27,26 @@ from lk_app.domain.late_fees import due_date
 from lk_app.domain.money import Kopecks, plain
 from lk_app.domain.months import Month, Months
 from lk_app.domain.periods import Period, span
+from lk_app.domain.positions import Position
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.tariffs import TariffRefused
+from lk_app.domain.windows import counted_period
 
 __all__ = [
     "AccountForBilling",
     "Adjustment",
     "AdjustmentKind",
     "Bill",
+    "Billed",
     "BillingRefused",
     "CorrectionForBilling",
     "PaymentForBilling",
     "Rules",
     "as_record",
+    "bill_on",
     "bill_through",
     "bills_in_order",
+    "has_late_news",
     "next_bill",
 ]
 
@@ -67,10 +74,69 @@ def bill_through(account: AccountForBilling, last: Period, rules: Rules) -> tupl
 
 def bills_in_order(account: AccountForBilling, last: Period, rules: Rules) -> Iterator[Bill]:
     """The same, one at a time, so that what can be billed is kept when a later one is refused."""
-    months = Months(account, rules)
+    billed = bill_on(account, last, rules)
+    yield from billed.bills
+    if billed.refusal is not None:
+        raise billed.refusal
+
+
+@dataclass(frozen=True, slots=True)
+class Billed:
+    """New bills, ascending; where the account stands after them; what refused the next one.
+
+    `position` is None while nothing was ever billed.
+    """
+
+    bills: tuple[Bill, ...]
+    position: Position | None
+    refusal: BillingRefused | None = None
+
+
+def bill_on(account: AccountForBilling, last: Period, rules: Rules) -> Billed:
+    """Every bill not yet posted up to `last` that can be made, from a position if there is one.
+
+    A closed account is billed beyond its final period only as long as something is owed, waits or
+    came in. What belongs to posted periods must be known to be none when going on from a position:
+    see `has_late_news`.
+    """
+    made: list[Bill] = []
+    try:
+        months = Months(account, rules)
+    except BillingRefused as refusal:
+        return Billed((), None, refusal)
+    try:
+        for bill in _unposted(account, months, last, rules):
+            made.append(bill)  # one by one: what was made stays when a later one is refused
+    except BillingRefused as refusal:
+        return Billed(tuple(made), _position(account, months, made), refusal)
+    return Billed(tuple(made), _position(account, months, made))
+
+
+def has_late_news(account: AccountForBilling, rules: Rules) -> bool:
+    """Whether something its position does not know of belongs to a period already posted.
+
+    Such an account has to be replayed from its facts, without the position.
+    """
+    if account.position is None:
+        return False
+    after = account.position.after
+    days = chain(
+        (one.value_date for one in account.payments),
+        (one.value_date for one in account.corrections),
+    )
+    return any(Period.of(day) <= after for day in days) or any(
+        counted_period(one.received_on(rules.tz), rules.windows) <= after
+        for one in account.readings
+    )
+
+
+def _unposted(
+    account: AccountForBilling, months: Months, last: Period, rules: Rules
+) -> Iterator[Bill]:
     news = _News(account)
     balance = account.balance
-    for period in span(account.first_period, last):
+    held: list[Bill] = []
+    for period in span(months.reached + 1, last):
         try:
             month = months.replay(period)
         except (TariffRefused, ConsumptionRefused) as refusal:
@@ -87,11 +153,32 @@ def bills_in_order(account: AccountForBilling, last: Period, rules: Rules) -> It
             late_fee=month.late_fee,
             payments=news.payments(period),
             due_date=due_date(period, rules.due_days),
-            reading_set_id=month.reading_set_id,
+            reading_set_ids=month.reading_set_ids,
             policy=month.policy,
+            act_meter_ids=month.act_meter_ids,
         )
         balance = bill.closing_balance
-        yield bill
+        held.append(bill)
+        if not _is_idle(account, bill):
+            yield from held
+            held.clear()
+
+
+def _is_idle(account: AccountForBilling, bill: Bill) -> bool:
+    """Whether nothing is left to say after a holder moved out: no bill until something is."""
+    final = account.final_period
+    if final is None or bill.period <= final:
+        return False
+    said = bill.opening_balance or bill.adjustments or bill.late_fee or bill.payments
+    return not said and not bill.closing_balance
+
+
+def _position(account: AccountForBilling, months: Months, made: Sequence[Bill]) -> Position | None:
+    """Where the account stands after its last bill; None before the first, or short of it."""
+    after = made[-1].period if made else account.next_period - 1
+    if not account.first_period <= after <= months.reached:
+        return None
+    return months.position(after, made[-1].closing_balance if made else account.balance)
 
 
 def _refused(account: AccountForBilling, period: Period, why: Refusal) -> BillingRefused:

@@ -35,9 +35,13 @@ class ConsumptionRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class CountedSet:
-    """The values that count for a period; `set_id` is None for the initial readings."""
+    """One meter's values that count for a period.
+
+    `set_id` is None for what no reading says: the initial readings, and the act of a removal.
+    """
 
     period: Period
+    meter: Meter
     values: Mapping[str, int]
     set_id: int | None = None
 
@@ -64,29 +68,50 @@ class NormRow:
     norm_kwh: Fraction
 
 
-def metered(meter: Meter, last: CountedSet, new: CountedSet) -> list[Consumption]:
-    """What each period after `last` up to `new` took, ascending: the last item is `new`'s own.
+def metered(since: CountedSet, until: CountedSet) -> list[Consumption]:
+    """What one meter took in each period after `since` up to `until`: the last item is `until`'s.
 
-    The total of a register is shared evenly in whole kWh, the extra ones going to the latest.
+    The total of a register is shared evenly in whole kWh, the extra ones going to the latest. Two
+    sets of one period (a meter installed and read in the same month) leave it all to that period.
     Raises ConsumptionRefused (consumption.backwards) when a register went down.
     """
-    periods = last.period.until(new.period)
-    parts = {
-        register: spread(_step(meter, register, last, new), periods) for register in meter.registers
-    }
+    meter = until.meter
+    periods = max(since.period.until(until.period), 1)
+    if periods == 1:
+        return [Consumption(Basis.METERED, _took(since, until), meter.zones)]
+    parts = {register: spread(kwh, periods) for register, kwh in _took(since, until).items()}
     return [
-        Consumption(Basis.METERED, {r: parts[r][i] for r in meter.registers}, meter.zones)
+        Consumption(Basis.METERED, {r: parts[r][i] for r in parts}, meter.zones)
         for i in range(periods)
     ]
 
 
-def _step(meter: Meter, register: str, last: CountedSet, new: CountedSet) -> int:
-    old, value = last.values[register], new.values[register]
-    if runs_backwards(meter, old, value):
-        raise ConsumptionRefused(
-            "consumption.backwards", register=register, last=old, value=value, since=last.period
-        )
-    return advance(meter, register, old, value)
+def _took(since: CountedSet, until: CountedSet) -> dict[str, int]:
+    meter, kwh = until.meter, {}
+    for register in meter.registers:
+        old, value = since.values[register], until.values[register]
+        if runs_backwards(meter, old, value):
+            raise ConsumptionRefused(
+                "consumption.backwards",
+                register=register,
+                last=old,
+                value=value,
+                since=since.period,
+            )
+        kwh[register] = advance(meter, register, old, value)
+    return kwh
+
+
+def together(uses: Iterable[Consumption]) -> tuple[Consumption, ...]:
+    """The uses of one period, those of neighbours with the same zones added up: one tariff each."""
+    found: list[Consumption] = []
+    for use in uses:
+        if found and found[-1].zones == use.zones:
+            kwh = {r: found[-1].kwh[r] + use.kwh[r] for r in use.kwh}
+            found[-1] = Consumption(use.basis, kwh, use.zones)
+        else:
+            found.append(use)
+    return tuple(found)
 
 
 def spread(total: int, count: int) -> tuple[int, ...]:
@@ -96,7 +121,6 @@ def spread(total: int, count: int) -> tuple[int, ...]:
 
 
 def estimated(
-    meter: Meter,
     counted: Sequence[CountedSet],
     period: Period,
     *,
@@ -106,13 +130,14 @@ def estimated(
 ) -> Consumption:
     """What a period without readings is billed for (ПП РФ 354, п. 59, 60).
 
-    `counted` are the sets before it, ascending, the initial one first; `norm_kwh` is a month's norm
-    of one person. Raises ConsumptionRefused (consumption.norm) when the norm is needed and missing.
+    `counted` are the sets before it, ascending, of every meter with the zones of the last one, the
+    initial one first; `norm_kwh` is a month's norm of one
+    person. Raises ConsumptionRefused (consumption.norm) when the norm is needed and missing.
     """
     if policy is Policy.DECREE354 and counted[-1].period.until(period) <= AVERAGE_PERIODS_LIMIT:
         base = average_base(counted)
         if base is not None:
-            return by_average(meter, base, counted[-1])
+            return by_average(base, counted)
     return by_norm(norm_kwh, residents)
 
 
@@ -125,14 +150,35 @@ def average_base(counted: Sequence[CountedSet]) -> CountedSet | None:
     return counted[0] if counted[0].period.until(last.period) >= AVERAGE_BASE_LEAST else None
 
 
-def by_average(meter: Meter, base: CountedSet, last: CountedSet) -> Consumption:
-    """What the meter took a month between two counted sets, each register rounded half up."""
+def by_average(base: CountedSet, counted: Sequence[CountedSet]) -> Consumption:
+    """What was taken a month from `base`, one of `counted`, to the last of them.
+
+    Each register is rounded half up.
+    """
+    last = counted[-1]
     periods = base.period.until(last.period)
     kwh = {
-        r: round_half_up(Fraction(advance(meter, r, base.values[r], last.values[r]), periods))
-        for r in meter.registers
+        register: (2 * total + periods) // (2 * periods)
+        for register, total in kwh_since(base, counted).items()
     }
-    return Consumption(Basis.AVERAGE, kwh, meter.zones)
+    return Consumption(Basis.AVERAGE, kwh, last.meter.zones)
+
+
+def kwh_since(base: CountedSet, counted: Sequence[CountedSet]) -> dict[str, int]:
+    """kWh of each register from `base` to the last of `counted`, over the meters between them.
+
+    A replaced meter went on to its final readings; the set after it in `counted` is the beginning
+    of the next one (docs/decisions/0007).
+    """
+    since, kwh = base, dict.fromkeys(base.meter.registers, 0)
+    for one in counted[counted.index(base) + 1 :]:
+        if one.meter.id != since.meter.id:
+            final = since.meter.final_readings or since.values
+            for r in kwh:
+                kwh[r] += advance(since.meter, r, since.values[r], final[r])
+            since = one
+    last = counted[-1]
+    return {r: kwh[r] + advance(last.meter, r, since.values[r], last.values[r]) for r in kwh}
 
 
 def by_norm(norm_kwh: Fraction | None, residents: int) -> Consumption:

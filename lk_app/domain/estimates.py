@@ -34,19 +34,17 @@ def last_counted(
     sets = counted_sets(history, windows, tz)
     latest = max((one for one in sets if one < period), default=None)
     if latest is None:
-        return CountedSet(Period.of(meter.installed_on) - 1, meter.initial_readings)
-    return CountedSet(latest, sets[latest].values, sets[latest].id)
+        return CountedSet(Period.of(meter.installed_on) - 1, meter, meter.initial_readings)
+    return CountedSet(latest, meter, sets[latest].values, sets[latest].id)
 
 
-def estimate(
-    meter: Meter, last: CountedSet, new: CountedSet, *, book: TariffBook, category: str
-) -> Estimate:
+def estimate(last: CountedSet, new: CountedSet, *, book: TariffBook, category: str) -> Estimate:
     """The energy between two counted sets, each month's share at its own prices.
 
     Raises ConsumptionRefused and TariffRefused as a bill does.
     """
     months = span(last.period + 1, new.period)
-    uses = metered(meter, last, new)
+    uses = metered(last, new)
     amount = sum(
         total(charge(use, book.parts(month, category, use.zones)))
         for month, use in zip(months, uses, strict=True)

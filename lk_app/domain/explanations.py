@@ -116,8 +116,10 @@ def _use(bill: Bill, known: AccountForBilling, rules: Rules) -> ByReadings | ByN
         for period, one in counted_sets(known.readings, rules.windows, rules.tz).items()
         if known.first_period <= period <= bill.period
     }
-    counted = [Counted(known.first_period - 1, meter.initial_readings)]
-    counted += [Counted(period, sets[period].values, sets[period].id) for period in sorted(sets)]
+    counted = [Counted(known.first_period - 1, meter, meter.initial_readings)]
+    counted += [
+        Counted(period, meter, sets[period].values, sets[period].id) for period in sorted(sets)
+    ]
     said = {one.period: _values(one, sets.get(one.period), meter, rules) for one in counted}
     if bill.reading_set_id is not None:
         found = _metered(bill, meter, counted, said)
@@ -141,7 +143,7 @@ def _metered(
     if len(counted) < 2 or counted[-1].set_id != bill.reading_set_id:
         return None
     last, new = counted[-2:]
-    return _between(meter, said[last.period], said[new.period], metered(meter, last, new)[-1].kwh)
+    return _between(meter, said[last.period], said[new.period], metered(last, new)[-1].kwh)
 
 
 def _average(
@@ -151,7 +153,7 @@ def _average(
     if base is None:
         return None
     last = counted[-1]
-    own = by_average(meter, base, last).kwh
+    own = by_average(base, counted).kwh
     found = _between(meter, said[base.period], said[last.period], own)
     return replace(found, nth=last.period.until(bill.period))
 
@@ -183,16 +185,16 @@ def _norm(bill: Bill, known: AccountForBilling, rules: Rules, counted: list[Coun
         residents=known.residents,
         norm_kwh=None if odd else each,
         nth=nth,
-        over_average=_over_average(bill, known, rules, base, counted[-1]),
+        over_average=_over_average(bill, known, rules, base, counted),
     )
 
 
 def _over_average(
-    bill: Bill, known: AccountForBilling, rules: Rules, base: Counted | None, last: Counted
+    bill: Bill, known: AccountForBilling, rules: Rules, base: Counted | None, counted: list[Counted]
 ) -> Kopecks | None:
     if base is None:
         return None
-    usual = _charged(by_average(known.meters[0], base, last), bill.period, known, rules)
+    usual = _charged(by_average(base, counted), bill.period, known, rules)
     return bill.charges - total(usual[1]) if usual else None
 
 
@@ -262,8 +264,8 @@ def _shares(bill: Bill, known: AccountForBilling, rules: Rules) -> dict[Period, 
     if not isinstance(use, ByReadings) or use.nth or use.months < 2:
         return {}
     meter = known.meters[0]
-    last = Counted(use.since.period, use.since.values)
-    uses = metered(meter, last, Counted(use.until.period, use.until.values))
+    last = Counted(use.since.period, meter, use.since.values)
+    uses = metered(last, Counted(use.until.period, meter, use.until.values))
     billed = {one.period: one.charges for one in known.posted}
     found: dict[Period, Share] = {}
     for period, one in zip(span(last.period + 1, bill.period - 1), uses[:-1], strict=True):

@@ -88,7 +88,7 @@ def _usual(
 
 def _usual_months(account: AccountForBilling) -> list[Bill]:
     """The last bills by the meter, which say what is usual for this account."""
-    return [bill for bill in account.posted if bill.reading_set_id is not None][-USUAL_MONTHS:]
+    return [bill for bill in account.posted if bill.is_metered][-USUAL_MONTHS:]
 
 
 def _kwh(bill: Bill, registers: tuple[str, ...]) -> dict[str, int]:

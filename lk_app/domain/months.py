@@ -1,14 +1,15 @@
 """The replay of an account's facts: what each month comes to when everything is known in time."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 
 from lk_app.domain.billing_facts import (
     AccountForBilling,
     AdjustmentKind,
     Bill,
-    BillingRefused,
     Rules,
 )
 from lk_app.domain.charges import BillLine, charge, total
@@ -19,11 +20,13 @@ from lk_app.domain.consumption import (
     estimated,
     metered,
     norm_in_force,
+    together,
 )
 from lk_app.domain.late_fees import MoneyIn, Standing, due_date, through_month
+from lk_app.domain.metering import Point, timeline
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period, span
-from lk_app.domain.readings import counted_sets
+from lk_app.domain.positions import Position, still_needed
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,78 +40,116 @@ class Month:
     lines: tuple[BillLine, ...]
     settled: Mapping[Period, Kopecks]
     late_fee: Kopecks
-    reading_set_id: int | None
+    reading_set_ids: tuple[int, ...]
+    act_meter_ids: tuple[int, ...]
     policy: Policy
 
 
 class Months:
-    """The replay of one account's facts, period by period from the first."""
+    """The replay of one account's facts, period by period: from the first, or after a position."""
 
     def __init__(self, account: AccountForBilling, rules: Rules) -> None:
-        if len(account.meters) > 1:
-            raise BillingRefused("billing.several_meters", account_number=account.account_number)
         self._account = account
         self._rules = rules
         self._first = account.first_period
-        self._meter = account.meters[0]
+        self._final = account.final_period
         self._posted = {bill.period: bill for bill in account.posted}
-        self._sets = counted_sets(account.readings, rules.windows, rules.tz)
-        self._counted = [CountedSet(self._first - 1, self._meter.initial_readings)]
-        self._billed: dict[Period, Kopecks] = {}
+        self._points = timeline(account, rules)
         self._as_posted = True
+        self._counted: list[CountedSet] = []
+        self._billed: dict[Period, Kopecks] = {}
+        if account.position is not None:
+            self._counted = list(account.position.counted)
+            self._billed = dict(account.position.billed)
+            self._standing = account.position.standing
+            self._reached = account.position.after
+            return
         before = self._first - 1
         due = due_date(before, rules.due_days)
         self._standing = Standing().billed(before, due, account.opening_balance, 0)
+        self._reached = before
+        self._count(before)
 
     def replay(self, period: Period) -> Month:
-        """The next period: call in order, from the account's first one."""
-        lines, settled, policy = self._consumed(period)
+        """The next period: call in order, from the account's first one or its position's next."""
+        points = [one for one in self._points.get(period, ()) if one.since is not None]
+        lines, settled, policy = self._consumed(period, points)
         fees, standing = through_month(
             self._standing, period, self.money(period), self._rules.rates
         )
         late_fee = sum(fees.values())
+        self._count(period)
         self._billed[period] = total(lines)
         principal = total(lines) + sum(settled.values()) + self._corrected(period)
         self._standing = standing.billed(
             period, due_date(period, self._rules.due_days), principal, late_fee
         )
-        return Month(period, lines, settled, late_fee, self._set_id(period), policy)
+        self._reached = period
+        return Month(period, lines, settled, late_fee, *_evidence(points), policy)
+
+    @property
+    def reached(self) -> Period:
+        """The last period replayed; the one before the first at the beginning."""
+        return self._reached
 
     @property
     def standing(self) -> Standing:
         """What the account owes before the next period to be replayed."""
         return self._standing
 
+    def position(self, after: Period, balance: Kopecks) -> Position:
+        """Where the account stands after the bill of `after`; only idle months may follow it."""
+        last = self._counted[-1].period
+        billed = tuple(
+            (period, kopecks) for period, kopecks in self._billed.items() if period > last
+        )
+        return Position(after, balance, self._standing, still_needed(self._counted), billed)
+
     def money(self, period: Period) -> Sequence[MoneyIn]:
         """What came in with a value date in a period."""
         return self._money.get(period, ())
 
     def _consumed(
-        self, period: Period
+        self, period: Period, points: Sequence[Point]
     ) -> tuple[tuple[BillLine, ...], Mapping[Period, Kopecks], Policy]:
         """Lines and settled adjustments, read off the posted bill while no reading came late."""
         posted = self._posted.get(period)
         policy = posted.policy if posted else self._rules.policy
-        self._as_posted &= posted is not None and posted.reading_set_id == self._set_id(period)
-        last = self._counted[-1]
-        if period in self._sets:
-            one = self._sets[period]
-            self._counted.append(CountedSet(period, one.values, one.id))
+        if self._final is not None and period > self._final:
+            return (), {}, policy
+        self._as_posted &= posted is not None and _counts_the_same(posted, points)
         if posted is not None and self._as_posted:
             return posted.lines, _settled(posted), policy
-        if period not in self._sets:
-            return self._priced(period, self._estimate(period, policy)), {}, policy
-        *missed, own = metered(self._meter, last, self._counted[-1])
-        settled = {
-            earlier: total(self._charge(earlier, use)) - self._billed[earlier]
-            for earlier, use in zip(span(last.period + 1, period - 1), missed, strict=True)
-        }
-        return self._priced(period, own), settled, policy
+        if not points:
+            return self._priced(period, (self._estimate(period, policy),)), {}, policy
+        settled: dict[Period, Kopecks] = {}
+        own: list[Consumption] = []
+        for point in points:
+            missed, use = self._since(point)
+            settled.update(missed)
+            own.append(use)
+        return self._priced(period, together(own)), settled, policy
+
+    def _since(self, point: Point) -> tuple[Mapping[Period, Kopecks], Consumption]:
+        """The adjustments of the periods missed before a set, and what is left to its own."""
+        assert point.since is not None
+        *missed, own = metered(point.since, point.at)
+        periods = span(point.since.period + 1, point.at.period - 1) if missed else ()
+        return {
+            earlier: total(self._charge(earlier, (use,))) - self._billed[earlier]
+            for earlier, use in zip(periods, missed, strict=True)
+        }, own
+
+    def _count(self, period: Period) -> None:
+        """The sets of a period join those an average looks back on; a fresh beginning is alone."""
+        for point in self._points.get(period, ()):
+            if point.fresh:
+                self._counted = []
+            self._counted.append(point.at)
 
     def _estimate(self, period: Period, policy: Policy) -> Consumption:
         account = self._account
         return estimated(
-            self._meter,
             self._counted,
             period,
             policy=policy,
@@ -118,19 +159,17 @@ class Months:
             residents=account.residents,
         )
 
-    def _priced(self, period: Period, use: Consumption) -> tuple[BillLine, ...]:
+    def _priced(self, period: Period, uses: Sequence[Consumption]) -> tuple[BillLine, ...]:
         """By the book, or as posted where the kWh are the same: rows may have followed since."""
         posted = self._posted.get(period)
-        if posted is not None and posted.basis is use.basis and _same_kwh(posted.lines, use):
+        if posted is not None and posted.basis is uses[0].basis and _same_kwh(posted.lines, uses):
             return posted.lines
-        return self._charge(period, use)
+        return self._charge(period, uses)
 
-    def _charge(self, period: Period, use: Consumption) -> tuple[BillLine, ...]:
-        return charge(use, self._rules.book.parts(period, self._account.category, use.zones))
-
-    def _set_id(self, period: Period) -> int | None:
-        one = self._sets.get(period)
-        return one.id if one else None
+    def _charge(self, period: Period, uses: Sequence[Consumption]) -> tuple[BillLine, ...]:
+        category, book = self._account.category, self._rules.book
+        lines = (charge(use, book.parts(period, category, use.zones)) for use in uses)
+        return tuple(chain.from_iterable(lines))
 
     @cached_property
     def _money(self) -> Mapping[Period, Sequence[MoneyIn]]:
@@ -150,13 +189,26 @@ class Months:
         )
 
 
+def _evidence(points: Sequence[Point]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The ids of the reading sets, and of the meters whose acts of removal, a period counts."""
+    sets = tuple(one.at.set_id for one in points if one.at.set_id is not None)
+    return sets, tuple(one.at.meter.id for one in points if one.is_act)
+
+
+def _counts_the_same(posted: Bill, points: Sequence[Point]) -> bool:
+    return (posted.reading_set_ids, posted.act_meter_ids) == _evidence(points)
+
+
 def _settled(posted: Bill) -> Mapping[Period, Kopecks]:
     """The adjustments of readings a posted bill carried."""
     return {a.period: a.amount for a in posted.adjustments if a.kind is AdjustmentKind.READING}
 
 
-def _same_kwh(lines: Sequence[BillLine], use: Consumption) -> bool:
-    kwh: dict[str, int] = {}
+def _same_kwh(lines: Sequence[BillLine], uses: Sequence[Consumption]) -> bool:
+    posted: Counter[str] = Counter()
     for line in lines:
-        kwh[line.register] = kwh.get(line.register, 0) + line.kwh
-    return kwh == {register: amount for register, amount in use.kwh.items() if amount}
+        posted[line.register] += line.kwh
+    now: Counter[str] = Counter()
+    for use in uses:
+        now.update(use.kwh)
+    return posted == now

@@ -258,9 +258,8 @@ class _Case:
         period = counted_period(self.today, self.windows)
         try:
             return estimate(
-                self.meter,
                 self.last(period),
-                CountedSet(period, values),
+                CountedSet(period, self.meter, values),
                 book=tariffs.book(session),
                 category=self.link.account.category,
             )

@@ -73,6 +73,7 @@ def snapshots(session: Session, ids: Sequence[int]) -> dict[int, AccountForBilli
             payments=paid[row.id],
             opening_balance=row.opening_balance,
             posted=posted.get(row.id, []),
+            closed_on=row.closed_on,
         )
         for row in rows
         if row.id is not None

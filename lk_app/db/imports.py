@@ -14,43 +14,81 @@ from lk_app.db.tables import (
     HouseRow,
     ImportRow,
     MeterRow,
-    PaymentPartRow,
-    PaymentRow,
     ReadingRow,
 )
 from lk_app.domain.accounts import Account, ServiceAddress, folded_words
-from lk_app.domain.imports import AccountFacts, Imported, PaymentFacts
+from lk_app.domain.bank_registers import JournalEntry
+from lk_app.domain.imports import AccountFacts, Imported
 from lk_app.domain.meters import Meter
+from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, ReadingSource
 
 HouseKey = tuple[str, str, str]
 
 
-def complete(session: Session, kind: str, sha256: str) -> int | None:
-    """How many rows this very file had when it was brought in whole, or None."""
+def complete(session: Session, kind: str, sha256: str, *, bank: str = "") -> int | None:
+    """How many rows this very file had when it was brought in whole, or None; undone ones aside."""
     query = select(ImportRow.rows).where(
-        ImportRow.kind == kind, ImportRow.sha256 == sha256, ImportRow.refused == 0
+        ImportRow.kind == kind,
+        ImportRow.sha256 == sha256,
+        ImportRow.bank == bank,
+        ImportRow.refused == 0,
+        col(ImportRow.undone_at).is_(None),
     )
     return session.exec(query).first()
 
 
-def write_down(
-    session: Session, done: Imported, *, file_name: str, sha256: str, at: datetime
-) -> None:
-    """Add to the journal of imports."""
-    session.add(
-        ImportRow(
-            kind=done.kind,
-            file_name=file_name,
-            sha256=sha256,
+def begin(
+    session: Session, kind: str, *, file_name: str, sha256: str, at: datetime, bank: str = ""
+) -> int:
+    """Open a line of the journal; its number, which the rows of the file are kept under."""
+    row = ImportRow(
+        kind=kind,
+        file_name=file_name,
+        sha256=sha256,
+        rows=0,
+        added=0,
+        skipped=0,
+        imported_at=at,
+        bank=bank,
+    )
+    session.add(row)
+    session.flush()
+    return row.id or 0
+
+
+def finish(session: Session, done: Imported, *, total: Kopecks = 0) -> None:
+    """Complete the line of the journal: what came of the file, and kopecks in all."""
+    session.exec(
+        update(ImportRow)
+        .where(col(ImportRow.id) == done.number)
+        .values(
             rows=done.rows,
             added=done.added,
             skipped=done.known,
+            held=done.held,
             refused=len(done.refused),
-            imported_at=at,
+            total=total,
         )
     )
+
+
+def journal(session: Session, *, limit: int) -> list[JournalEntry]:
+    """The latest files, newest first."""
+    rows = session.exec(select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit))
+    return [_journal_entry(row) for row in rows]
+
+
+def locked(session: Session, number: int) -> JournalEntry | None:
+    """One line of the journal, held until the transaction ends: two people undo it once."""
+    row = session.exec(select(ImportRow).where(ImportRow.id == number).with_for_update()).first()
+    return _journal_entry(row) if row else None
+
+
+def mark_undone(session: Session, number: int, *, at: datetime) -> None:
+    """Note that nothing of a file counts any more."""
+    session.exec(update(ImportRow).where(col(ImportRow.id) == number).values(undone_at=at))
 
 
 def accounts(session: Session, numbers: Collection[str]) -> dict[str, Account]:
@@ -170,53 +208,27 @@ def last_bills(session: Session, account_ids: Collection[int]) -> dict[int, Peri
     return {account_id: Period.parse(period) for account_id, period in latest.items()}
 
 
-def payments(session: Session, keys: Collection[str]) -> dict[str, tuple[int, int, date, str]]:
-    """Known payments of files by idempotency key: account id, kopecks, value date, named period."""
-    rows = session.exec(
-        select(PaymentRow, PaymentPartRow)
-        .join(PaymentPartRow, col(PaymentPartRow.payment_id) == PaymentRow.id)
-        .where(col(PaymentRow.idempotency_key).in_(keys))
-    )
-    return {
-        payment.idempotency_key: (
-            part.account_id,
-            payment.amount,
-            payment.created_at.date(),
-            part.period or "",
-        )
-        for payment, part in rows
-    }
-
-
-def add_payments(
-    session: Session, rows: Sequence[tuple[PaymentFacts, int, str, datetime]], *, now: datetime
-) -> None:
-    """Add settled payments of a bank's register: facts, account id, key, moment of value."""
-    _insert(session, PaymentRow, (_payment_values(*row, now) for row in rows))
-    keys = [key for _, _, key, _ in rows]
-    found = select(PaymentRow.idempotency_key, PaymentRow.id).where(
-        col(PaymentRow.idempotency_key).in_(keys)
-    )
-    ids = {key: int(number or 0) for key, number in session.exec(found)}
-    _insert(
-        session,
-        PaymentPartRow,
-        (
-            {
-                "payment_id": ids[key],
-                "account_id": account_id,
-                "amount": facts.amount,
-                "period": str(facts.period) if facts.period else None,
-            }
-            for facts, account_id, key, _ in rows
-        ),
-    )
-
-
 def _insert(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
     values = list(rows)
     if values:
         session.execute(insert(table), values)
+
+
+def _journal_entry(row: ImportRow) -> JournalEntry:
+    return JournalEntry(
+        id=row.id or 0,
+        kind=row.kind,
+        bank=row.bank,
+        file_name=row.file_name,
+        rows=row.rows,
+        added=row.added,
+        known=row.skipped,
+        held=row.held,
+        refused=row.refused,
+        total=row.total,
+        imported_at=row.imported_at,
+        undone_at=row.undone_at,
+    )
 
 
 def _house_key(at: ServiceAddress) -> HouseKey:
@@ -276,19 +288,4 @@ def _set_values(account_id: int, one: ReadingSet) -> dict[str, Any]:
         "state": one.state,
         "receipt_number": one.receipt_number,
         "idempotency_key": "file",
-    }
-
-
-def _payment_values(
-    facts: PaymentFacts, account_id: int, key: str, valued_at: datetime, now: datetime
-) -> dict[str, Any]:
-    return {
-        "public_id": f"B-{facts.payment_id}",
-        "gateway": "bank",
-        "method": facts.source,
-        "amount": facts.amount,
-        "state": "succeeded",
-        "idempotency_key": key,
-        "created_at": valued_at,
-        "updated_at": now,
     }

@@ -7,7 +7,6 @@ from datetime import date
 from lk_app.domain.accounts import Account, ServiceAddress
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks
-from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 
 
@@ -33,13 +32,19 @@ class ImportRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """What a file changed, counted in its rows: rows = added + known + refused."""
+    """What a file changed, counted in its rows: rows = added + known + held + refused.
+
+    `held` wait for a person (bank registers). `number` is the file's place in the journal, 0 when
+    it had been brought in before.
+    """
 
     kind: str
     rows: int
     added: int
     known: int
     refused: tuple[BadRow, ...] = ()
+    held: int = 0
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +97,6 @@ class ReadingFacts:
     account_number: str
     taken_on: date
     values: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class PaymentFacts:
-    """One row of payments.csv; `period` is the one the payer named."""
-
-    payment_id: str
-    account_number: str
-    paid_on: date
-    amount: Kopecks
-    source: str
-    period: Period | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,6 +32,7 @@ class PaymentState(StrEnum):
     FAILED = "failed"
     REVIEW = "review"  # amount, currency, account or mode differ: a person decides
     SUCCEEDED = "succeeded"
+    REVERSED = "reversed"  # counted, and uncounted with the bank's register that brought it
 
 
 RANK = {
@@ -43,6 +44,7 @@ RANK = {
     PaymentState.FAILED: 2,
     PaymentState.REVIEW: 3,
     PaymentState.SUCCEEDED: 3,
+    PaymentState.REVERSED: 4,
 }
 UNFINISHED = frozenset(state for state, rank in RANK.items() if rank < 2)
 

@@ -25,6 +25,7 @@ KINDS = {
     EntryKind.REFUND: OperationKind.REFUND,
     EntryKind.REVERSAL: OperationKind.REVERSAL,
 }
+COUNTED = (PaymentState.SUCCEEDED, PaymentState.REVERSED)  # the ledger's entries tell of them
 DAY = timedelta(days=1)
 
 
@@ -112,9 +113,7 @@ def _entries(session: Session, account: Account, *, payer: int | None, zone: tzi
         _posted(entry, by_period, made, paid_back) for entry in ledger.entries(session, account.id)
     ]
     tried = (one for one in made.values() if payer is None or one.customer_id == payer)
-    return posted + [
-        _tried(one, account.id, zone) for one in tried if one.state is not PaymentState.SUCCEEDED
-    ]
+    return posted + [_tried(one, account.id, zone) for one in tried if one.state not in COUNTED]
 
 
 def _posted(

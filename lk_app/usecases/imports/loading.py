@@ -39,10 +39,12 @@ class Item(Generic[T]):
 
 @dataclass(slots=True)
 class Kept:
-    """What became of a chunk, counted in lines."""
+    """What became of a file so far, counted in lines; `import_id` is its number in the journal."""
 
+    import_id: int = 0
     added: int = 0
     known: int = 0
+    held: int = 0
     refused: list[BadRow] = field(default_factory=list)
 
     def add(self, item: Item[T]) -> None:
@@ -50,6 +52,9 @@ class Kept:
 
     def recognise(self, item: Item[T]) -> None:
         self.known += len(item.lines)
+
+    def hold(self, item: Item[T]) -> None:
+        self.held += len(item.lines)
 
     def refuse(self, item: Item[T], reason: Refusal) -> None:
         self.refused += [BadRow(line, reason) for line in item.lines]
@@ -99,27 +104,32 @@ def load(
         seen = None if form.every_time else imports.complete(session, form.kind, sha256)
         if seen is not None:
             return Imported(form.kind, rows=seen, added=0, known=seen)
-        kept = _keep_all(session, form, path, books, lambda done: _tell(progress, done, lines))
+        number = imports.begin(session, form.kind, file_name=path.name, sha256=sha256, at=books.now)
+        kept = Kept(number)
+        _keep_all(session, form, path, books, kept, lambda done: tell(progress, done, lines))
         kept.refused.sort(key=lambda bad: bad.line)
         if kept.refused and not skip_bad:
             refused = tuple(kept.refused)
             code = "import.bad_list" if form.every_time else "import.bad_rows"
             raise ImportRefused(code, rows=refused, count=len(refused))
-        done = _summary(form.kind, kept)
-        imports.write_down(session, done, file_name=path.name, sha256=sha256, at=books.now)
+        done = summary(form.kind, kept)
+        imports.finish(session, done)
     return done
 
 
 def _keep_all(
-    session: Session, form: Format[T], path: Path, books: Books, tell: Callable[[int], None]
-) -> Kept:
-    kept = Kept()
+    session: Session,
+    form: Format[T],
+    path: Path,
+    books: Books,
+    kept: Kept,
+    told: Callable[[int], None],
+) -> None:
     rows = _readable(files.read(path, form.columns, form.optional), kept.refused)
     items = form.items(rows, books, kept.refused)
     while chunk := list(islice(items, CHUNK)):
         form.keep(session, chunk, books, kept)
-        tell(max(chunk[-1].lines))
-    return kept
+        told(max(chunk[-1].lines))
 
 
 def _readable(rows: Iterable[files.Row | BadRow], bad: list[BadRow]) -> Iterator[files.Row]:
@@ -130,14 +140,17 @@ def _readable(rows: Iterable[files.Row | BadRow], bad: list[BadRow]) -> Iterator
             yield row
 
 
-def _tell(progress: Progress | None, done: int, lines: int) -> None:
+def tell(progress: Progress | None, done: int, lines: int) -> None:
+    """Say how far it is, of a file whose lines were counted before."""
     if progress is not None:
         progress(done, max(lines, done))
 
 
-def _summary(kind: str, kept: Kept) -> Imported:
-    rows = kept.added + kept.known + len(kept.refused)
-    return Imported(kind, rows, kept.added, kept.known, tuple(kept.refused))
+def summary(kind: str, kept: Kept) -> Imported:
+    """What became of a whole file."""
+    rows = kept.added + kept.known + kept.held + len(kept.refused)
+    refused = tuple(kept.refused)
+    return Imported(kind, rows, kept.added, kept.known, refused, kept.held, kept.import_id)
 
 
 def unknown_account(number: str) -> RowRefused:

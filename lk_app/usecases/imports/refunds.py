@@ -16,6 +16,7 @@ from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 from lk_app.usecases.imports import files
 from lk_app.usecases.imports.accounts import amount
+from lk_app.usecases.imports.booking import booked_in
 from lk_app.usecases.imports.loading import (
     Books,
     Format,
@@ -26,7 +27,6 @@ from lk_app.usecases.imports.loading import (
     load,
     unknown_account,
 )
-from lk_app.usecases.imports.payments import booked_in
 
 COLUMNS = ("refund_id", "account_number", "paid_on", "amount", "reference")
 

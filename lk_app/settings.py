@@ -8,16 +8,18 @@ import os
 import secrets
 import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK = "127.0.0.1"
@@ -29,6 +31,14 @@ LIVE_KEYS = ("sk_live_", "rk_live_", "live_")
 DEMO_LOGIN = "demo@lk.example"
 DEMO_PASSWORD = "Pokazaniya-2026"  # noqa: S105
 DEMO_SUPPLIER = Path(__file__).parent / "demo" / "supplier.toml"
+
+
+ADDRESSES = {  # what each address may begin with, and what one looks like
+    "database_url": (("sqlite", "postgresql"), "postgresql://lk@db.local/lk"),
+    "redis_url": (("redis", "rediss", "unix"), "redis://cache.local:6379/0"),
+    "smtp_url": (("smtp", "smtps"), "smtp://mail.local:587"),
+    "public_url": (("http", "https"), "https://lk.example"),
+}
 
 
 class SettingsError(Exception):
@@ -93,6 +103,14 @@ class Settings(BaseSettings):
             ip_address(value)
         except ValueError:
             raise ValueError("is not an IP address such as 127.0.0.1 or 0.0.0.0") from None
+        return value
+
+    @field_validator("database_url", "redis_url", "smtp_url", "public_url")
+    @classmethod
+    def _address(cls, value: str, field: ValidationInfo) -> str:
+        schemes, example = ADDRESSES[str(field.field_name)]
+        if value and not _is_address(value, schemes):
+            raise ValueError(f"is not an address such as {example}")
         return value
 
     @field_validator("payment_gateways", mode="before")
@@ -182,6 +200,14 @@ def _require(condition: bool, variable: str, advice: str) -> None:
         raise SettingsError(f"{variable}: {advice}")
 
 
+def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
+    try:
+        parts = urlsplit(url)
+        return parts.scheme in schemes and bool(parts.port or parts.hostname or parts.path)
+    except ValueError:  # a port that is no number, brackets left open
+        return False
+
+
 def _is_local(url: str) -> bool:
     return (urlsplit(url).hostname or "") in LOCAL_HOSTS
 
@@ -246,8 +272,10 @@ def secret_key(settings: Settings) -> bytes:
     if settings.secret_key:
         return settings.secret_key.encode()
     path = settings.var_dir / "secret_key"
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(secrets.token_hex(32))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key") as fresh:  # mode 0600
+        fresh.write(secrets.token_hex(32))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, path)  # whole or not at all: two processes may start at once
     return path.read_text().encode()

@@ -71,6 +71,12 @@ def test_a_gateways_test_key_is_welcome_in_the_demonstration(
         ("LK_TRUSTED_PROXIES", "-1"),
         ("LK_LINK_PROOF", "passport"),
         ("LK_MISSING_READING_POLICY", "guess"),
+        ("LK_DATABASE_URL", "mysql://db.local/lk"),
+        ("LK_DATABASE_URL", "lk.db"),
+        ("LK_REDIS_URL", "cache.local:6379"),
+        ("LK_SMTP_URL", "mail.local"),
+        ("LK_SMTP_URL", "smtp://mail.local:many"),
+        ("LK_PUBLIC_URL", "lk.example"),
     ],
 )
 def test_production_refuses_toys_and_nonsense(

@@ -9,9 +9,9 @@ from lk_app.usecases import undo
 from lk_app.wording import refusal
 
 TOGETHER = {
-    "email": "почту",
-    "phone": "телефон",
-    "password_hash": "пароль",
+    "email": "вернём прежнюю почту",
+    "phone": "вернём прежний телефон",
+    "password_hash": "отменим новый пароль",
 }
 
 
@@ -19,7 +19,7 @@ class UndoState(SessionState):
     """`step` is one of: "" (not known yet), ready, done, dead."""
 
     step: str = ""
-    what: str = ""  # «прежние почту и телефон»; empty when a recovery is cancelled
+    what: str = ""  # «вернём прежнюю почту»; empty when a recovery is cancelled
     reason: str = ""
     reset_href: str = ""
     _answered: str = ""  # the secret this page has answered already

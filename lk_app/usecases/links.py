@@ -232,7 +232,10 @@ def _throttles(by: Claimant, number: str) -> dict[str, Throttle]:
 def _refuse_while_paused(
     session: Session, by: Claimant, number: str, field: str = "account_number"
 ) -> None:
-    until = throttles.blocked_until(session, list(_throttles(by, number)), now=by.now)
+    keys = list(_throttles(by, number))
+    for key in keys:  # in one order everywhere, so that guesses sent all at once wait in line
+        throttles.hold(session, key, now=by.now)
+    until = throttles.blocked_until(session, keys, now=by.now)
     if until is not None:
         raise LinkRefused("link.paused", field=field, until=until)
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from lk_app import security
 from lk_app.db import customers, sessions
 from lk_app.db.engine import Database
 from lk_app.domain.customers import RESET_LIFE, UNDO_LIFE, Customer, OneTimeToken
@@ -56,9 +57,10 @@ def check_link(*, db: Database, secret: str, now: datetime) -> frozenset[str]:
 def take_back(*, db: Database, secret: str, now: datetime) -> Undone:
     """Put back what this change and later ones replaced, end every session and link made since.
 
-    Whoever made the change knew the password, so a link to a new one is opened at once. A letter's
-    link about a lost mailbox only cancels the recovery. Raises LinkRefused (unknown, used,
-    expired), or LinkRefused("undo.taken") when the old e-mail now belongs to somebody else.
+    Whoever made the change knew the password or reads the mailbox: no old password opens anything
+    from now on, and a link to a new one is opened at once. A letter's link about a lost mailbox
+    only cancels the recovery. Raises LinkRefused (unknown, used, expired), or
+    LinkRefused("undo.taken") when the old e-mail now belongs to somebody else.
     """
     with db.write() as session:
         token = _token(session, secret)
@@ -114,6 +116,7 @@ def _put_back(session: Session, token: OneTimeToken, now: datetime) -> None:
         if holder.confirmed_at:
             raise LinkRefused("undo.taken")
         customers.remove(session, holder.id)  # an unconfirmed registration owns nothing
+    before["password_hash"] = security.hash_password(security.new_secret())  # nobody knows this one
     customers.change(session, token.customer_id, **before)
     customers.void_tokens(session, token.customer_id, since=token.created_at, at=now)
     # also what the same stranger had asked for before this change

@@ -27,10 +27,10 @@ def has_a_cabinet(cabinet: Cabinet, mailbox: str) -> None:
     db.close()
 
 
-def sign_in(page: Page, mailbox: str) -> None:
+def sign_in(page: Page, mailbox: str, password: str = people.PASSWORD) -> None:
     page.goto("/login?next=/cabinet/profile")
     page.get_by_label("Электронная почта или телефон").fill(mailbox)
-    page.get_by_label("Пароль", exact=True).fill(people.PASSWORD)
+    page.get_by_label("Пароль", exact=True).fill(password)
     page.get_by_role("button", name="Войти", exact=True).click()
     expect(page.get_by_role("heading", name="Профиль", level=1)).to_be_visible()
     expect(page.get_by_text("это вы сейчас")).to_be_visible()
@@ -69,11 +69,16 @@ def test_an_email_is_changed_and_reverted_by_not_me(
     expect(elsewhere.get_by_role("heading", name="Вернули, как было")).to_be_visible()
     elsewhere.get_by_role("link", name="Задать новый пароль").click()
     expect(elsewhere.get_by_role("heading", name="Новый пароль")).to_be_visible()
+    anew = "Фонарь-у-подъезда-26"
+    elsewhere.get_by_label("Пароль", exact=True).fill(anew)
+    elsewhere.get_by_label("Повторите пароль").fill(anew)
+    elsewhere.get_by_role("button", name="Сохранить пароль").click()
+    expect(elsewhere.get_by_text("Войдите с новым паролем")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Войти", exact=True)).to_be_visible()
     page.goto(not_me)
     expect(page.get_by_text("Эта ссылка уже сработала")).to_be_visible()
-    sign_in(page, old)
+    sign_in(page, old, anew)
 
 
 def test_a_session_is_ended_from_another_browser(

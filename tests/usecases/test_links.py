@@ -1,7 +1,10 @@
 """Attaching accounts: proof, guessing, letters, and what a link shows."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
+from threading import Barrier
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -154,6 +157,21 @@ def test_guessing_is_paused_per_person_and_opens_again(books: Database, me: Clai
     assert refused(books, me, MINE) == "link.paused"
     later = replace(me, now=NOW + LINK_BY_CUSTOMER.first_pause + timedelta(seconds=1))
     assert one(books, later, MINE)
+
+
+def test_guesses_sent_all_at_once_are_no_more_than_one_by_one(
+    books: Database, me: Claimant
+) -> None:
+    at_once = LINK_BY_CUSTOMER.free + 3
+    start = Barrier(at_once)
+
+    def guess(number: int) -> str:
+        start.wait()
+        return refused(books, me, replace(MINE, number=f"64101009{number:02}"))
+
+    with ThreadPoolExecutor(at_once) as pool:
+        said = Counter(pool.map(guess, range(at_once)))
+    assert said == {"link.mismatch": LINK_BY_CUSTOMER.free, "link.paused": 3}
 
 
 def test_an_account_under_attack_is_paused_for_newcomers(books: Database, me: Claimant) -> None:

@@ -92,14 +92,19 @@ def test_a_bad_password_leaves_the_link_alive(database: Database, password: str,
     reset(database, secret(database, "/reset"))
 
 
-def test_it_was_not_me_puts_the_password_back(database: Database) -> None:
+def test_it_was_not_me_leaves_no_password_that_somebody_may_know(database: Database) -> None:
     people.confirmed(database)
     ask(database)
     reset(database, secret(database, "/reset"))
     thief = sign_in(database, NEW)
-    undo.take_back(db=database, secret=secret(database, "/undo"), now=NOW + timedelta(days=6))
+    link, day = secret(database, "/undo"), NOW + timedelta(days=6)
+    undone = undo.take_back(db=database, secret=link, now=day)
     assert sessions.visitor(db=database, secret=thief, now=NOW) is None
-    assert sign_in(database, people.PASSWORD)
+    for known in (people.PASSWORD, NEW):
+        with pytest.raises(SignInRefused, match="wrong"):
+            sign_in(database, known)
+    reset(database, undone.reset_secret, "совсем другой пароль", at=day)
+    assert sign_in(database, "совсем другой пароль")
 
 
 def test_a_thief_cannot_push_the_owners_link_out_of_reach(database: Database) -> None:
@@ -110,8 +115,9 @@ def test_a_thief_cannot_push_the_owners_link_out_of_reach(database: Database) ->
     ask(database)
     reset(database, secret(database, "/reset"), "второй пароль вора")
     thiefs = secret(database, "/undo")
-    undo.take_back(db=database, secret=owners, now=NOW)
-    assert sign_in(database, people.PASSWORD)
+    undone = undo.take_back(db=database, secret=owners, now=NOW)
+    reset(database, undone.reset_secret, "третий, владельца")
+    assert sign_in(database, "третий, владельца")
     with pytest.raises(LinkRefused, match=r"link\.used"):
         undo.take_back(db=database, secret=thiefs, now=NOW)
 

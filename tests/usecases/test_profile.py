@@ -244,13 +244,18 @@ def test_not_me_calls_off_a_mailbox_the_thief_had_asked_for_before(database: Dat
     assert people.reread(database, anna).email == ANNA
 
 
-def test_not_me_puts_the_password_back(database: Database) -> None:
+def test_not_me_after_a_changed_password_leaves_only_the_way_to_a_new_one(
+    database: Database,
+) -> None:
     people.confirmed(database)
     thief = people.sign_in(database)
     change_password(database, thief)
-    assert take_back(database).what == {"password_hash"}
+    undone = take_back(database)
+    assert undone.what == {"password_hash"}
     assert people.visitor(database, thief) is None
-    assert people.sign_in(database)
+    with pytest.raises(SignInRefused, match="wrong"):
+        people.sign_in(database)
+    passwords.check_link(db=database, secret=undone.reset_secret, now=NOW)
 
 
 def test_not_me_works_once_and_for_seven_days(database: Database) -> None:

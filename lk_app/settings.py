@@ -147,6 +147,17 @@ class Settings(BaseSettings):
         return self
 
     @property
+    def gateway_names(self) -> tuple[str, ...]:
+        """The gateways named in LK_PAYMENT_GATEWAYS, each once, in order."""
+        return tuple(dict.fromkeys(entry.rpartition("=")[2] for entry in self.payment_gateways))
+
+    @property
+    def named_routes(self) -> tuple[tuple[str, str], ...]:
+        """Method and gateway of every `method=gateway` in LK_PAYMENT_GATEWAYS."""
+        pairs = (entry.partition("=") for entry in self.payment_gateways if "=" in entry)
+        return tuple((method, name) for method, _, name in pairs)
+
+    @property
     def demo(self) -> bool:
         """Whether this is the demonstration."""
         return self.env is Env.DEMO
@@ -182,7 +193,7 @@ def check_world(settings: Settings) -> None:
         _require(not settings.clock, "LK_CLOCK", "unset it: production runs on real time")
         _require(settings.supplier != DEMO_SUPPLIER, "LK_SUPPLIER", "name the supplier's own file")
         _require(
-            "demo_bank" not in settings.payment_gateways,
+            "demo_bank" not in settings.gateway_names,
             "LK_PAYMENT_GATEWAYS",
             "leave out demo_bank: it takes no real money",
         )

@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from lk_app import settings as environment
 from lk_app.db.engine import Database
+from lk_app.domain.payments import Method
 from lk_app.gateways.captcha import AltchaCaptcha
 from lk_app.gateways.demo_bank import DemoBank
 from lk_app.gateways.outbox import OutboxFolder
@@ -79,12 +80,29 @@ def captcha() -> Captcha:
 
 @cache
 def payment_gateways() -> Mapping[str, PaymentGateway]:
-    """The gateways of LK_PAYMENT_GATEWAYS by name, the first one is offered first."""
+    """The gateways of LK_PAYMENT_GATEWAYS by name."""
     known = {"demo_bank": _demo_bank}
-    names = settings().payment_gateways
+    names = settings().gateway_names
     if unknown := [name for name in names if name not in known]:
         raise environment.SettingsError(f"LK_PAYMENT_GATEWAYS: there is no gateway {unknown[0]}")
     return {name: known[name]() for name in names}
+
+
+@cache
+def payment_routes() -> Mapping[Method, str]:
+    """Which gateway takes which method: as named in LK_PAYMENT_GATEWAYS, else the first that can.
+
+    The order is that of `Method`, which is the order on the screen.
+    """
+    gateways, named = payment_gateways(), dict(settings().named_routes)
+    for method, name in named.items():
+        if method not in gateways[name].capabilities.methods:
+            raise environment.SettingsError(f"LK_PAYMENT_GATEWAYS: {name} cannot take {method}")
+    able = {
+        method: [name for name, one in gateways.items() if method in one.capabilities.methods]
+        for method in Method
+    }
+    return {method: named.get(method, names[0]) for method, names in able.items() if names}
 
 
 def _demo_bank() -> PaymentGateway:

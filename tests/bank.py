@@ -22,6 +22,7 @@ class Bank:
 
     checkouts: dict[str, dict[str, Any]] = field(default_factory=dict)
     by_key: dict[str, tuple[str, dict[str, Any]]] = field(default_factory=dict)
+    refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     trouble: str = ""
     calls: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -33,6 +34,7 @@ class Bank:
                 return (200, self.checkouts[made]) if before == body else (409, {})
             made = f"chk_{len(self.by_key) + 1}"
             self.by_key[key] = (made, body)
+            assert sum(amount for _, amount in body["receipt"]) == body["amount"]
             self.checkouts[made] = {
                 "id": made,
                 "reference": body["reference"],

@@ -9,7 +9,7 @@ from lk_app import wiring
 from lk_app.api.sessions import address_of
 from lk_app.domain.payments import PaymentRefused
 from lk_app.gateways.ports import EventRejected, GatewayUnanswered
-from lk_app.usecases import payments
+from lk_app.usecases import gateway_events
 
 LARGEST_BODY = 256 * 1024  # bytes; a callback is a few hundred
 
@@ -25,7 +25,7 @@ async def receive(request: Request) -> Response:
         return PlainTextResponse("too large", status_code=413)
     try:
         await wiring.in_thread(
-            payments.receive,
+            gateway_events.receive,
             db=wiring.database(),
             gateway=gateway,
             paper=wiring.stationery(),

@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import AccountRow, PaymentEventRow, PaymentPartRow, PaymentRow
+from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
 from lk_app.domain.payments import UNFINISHED, Part, Payment, PaymentState, Step
 from lk_app.domain.periods import Period
 
@@ -29,6 +30,8 @@ def add(session: Session, payment: Payment) -> Payment:
         created_at=payment.created_at,
         updated_at=payment.updated_at,
         next_check_at=payment.next_check_at,
+        save_method=payment.save_method,
+        saved_method_id=payment.saved_method_id,
     )
     session.add(row)
     session.flush()
@@ -60,6 +63,10 @@ def save(session: Session, payment: Payment) -> None:
             updated_at=payment.updated_at,
             next_check_at=payment.next_check_at,
             checks=payment.checks,
+            receipt_state=payment.receipt.state,
+            receipt_document=payment.receipt.document,
+            receipt_storage=payment.receipt.storage,
+            receipt_sign=payment.receipt.sign,
         )
     )
 
@@ -78,6 +85,15 @@ def by_public_id(session: Session, public_id: str) -> Payment | None:
     return _payment(session, row) if row else None
 
 
+def number_of(session: Session, *, gateway: str, external_id: str) -> str | None:
+    """Our number of what a gateway knows by its own."""
+    return session.exec(
+        select(PaymentRow.public_id).where(
+            PaymentRow.gateway == gateway, PaymentRow.external_id == external_id
+        )
+    ).first()
+
+
 def locked(session: Session, public_id: str) -> Payment | None:
     """The same, locked for the transaction: on SQLite the one writer holds the whole database."""
     row = session.exec(
@@ -87,10 +103,13 @@ def locked(session: Session, public_id: str) -> Payment | None:
 
 
 def to_check(session: Session, *, real_now: datetime, limit: int) -> list[str]:
-    """Numbers of unfinished payments to ask their gateway about, the longest waiting first."""
+    """Numbers of payments to ask their gateway about, the longest waiting first.
+
+    Not over yet, or with a receipt that is awaited: both, and nothing else, have a next check.
+    """
     rows = session.exec(
         select(PaymentRow.public_id)
-        .where(col(PaymentRow.state).in_(UNFINISHED), col(PaymentRow.next_check_at) <= real_now)
+        .where(col(PaymentRow.next_check_at) <= real_now)
         .order_by(col(PaymentRow.next_check_at))
         .limit(limit)
     )
@@ -185,6 +204,14 @@ def _payment(session: Session, row: PaymentRow) -> Payment:
         updated_at=row.updated_at,
         next_check_at=row.next_check_at,
         checks=row.checks,
+        receipt=FiscalReceipt(
+            ReceiptState(row.receipt_state),
+            row.receipt_document,
+            row.receipt_storage,
+            row.receipt_sign,
+        ),
+        save_method=row.save_method,
+        saved_method_id=row.saved_method_id,
     )
 
 

@@ -385,6 +385,12 @@ class PaymentRow(SQLModel, table=True):
     updated_at: datetime = moment()
     next_check_at: datetime | None = moment(nullable=True, index=True)
     checks: int = 0
+    receipt_state: str = ""
+    receipt_document: str = ""
+    receipt_storage: str = ""
+    receipt_sign: str = ""
+    save_method: bool = False
+    saved_method_id: int | None = None  # no foreign key: SQLite adds none to a table that stands
 
 
 class PaymentPartRow(SQLModel, table=True):
@@ -414,6 +420,57 @@ class PaymentEventRow(SQLModel, table=True):
     kind: str
     happened_at: datetime = moment()
     facts: dict[str, Any] = Field(default_factory=dict, sa_column=Column(JSON, nullable=False))
+
+
+class PaymentRefundRow(SQLModel, table=True):
+    """Money of a payment on its way back through the gateway; its state only moves forward."""
+
+    __tablename__ = "payment_refunds"
+    __table_args__ = (
+        UniqueConstraint("gateway", "external_id"),
+        CheckConstraint("amount > 0"),
+    )
+    id: int | None = key()
+    public_id: str = Field(unique=True)
+    payment_id: int = Field(foreign_key="payments.id", index=True)
+    gateway: str
+    kind: str
+    amount: int = kopecks()
+    state: str
+    idempotency_key: str = Field(unique=True)
+    external_id: str | None = None
+    reason: str = ""
+    by: str = ""
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+    next_check_at: datetime | None = moment(nullable=True, index=True)
+    checks: int = 0
+
+
+class PaymentRefundPartRow(SQLModel, table=True):
+    """What of a refund is taken from which account."""
+
+    __tablename__ = "payment_refund_parts"
+    __table_args__ = (UniqueConstraint("refund_id", "account_id"), CheckConstraint("amount > 0"))
+    id: int | None = key()
+    refund_id: int = Field(foreign_key="payment_refunds.id", index=True)
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    amount: int = kopecks()
+
+
+class SavedMethodRow(SQLModel, table=True):
+    """A card its gateway keeps for the next time: a token and a mask, never a number."""
+
+    __tablename__ = "saved_methods"
+    __table_args__ = (UniqueConstraint("customer_id", "gateway", "token"),)
+    id: int | None = key()
+    customer_id: int = Field(foreign_key="customers.id", ondelete="CASCADE", index=True)
+    gateway: str
+    method: str
+    token: str
+    title: str
+    saved_at: datetime = moment()
+    forgotten_at: datetime | None = moment(nullable=True)
 
 
 class LedgerEntryRow(SQLModel, table=True):

@@ -5,9 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from lk_app.domain.customers import email_address, mobile_phone
+from lk_app.domain.fiscal_receipts import NO_RECEIPT, FiscalReceipt
 from lk_app.domain.money import Kopecks, parse_roubles
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
+from lk_app.domain.saved_methods import Token
 
 SMALLEST: Kopecks = 1_00  # below a rouble acquiring costs more than it brings
 LARGEST: Kopecks = 1_000_000_00  # СБП carries at most 1 000 000 ₽ in one operation [?]
@@ -15,6 +18,9 @@ CURRENCY = "RUB"
 PARTS_LIMIT = 50  # accounts in one payment: a landlord's house, not a register of a bank
 # An unfinished payment is asked about at the age of 1, 2, 5, 15, 60 minutes, then every hour.
 CHECK_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 3, 10, 45, 60))
+# Gateways forget an idempotency key after 24 hours: asked later, they would make a second payment.
+KEY_LIFE = timedelta(hours=20)
+RECEIPT_CHECKS = 76  # three days: then the cash register's service is mended by people
 
 
 class PaymentRefused(Refusal):
@@ -54,6 +60,7 @@ class Method(StrEnum):
 
     CARD = "card"
     SBP = "sbp"
+    FOREIGN_CARD = "foreign_card"  # issued abroad: another gateway than Мир takes it
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +98,9 @@ class Payment:
     checkout_url: str = ""
     card_mask: str = ""
     decline_code: str = ""
+    receipt: FiscalReceipt = NO_RECEIPT
+    save_method: bool = False  # the payer agreed that the gateway keeps the card
+    saved_method_id: int | None = None  # charged by this saved method, without its payer
 
     @property
     def finished(self) -> bool:
@@ -115,6 +125,8 @@ class Report:
     at: datetime
     card_mask: str = ""
     decline_code: str = ""
+    receipt: FiscalReceipt = NO_RECEIPT
+    saved: Token | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +154,15 @@ def payable_amount(amount: Kopecks) -> Kopecks:
     if amount > LARGEST:
         raise PaymentRefused("amount.too_large_to_pay", field="amount", most=LARGEST)
     return amount
+
+
+def receipt_contact(typed: str) -> str:
+    """Where the fiscal receipt goes: an e-mail address, or a mobile phone written as +7….
+
+    Raises CustomerRefused: email.* or phone.*.
+    """
+    digits = sum(letter.isdigit() for letter in typed)
+    return mobile_phone(typed) if "@" not in typed and digits >= 10 else email_address(typed)
 
 
 def allocate(amount: Kopecks, debts: Sequence[Kopecks]) -> list[Kopecks]:
@@ -177,6 +198,20 @@ def unanswered(payment: Payment) -> Payment:
     return replace(payment, state=PaymentState.UNKNOWN)
 
 
+def refused(payment: Payment) -> Payment:
+    """The payment after its gateway clearly refused to begin it."""
+    if payment.state not in (PaymentState.CREATED, PaymentState.UNKNOWN):
+        return payment
+    return replace(payment, state=PaymentState.FAILED, decline_code="gateway")
+
+
+def out_of_time(payment: Payment, *, now: datetime) -> Payment:
+    """The payment once its gateway, which never answered, may not be asked with its key again."""
+    if payment.external_id is not None or now - payment.created_at < KEY_LIFE:
+        return payment
+    return replace(payment, state=PaymentState.EXPIRED)
+
+
 def apply(payment: Payment, report: Report, *, live: bool) -> Payment:
     """The payment after a gateway's word; the very same object when that is no news.
 
@@ -186,6 +221,8 @@ def apply(payment: Payment, report: Report, *, live: bool) -> Payment:
     if RANK[payment.state] == RANK[PaymentState.SUCCEEDED]:
         return payment
     difference = mismatch(payment, report, live=live)
+    if difference and report.state is not PaymentState.SUCCEEDED:
+        return payment  # another page's end says nothing of this one
     state = PaymentState.REVIEW if difference else report.state
     sideways = RANK[state] == RANK[payment.state] and payment.state is not PaymentState.UNKNOWN
     if RANK[state] < RANK[payment.state] or sideways:
@@ -196,6 +233,7 @@ def apply(payment: Payment, report: Report, *, live: bool) -> Payment:
         external_id=payment.external_id or report.external_id,
         card_mask=report.card_mask,
         decline_code=difference or report.decline_code,
+        receipt=report.receipt,
     )
 
 
@@ -217,8 +255,9 @@ def money_arrived(before: Payment, after: Payment) -> bool:
 
 
 def next_check(payment: Payment, *, real_now: datetime) -> datetime | None:
-    """When to ask the gateway again, in real time; None once the payment is final."""
-    if payment.finished:
+    """When to ask the gateway again, in real time; None once nothing more is expected of it."""
+    receipt = payment.receipt.awaited and payment.checks < RECEIPT_CHECKS
+    if payment.finished and not receipt:
         return None
     return real_now + CHECK_DELAYS[min(payment.checks, len(CHECK_DELAYS) - 1)]
 

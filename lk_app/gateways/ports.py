@@ -5,8 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from lk_app.domain.fiscal_receipts import FiscalReceipt
+from lk_app.domain.gateway_registers import RegisterLine
 from lk_app.domain.letters import OutboxLetter
-from lk_app.domain.payments import Payment, Report
+from lk_app.domain.payment_refunds import Refund, RefundReport
+from lk_app.domain.payments import Method, Payment, Report
 
 
 class MailRefused(Exception):
@@ -49,6 +52,14 @@ class GatewayUnanswered(Exception):
     """No usable answer: the request may or may not have been carried out; ask again, same key."""
 
 
+class GatewayDown(GatewayUnanswered):
+    """Not even asked: its last calls all failed, and it gets a rest before the next one."""
+
+
+class GatewayRefused(Exception):
+    """A clear no: nothing was carried out and asking again would not help."""
+
+
 class EventRejected(Exception):
     """A callback that did not come from the gateway, or cannot be read; nothing is believed."""
 
@@ -61,8 +72,26 @@ class Checkout:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """What a gateway can do; what it cannot is not offered.
+
+    `autopay` are the methods it keeps and charges again without their payer.
+    """
+
+    methods: frozenset[Method]
+    autopay: frozenset[Method] = frozenset()
+    refunds: bool = False
+    receipts: bool = False  # issues fiscal receipts (54-ФЗ)
+    register: bool = False  # lists what it did in a day
+
+
 class PaymentGateway(Protocol):
-    """Takes the payer's money on its own page. Every call is safe to repeat."""
+    """Takes the payer's money on its own page. Every call is safe to repeat.
+
+    Each call but read_event raises GatewayUnanswered (also GatewayDown), and GatewayRefused where
+    something is asked of the gateway that it will not do.
+    """
 
     @property
     def name(self) -> str:
@@ -72,18 +101,44 @@ class PaymentGateway(Protocol):
     def live(self) -> bool:
         """Whether it moves real money."""
 
+    @property
+    def capabilities(self) -> Capabilities:
+        """What it can do."""
+
+    @property
+    def available(self) -> bool:
+        """False while it rests after failures: it is said to be down, the others stay."""
+
     def create_checkout(self, payment: Payment) -> Checkout:
         """The page for a payment; the same idempotency key gives the same page.
 
-        Raises GatewayUnanswered.
+        With `payment.save_method` the gateway keeps the card, and a Report of success names it.
+        """
+
+    def charge_saved(self, payment: Payment, token: str) -> Report:
+        """Charge a saved method without its payer; the same idempotency key charges once.
+
+        A declined one is a Report too (FAILED with its reason).
         """
 
     def fetch(self, external_id: str) -> Report:
-        """What has become of a payment; raises GatewayUnanswered."""
+        """What has become of a payment."""
+
+    def fetch_receipt(self, payment: Payment) -> FiscalReceipt:
+        """The fiscal receipt of a payment it took; NONE where it issues none."""
+
+    def refund(self, payment: Payment, refund: Refund) -> RefundReport:
+        """Give (a part of) a payment back; the same idempotency key gives it back once."""
+
+    def fetch_refund(self, external_id: str) -> RefundReport:
+        """What has become of a refund."""
+
+    def register(self, since: datetime, until: datetime) -> list[RegisterLine]:
+        """Every finished operation of a half-open span of real time, oldest first."""
 
     def read_event(
         self, body: bytes, headers: Mapping[str, str], address: str, *, real_now: datetime
-    ) -> Report | None:
+    ) -> Report | RefundReport | None:
         """What a callback says, None if it is of no interest.
 
         Raises EventRejected when it is not the gateway's, GatewayUnanswered when it has to be

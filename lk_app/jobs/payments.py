@@ -3,18 +3,17 @@
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import payments
+from lk_app.usecases import payment_refunds, settlements
 
 
 def check_unfinished() -> None:
-    """Ask about what is neither paid nor over."""
-    payments.check_unfinished(
-        db=wiring.database(),
-        gateways=wiring.payment_gateways(),
-        paper=wiring.stationery(),
-        now=wiring.business_now(),
-        real_now=wiring.real_now(),
+    """Ask about payments and refunds that are not over."""
+    db, gateways = wiring.database(), wiring.payment_gateways()
+    now, real_now = wiring.business_now(), wiring.real_now()
+    settlements.check_unfinished(
+        db=db, gateways=gateways, paper=wiring.stationery(), now=now, real_now=real_now
     )
+    payment_refunds.check_unfinished(db=db, gateways=gateways, now=now, real_now=real_now)
 
 
 def add_to(jobs: Huey) -> None:

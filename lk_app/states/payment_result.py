@@ -9,7 +9,7 @@ import reflex as rx
 from lk_app import wiring
 from lk_app.domain.payments import PaymentRefused, PaymentState
 from lk_app.states.shell import ShellState
-from lk_app.usecases import payments
+from lk_app.usecases import settlements
 from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import balance, moment, refusal, roubles
 from lk_app.wording.payments import STEPS, payment_method, payment_outcome, payment_title
@@ -91,7 +91,7 @@ class PaymentResultState(ShellState):
             return self._to_login()
         try:
             trail = await wiring.in_thread(
-                payments.returned,
+                settlements.returned,
                 db=wiring.database(),
                 gateways=wiring.payment_gateways(),
                 paper=wiring.stationery(),

@@ -76,7 +76,7 @@ class PayState(ShellState):
         db = wiring.database()
         owed = await wiring.in_thread(payment_screens.debts, db=db, customer_id=customer.id)
         waiting = await wiring.in_thread(payment_screens.unfinished, db=db, customer_id=customer.id)
-        self.email, self.offered = customer.email, bool(wiring.payment_gateways())
+        self.email, self.offered = customer.email, bool(wiring.payment_routes())
         before = self.amount
         self._show(owed, asked)
         self.waiting_number = waiting[0].public_id if waiting else ""
@@ -139,13 +139,12 @@ class PayState(ShellState):
         asked = (wanted, typed["method"], typed["email"])
         if asked != self._asked:
             self._attempt, self._asked = security.new_secret(), asked
-        gateways = wiring.payment_gateways()
         return await wiring.in_thread(
             payments.start,
             db=wiring.database(),
-            gateways=gateways,
+            gateways=wiring.payment_gateways(),
+            routes=wiring.payment_routes(),
             customer_id=customer_id,
-            gateway=next(iter(gateways), ""),
             wanted=wanted,
             method=typed["method"],
             contact=typed["email"],

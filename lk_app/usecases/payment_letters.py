@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, ledger
+from lk_app.db import accounts, customers, ledger
 from lk_app.documents.letters import LetterKind
 from lk_app.domain.accounts import Link
 from lk_app.domain.payments import Part, Payment
@@ -25,7 +25,15 @@ def confirm(
         link=paper.link("/cabinet/history"),
     )
     key = f"payment_posted:{payment.public_id}"
-    post(session, letter, to=payment.receipt_contact, dedupe_key=key, now=real_now)
+    post(session, letter, to=_mailbox(session, payment), dedupe_key=key, now=real_now)
+
+
+def _mailbox(session: Session, payment: Payment) -> str:
+    """The contact given or, when that is a phone (for the fiscal receipt), the payer's own."""
+    if "@" in payment.receipt_contact or payment.customer_id is None:
+        return payment.receipt_contact
+    payer = customers.by_id(session, payment.customer_id)
+    return payer.email if payer else payment.receipt_contact
 
 
 def _part(session: Session, payment: Payment, part: Part) -> dict[str, object]:

@@ -15,6 +15,16 @@ STEPS = {
     "expired": "Срок оплаты истёк",
     "review": "Передан поставщику на проверку",
     "reversed": "Банк отозвал свой реестр, платёж отменён",
+    "receipt_registered": "Чек пробит",
+    "receipt_failed": "Чек пробить не удалось, поставщик разберётся",
+    "refund_pending": "Возврат передан банку",
+    "refund_succeeded": "Деньги возвращены",
+    "refund_failed": "Банк не провёл возврат",
+    "refund_review": "Возврат проверяет поставщик",
+    "chargeback_pending": "Банк плательщика оспаривает платёж",
+    "chargeback_succeeded": "Банк плательщика забрал деньги назад",
+    "chargeback_failed": "Спор решён: деньги снова зачислены",
+    "chargeback_review": "Спор с банком проверяет поставщик",
 }
 
 TITLES = {
@@ -30,6 +40,7 @@ WAITING = "Ждём ответа банка"
 DECLINES = {  # the gateways' reasons: what happened and what to do now
     "no_money": "На карте не хватает денег. Пополните её или заплатите другой картой.",
     "card_blocked": "Банк заблокировал карту. Позвоните в банк или заплатите другой картой.",
+    "gateway": "Банк не открыл страницу оплаты. Попробуйте ещё раз или выберите другой способ.",
     "three_ds": "Код подтверждения не подошёл. Попробуйте ещё раз: придёт новый код.",
 }
 DECLINED = "Банк не принял платёж и не объяснил почему. Попробуйте другую карту."
@@ -76,7 +87,7 @@ def payment_method(payment: Payment) -> str:
     """«Карта Мир •• 0004», «СБП», «через банк»."""
     if payment.method == "sbp":
         return "СБП"
-    if payment.method == "card":
+    if payment.method in ("card", "foreign_card"):
         return f"Карта {payment.card_mask}".strip()
     return name_of(PAYMENT_SOURCES, payment.method)
 

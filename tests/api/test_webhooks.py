@@ -10,7 +10,7 @@ from starlette.testclient import TestClient
 from lk_app import wiring
 from lk_app.api import webhooks
 from lk_app.db.engine import Database
-from lk_app.demo.bank import sign
+from lk_app.demo.bank_shop import sign
 
 PATH = "/api/webhooks/demo_bank"
 SIGNATURE = "Demo-Bank-Signature"

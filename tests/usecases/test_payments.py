@@ -15,7 +15,7 @@ from lk_app.domain.payments import Payment, PaymentRefused, PaymentState
 from lk_app.domain.periods import Period
 from lk_app.gateways.demo_bank import DemoBank
 from lk_app.gateways.ports import EventRejected, GatewayUnanswered
-from lk_app.usecases import payments
+from lk_app.usecases import gateway_events, payment_entries, settlements
 from lk_app.usecases.payments import Wanted
 from tests.bank import open_bank, signature
 from tests.payers import NOW, REAL_NOW, account, balance, payer
@@ -55,7 +55,7 @@ def test_a_clock_that_stands_at_midnight_dates_no_payment_yesterday(till: Till) 
     midnight = NOW.replace(hour=0)
     payment = till.start(now=midnight)
     till.bank.turn(payment.external_id, "paid")
-    payments.returned(
+    settlements.returned(
         db=till.db,
         gateways=till.gateways,
         paper=PAPER,
@@ -145,7 +145,12 @@ def test_a_closed_bank_leaves_the_payment_to_the_job(till: Till) -> None:
 def test_a_crash_between_saving_and_calling_is_picked_up(
     till: Till, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    crashing = SimpleNamespace(name="demo_bank", live=False, create_checkout=_crash)
+    crashing = SimpleNamespace(
+        name="demo_bank",
+        available=True,
+        capabilities=DemoBank.capabilities,
+        create_checkout=_crash,
+    )
     till.gateways["demo_bank"] = crashing  # type: ignore[assignment]
     with pytest.raises(SystemExit):
         till.start()
@@ -167,7 +172,7 @@ def test_a_crash_while_counting_leaves_neither_event_nor_entry(
     payment = till.start()
     till.bank.turn(payment.external_id, "paid")
     with monkeypatch.context() as broken:
-        broken.setattr(payments.billing, "open_period", _crash_at_period)
+        broken.setattr(payment_entries.billing, "open_period", _crash_at_period)
         with pytest.raises(SystemExit):
             till.call_back(payment)
     assert till.state(payment) is PaymentState.PENDING
@@ -260,7 +265,7 @@ def test_a_forged_callback_is_rejected(till: Till) -> None:
     facts = {"db": till.db, "gateway": till.gateway, "paper": PAPER, "address": "", "now": NOW}
     for header in ("", signature(body, at=REAL_NOW, secret="guess"), signature(b"{}", at=REAL_NOW)):
         with pytest.raises(EventRejected):
-            payments.receive(
+            gateway_events.receive(
                 body=body,
                 headers={"demo-bank-signature": header},
                 real_now=REAL_NOW,

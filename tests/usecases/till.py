@@ -4,15 +4,16 @@ from datetime import timedelta
 
 from lk_app.db import ledger
 from lk_app.db.engine import Database
-from lk_app.domain.payments import Payment, PaymentState
+from lk_app.domain.payments import Method, Payment, PaymentState
 from lk_app.gateways.demo_bank import DemoBank
-from lk_app.usecases import payments
+from lk_app.usecases import gateway_events, payments, settlements
 from lk_app.usecases.payment_screens import Trail, trail
 from lk_app.usecases.payments import Wanted
 from tests.bank import Bank, signature
 from tests.payers import NOW, REAL_NOW, account, payer
 from tests.usecases.mail import PAPER
 
+ROUTES = {Method.CARD: "demo_bank", Method.SBP: "demo_bank"}
 NUMBER, OTHER = "6410100101", "6410100102"
 
 
@@ -36,7 +37,7 @@ class Till:
         return payments.start(
             db=self.db,
             gateways=self.gateways,
-            gateway="demo_bank",
+            routes=ROUTES,
             wanted=wanted or (Wanted(NUMBER, 134469),),
             idempotency_key=key,
             real_now=REAL_NOW,
@@ -46,7 +47,7 @@ class Till:
     def call_back(self, payment: Payment, key: str = "evt_1") -> Payment | None:
         body = self.bank.event(payment.external_id, key)
         headers = {"demo-bank-signature": signature(body, at=REAL_NOW)}
-        return payments.receive(
+        return gateway_events.receive(
             db=self.db,
             gateway=self.gateway,
             paper=PAPER,
@@ -58,7 +59,7 @@ class Till:
         )
 
     def come_back(self, payment: Payment, *, customer: int | None = None) -> Trail:
-        return payments.returned(
+        return settlements.returned(
             db=self.db,
             gateways=self.gateways,
             paper=PAPER,
@@ -69,7 +70,7 @@ class Till:
         )
 
     def check(self, after: timedelta) -> int:
-        return payments.check_unfinished(
+        return settlements.check_unfinished(
             db=self.db,
             gateways=self.gateways,
             paper=PAPER,

@@ -60,6 +60,7 @@ def count(session: Session, mailbox: str, *, now: datetime) -> None:
     Known or not, a mailbox is written to a few times an hour at most, so the answer tells nothing.
     """
     key = f"letters:{mailbox}"
+    throttles.hold(session, key, now=now)  # asked for at one moment, they are counted one by one
     until = throttles.blocked_until(session, [key], now=now)
     if until is not None:
         raise LettersPaused("letters.paused", field="email", until=until)

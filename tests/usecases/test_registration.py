@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -232,3 +233,11 @@ def test_letters_on_demand_are_paused_alike_for_known_and_unknown(
 def test_resending_to_what_is_no_address_is_refused(database: Database) -> None:
     with pytest.raises(CustomerRefused, match=r"email\.wrong"):
         registration.resend(db=database, paper=PAPER, email="anna", now=NOW)
+
+
+def test_two_registrations_of_one_mailbox_at_one_moment_are_one_person(database: Database) -> None:
+    payloads = [solved() for _ in range(3)]
+    with ThreadPoolExecutor(len(payloads)) as pool:
+        sent = list(pool.map(lambda payload: register(database, payload=payload), payloads))
+    assert set(sent) == {"anna@example.ru"}
+    registration.activate(db=database, secret=secret(database, "/activate"), now=NOW)

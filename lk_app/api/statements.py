@@ -1,4 +1,4 @@
-"""«Детализация» and confirmations of payments as files, for whoever may see them."""
+"""«Детализация», dispute packs and confirmations of payments as files, for whoever may see them."""
 
 from collections.abc import Callable
 from datetime import date
@@ -9,11 +9,12 @@ from starlette.routing import Route
 
 from lk_app import wiring
 from lk_app.api.documents import NOT_HERE, customer_of, file_answer, to_login
+from lk_app.documents.dispute_pack import dispute_pack_pdf
 from lk_app.documents.statement import StatementDocument, statement_csv, statement_pdf
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.payments import PaymentRefused
 from lk_app.domain.statements import StatementRefused
-from lk_app.usecases import payment_receipts, statements
+from lk_app.usecases import dispute_packs, payment_receipts, statements
 from lk_app.wording import refusal
 
 FORMS: dict[str, tuple[Callable[[StatementDocument], bytes], str]] = {
@@ -50,6 +51,29 @@ async def statement(request: Request) -> Response:
     return file_answer(content, name=document.filename(extension), media_type=media_type)
 
 
+async def dispute(request: Request) -> Response:
+    """GET /api/documents/disputes/ACCOUNT.pdf?from=&to=, both days included."""
+    customer = await customer_of(request)
+    if customer is None:
+        return to_login(request)
+    try:
+        pack = await wiring.in_thread(
+            dispute_packs.pack,
+            db=wiring.database(),
+            supplier=wiring.supplier(),
+            customer_id=customer.id,
+            account_number=request.path_params["account_number"],
+            first_day=_day(request, "from"),
+            last_day=_day(request, "to"),
+            now=wiring.business_now(),
+        )
+    except LinkRefused:
+        return PlainTextResponse(NOT_HERE, status_code=404)
+    except StatementRefused as refused:
+        return PlainTextResponse(refusal(refused), status_code=400)
+    return file_answer(await wiring.in_thread(dispute_pack_pdf, pack), name=pack.filename)
+
+
 async def payment(request: Request) -> Response:
     """GET /api/documents/payments/NUMBER.pdf"""
     customer = await customer_of(request)
@@ -81,5 +105,6 @@ def _day(request: Request, name: str) -> date | None:
 
 routes = [
     Route("/api/documents/statements/{account_number}.{extension}", statement),
+    Route("/api/documents/disputes/{account_number}.pdf", dispute),
     Route("/api/documents/payments/{public_id}.pdf", payment),
 ]

@@ -127,6 +127,14 @@ def statement_pdf(document: StatementDocument) -> bytes:
         "footer": f"Детализация № {document.number} · лицевой счёт {document.account_text}",
         "period": document.period_text,
         "facts": document.facts,
+        "operations": operations(document),
+    }
+    return typesetting.pdf("statement", data, made_at=document.as_of)
+
+
+def operations(document: StatementDocument) -> dict[str, object]:
+    """The figures and the table, for every paper that prints them."""
+    return {
         "totals": document.totals,
         "columns": COLUMNS,
         "opening": document.opening_row,
@@ -134,7 +142,6 @@ def statement_pdf(document: StatementDocument) -> bytes:
         "lines": [asdict(row) for row in document.rows],
         "note": NOTE,
     }
-    return typesetting.pdf("statement", data, made_at=document.as_of)
 
 
 def statement_csv(document: StatementDocument) -> bytes:

@@ -110,21 +110,32 @@ def _line(line: rx.Var[OperationLine]) -> tuple[rx.Component, ...]:
 
 
 def _files() -> rx.Component:
-    return rx.el.div(
-        _file("pdf", "Скачать PDF"),
-        _file("csv", "Скачать CSV"),
-        quiet_button("Печать", data_print=""),
-        class_name="files no-print",
+    return rx.fragment(
+        rx.el.div(
+            _file("statements", "pdf", "Скачать PDF"),
+            _file("statements", "csv", "Скачать CSV"),
+            quiet_button("Печать", data_print=""),
+            class_name="files no-print",
+        ),
+        rx.el.div(
+            _file("disputes", "pdf", "Пакет для спора (PDF)"),
+            rx.el.p(
+                "Один файл за эти дни: детализация, платежи с номерами банка, показания с "
+                "квитанциями о приёме, сроки оплаты.",
+                class_name="soft small",
+            ),
+            class_name="no-print",
+        ),
     )
 
 
-def _file(extension: str, words: str) -> rx.Component:
+def _file(paper: str, extension: str, words: str) -> rx.Component:
     """A real GET form: it downloads before the websocket is there, too."""
     return rx.el.form(
         rx.el.input(type="hidden", name="from", value=HistoryState.first_day, read_only=True),
         rx.el.input(type="hidden", name="to", value=HistoryState.last_day, read_only=True),
         quiet_button(words, type="submit"),
-        action="/api/documents/statements/" + HistoryState.account + "." + extension,
+        action=f"/api/documents/{paper}/" + HistoryState.account + "." + extension,
         method="get",
         on_submit=None,
     )

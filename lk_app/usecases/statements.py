@@ -7,7 +7,7 @@ from sqlmodel import Session
 from lk_app.db import accounts, bills, ledger, payments, refunds
 from lk_app.db.engine import Database
 from lk_app.documents.statement import StatementDocument, document_number
-from lk_app.domain.accounts import Account, LinkRefused
+from lk_app.domain.accounts import Account, Link, LinkRefused
 from lk_app.domain.bills import Bill
 from lk_app.domain.ledger import MONEY, EntryKind, LedgerEntry
 from lk_app.domain.payments import UNFINISHED, Payment, PaymentState
@@ -46,7 +46,20 @@ def statement(
     """
     with db.read() as session:
         link = require_link(session, customer_id, account_number)
-        entries = _entries(session, link.account, payer=customer_id, zone=_zone(now))
+        return of_link(session, supplier, link, first_day=first_day, last_day=last_day, now=now)
+
+
+def of_link(
+    session: Session,
+    supplier: Supplier,
+    link: Link,
+    *,
+    first_day: date | None,
+    last_day: date | None,
+    now: datetime,
+) -> StatementDocument:
+    """The same inside the caller's transaction; raises StatementRefused("statement.span")."""
+    entries = _entries(session, link.account, payer=link.customer_id, zone=_zone(now))
     since = max(first_day or link.visible_from, link.visible_from)
     return _document(
         supplier, link.account, link.holder, entries, since=since, last_day=last_day, now=now

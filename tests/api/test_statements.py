@@ -46,6 +46,18 @@ def test_a_stranger_gets_nothing(client: TestClient, database: Database) -> None
     assert client.get("/api/documents/payments/1.pdf", headers=cookie("boris")).status_code == 404
 
 
+def test_the_dispute_pack_is_its_holders_alone(client: TestClient, database: Database) -> None:
+    path = f"/api/documents/disputes/{NUMBER}.pdf"
+    saved = client.get(f"{path}?from=2026-01-01&to=2026-11-20", headers=cookie("anna"))
+    assert saved.content.startswith(b"%PDF")
+    assert "dispute-6410100101-20260101-" in saved.headers["content-disposition"]
+    sign_in(database, payer(database), "boris")
+    assert client.get(path, headers=cookie("boris")).status_code == 404
+    assert client.get(path).status_code == 303
+    for days in ("from=yesterday", "from=2026-02-02&to=2026-02-01"):
+        assert client.get(f"{path}?{days}", headers=cookie("anna")).status_code == 400
+
+
 def test_without_a_session_one_signs_in_first(client: TestClient) -> None:
     assert client.get(f"{PATH}.pdf").status_code == 303
 

@@ -11,6 +11,7 @@ import zxingcpp
 from pypdf import PdfReader
 
 from lk_app.documents.bill import BillDocument, CountedReadings, RegisterUse
+from lk_app.documents.dispute_pack import DisputePack, PaymentProof, ReadingProof
 from lk_app.documents.payment_receipt import PaymentReceipt, PaymentStep
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue
 from lk_app.documents.statement import StatementDocument, document_number
@@ -19,6 +20,7 @@ from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis
 from lk_app.domain.late_fees import MoneyIn
 from lk_app.domain.periods import Period
+from lk_app.domain.readings import ReadingSet, ReadingSource
 from lk_app.domain.statements import Entry, OperationKind, OperationState, assemble
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
 
@@ -132,6 +134,33 @@ def payment_receipt(reference: str = "db_7f3a91c2") -> PaymentReceipt:
                 datetime(2026, 11, 22, 10, 4, 41, tzinfo=UTC), "Зачислено на счёт", "Л-90817"
             ),
         ),
+    )
+
+
+BANK_REFERENCE = "2f0b7c1e-000f-5000-9000-1b2c3d4e5f60"
+
+
+def dispute_pack(*, bank_reference: str = BANK_REFERENCE, is_cut: bool = False) -> DisputePack:
+    sent = ReadingSet(
+        id=7,
+        meter_id=1,
+        taken_on=date(2026, 10, 24),
+        received_at=datetime(2026, 10, 24, 20, 30, 15, tzinfo=UTC),
+        values={"day": 11422, "night": 5610},
+        source=ReadingSource.SUBSCRIBER,
+        receipt_number="2026-10-000123",
+        counted_in=OCTOBER,
+    )
+    return DisputePack(
+        statement=statement(),
+        payments=(
+            PaymentProof(1),
+            PaymentProof(3, AS_OF, "db_7f3a91c2"),
+            PaymentProof(4, AS_OF, bank_reference, "9960440301234567"),
+        ),
+        readings=(ReadingProof(sent, 6, "Меркурий 200.02", "01174137"),),
+        bills=(bill().bill,),
+        is_cut=is_cut,
     )
 
 

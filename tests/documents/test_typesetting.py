@@ -11,6 +11,7 @@ from pypdf import PdfReader
 
 from lk_app.documents import typesetting
 from lk_app.documents.bill import bill_pdf
+from lk_app.documents.dispute_pack import dispute_pack_pdf
 from lk_app.documents.payment_receipt import payment_receipt_pdf
 from lk_app.documents.reading_receipt import reading_receipt_pdf
 from lk_app.documents.statement import statement_pdf
@@ -19,6 +20,7 @@ from tests.documents import papers
 PAPERS = {
     "bill": lambda: bill_pdf(papers.bill()),
     "statement": lambda: statement_pdf(papers.statement()),
+    "dispute pack": lambda: dispute_pack_pdf(papers.dispute_pack()),
     "reading receipt": lambda: reading_receipt_pdf(papers.reading_receipt()),
     "payment receipt": lambda: payment_receipt_pdf(papers.payment_receipt()),
 }

@@ -222,6 +222,9 @@ ROUTES: dict[str, Request] = {
     "/api/documents/statements/{account_number}.{extension}": Request(
         "GET", "/api/documents/statements/{account_number}.csv", GONE
     ),
+    "/api/documents/disputes/{account_number}.pdf": Request(
+        "GET", "/api/documents/disputes/{account_number}.pdf", GONE
+    ),
     "/api/documents/consumption/{account_number}.csv": Request(
         "GET", "/api/documents/consumption/{account_number}.csv", GONE
     ),

@@ -14,7 +14,7 @@ from tests.journeys.test_bills import sign_in
 pytestmark = pytest.mark.journey
 
 DEBTOR = "6410100106"
-FIRST, LAST = "2026-08-01", "2026-10-31"
+FIRST, LAST = "2026-05-01", "2026-10-31"
 LEDGER = """
     SELECT e.kind, e.value_date, e.ref,
            CASE e.debit WHEN 'receivable' THEN e.amount ELSE -e.amount END
@@ -26,10 +26,10 @@ LEDGER = """
 def test_one_file_holds_what_the_ledger_and_the_books_hold(page: Page, cabinet: Cabinet) -> None:
     sign_in(page, "/cabinet/history")
     page.goto(f"/cabinet/history?account={DEBTOR}&from={FIRST}&to={LAST}")
-    expect(page.get_by_text("С 1 августа по 31 октября 2026")).to_be_visible()
+    expect(page.get_by_text("С 1 мая по 31 октября 2026")).to_be_visible()
     with page.expect_download() as saved:
         page.get_by_role("button", name="Пакет для спора (PDF)").click()
-    assert saved.value.suggested_filename == "dispute-6410100106-20260801-20261031.pdf"
+    assert saved.value.suggested_filename == "dispute-6410100106-20260501-20261031.pdf"
     pdf = saved.value.path().read_bytes()
     text = papers.text_of(pdf)
     pages = [papers.flat(one.extract_text()) for one in papers.reader(pdf).pages]

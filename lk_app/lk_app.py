@@ -10,6 +10,7 @@ from lk_app import incidents, jobs, wiring
 from lk_app.api import absent, captcha, documents, faults, health, sessions, statements, webhooks
 from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
+from lk_app.api import letters as letter_routes
 from lk_app.api.edge import Edge
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
@@ -37,6 +38,7 @@ from lk_app.pages import (  # noqa: F401
     reset,
     tariffs,
     undo,
+    unsubscribe,
 )
 from lk_app.states import live
 from lk_app.states.faults import show_incident
@@ -50,6 +52,7 @@ http = Starlette(
         *consumption_files.routes,
         *documents.routes,
         *health.routes,
+        *letter_routes.routes,
         *sessions.routes,
         *statements.routes,
         *webhooks.routes,

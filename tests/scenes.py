@@ -81,6 +81,7 @@ SCENES = (
     Scene("activate-dead", "/activate?token=1"),
     Scene("confirm-email-dead", "/confirm-email?token=1"),
     Scene("undo-dead", "/undo?token=1"),
+    Scene("unsubscribe-dead", "/unsubscribe?token=1"),
     Scene("not-found", "/no/such/page"),
     Scene("demo-outbox", "/demo/outbox"),
     # A person who has just registered
@@ -122,6 +123,8 @@ SCENES = (
     Scene("history", account("history"), ANNA),
     Scene("history-paper", account("history"), ANNA, paper=True),
     Scene("profile", "/cabinet/profile", ANNA),
+    Scene("profile-ebill", "/cabinet/profile", ANNA, steps=(
+        press("Присылать квитанцию на почту"), sees("Будем присылать"))),
     Scene("profile-refused", "/cabinet/profile", ANNA, steps=(
         tap("Изменить телефон"), fill("Новый телефон", "12345"),
         lambda page: page.locator("#phone_current_password").fill("не тот"),

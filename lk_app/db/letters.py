@@ -7,7 +7,8 @@ from sqlmodel import Session, col, select, update
 
 from lk_app.db.engine import mention
 from lk_app.db.tables import LetterRow
-from lk_app.domain.letters import CLAIM_LIFE, OutboxLetter
+from lk_app.domain.letters import CLAIM_LIFE, AttachedBill, OutboxLetter
+from lk_app.domain.periods import Period
 
 TOPIC = "letters"  # mentioned to whoever listens once the letter is committed
 
@@ -24,6 +25,8 @@ def add(session: Session, letter: OutboxLetter) -> bool:
             subject=letter.subject,
             text=letter.text,
             html=letter.html,
+            attached=[_name(one) for one in letter.attached],
+            unsubscribe_link=letter.unsubscribe_link,
             dedupe_key=letter.dedupe_key,
             created_at=letter.created_at,
             next_attempt_at=letter.created_at,
@@ -114,4 +117,19 @@ def _letter(row: LetterRow) -> OutboxLetter:
         created_at=row.created_at,
         sent_at=row.sent_at,
         attempts=row.attempts,
+        attached=tuple(map(_attached, row.attached)),
+        unsubscribe_link=row.unsubscribe_link,
     )
+
+
+def _name(one: AttachedBill) -> dict[str, str]:
+    return {
+        "customer": str(one.customer_id),
+        "account_number": one.account_number,
+        "period": str(one.period),
+    }
+
+
+def _attached(named: dict[str, str]) -> AttachedBill:
+    period = Period.parse(named["period"])
+    return AttachedBill(int(named["customer"]), named["account_number"], period)

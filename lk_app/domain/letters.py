@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 
 # A claimed letter belongs to one worker for this long; a worker that died gives it back by it.
@@ -18,8 +19,30 @@ class LettersPaused(Refusal):
 
 
 @dataclass(frozen=True, slots=True)
+class AttachedBill:
+    """A posted bill that goes with a letter, as far as this customer may see it when it goes."""
+
+    customer_id: int
+    account_number: str
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class AttachedFile:
+    """A paper ready to go; `name` is plain ASCII."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class OutboxLetter:
-    """A letter kept with the change it tells of. `dedupe_key` lets one event write one letter."""
+    """A letter kept with the change it tells of. `dedupe_key` lets one event write one letter.
+
+    `attached` names its papers, `files` are the papers themselves: made when the letter goes,
+    never kept. `unsubscribe_link` takes a POST from a mail program (RFC 8058), "" where there is
+    nothing to call off.
+    """
 
     id: int
     kind: str
@@ -31,6 +54,9 @@ class OutboxLetter:
     created_at: datetime
     sent_at: datetime | None = None
     attempts: int = 0
+    attached: tuple[AttachedBill, ...] = ()
+    unsubscribe_link: str = ""
+    files: tuple[AttachedFile, ...] = ()
 
 
 def retry_at(attempts: int, *, now: datetime) -> datetime | None:

@@ -7,7 +7,7 @@ from lk_app.domain.letters import OutboxLetter
 
 
 def message(letter: OutboxLetter, *, sender: str) -> EmailMessage:
-    """The letter from `sender` («Name <address>»), the same bytes each time it is composed."""
+    """The letter from `sender` («Name <address>»), the same headers each time it is composed."""
     mail = EmailMessage()
     mail["From"] = sender
     mail["To"] = letter.recipient
@@ -17,6 +17,11 @@ def message(letter: OutboxLetter, *, sender: str) -> EmailMessage:
     host = parseaddr(sender)[1].rpartition("@")[2]
     mail["Message-ID"] = f"<{letter.id}.{int(letter.created_at.timestamp())}@{host}>"
     mail["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
+    if letter.unsubscribe_link:  # RFC 8058: the mail program's own button, by POST
+        mail["List-Unsubscribe"] = f"<{letter.unsubscribe_link}>"
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     mail.set_content(letter.text)
     mail.add_alternative(letter.html, subtype="html")
+    for file in letter.files:
+        mail.add_attachment(file.content, maintype="application", subtype="pdf", filename=file.name)
     return mail

@@ -7,12 +7,12 @@ from functools import cache
 from huey import Huey
 
 from lk_app import wiring
-from lk_app.jobs import housekeeping, letters, payments, recovery
+from lk_app.jobs import ebills, housekeeping, letters, payments, recovery
 from lk_app.jobs.queue import answers, apart, embedded, queue
 
 __all__ = ["answers", "registered", "run", "serving"]
 
-NOUNS = (housekeeping, letters, payments, recovery)
+NOUNS = (ebills, housekeeping, letters, payments, recovery)
 
 
 @cache

@@ -1,14 +1,19 @@
 """Letters leave the outbox: at once after a commit that wrote one, and every minute anyway."""
 
+from functools import partial
+
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import letters
+from lk_app.usecases import ebills, letters
 
 
 def deliver() -> None:
-    """Send what is due."""
-    letters.deliver_due(db=wiring.database(), mail=wiring.mail(), now=wiring.real_now())
+    """Send what is due, with the papers it names."""
+    pack = partial(
+        ebills.packed, db=wiring.database(), supplier=wiring.supplier(), now=wiring.business_now()
+    )
+    letters.deliver_due(db=wiring.database(), mail=wiring.mail(), now=wiring.real_now(), pack=pack)
 
 
 def add_to(jobs: Huey) -> None:

@@ -39,12 +39,13 @@ def bill(
         found = posted.of_period(session, link.account.id, period)
         if found is None or period.last_day < link.visible_from:
             raise BillingRefused("billing.no_bill", account_number=account_number, period=period)
-        return _document(session, supplier, link, found, now)
+        return of_link(session, supplier, link, found, now)
 
 
-def _document(
+def of_link(
     session: Session, supplier: Supplier, link: Link, bill: Bill, now: datetime
 ) -> BillDocument:
+    """The same of a bill this link may see, inside the caller's transaction."""
     account = link.account
     money = money_in(session, [account.id])[account.id]
     paid_since = sum(one.amount for period, one in money if period > bill.period)

@@ -1,5 +1,6 @@
 """Letters: written in the transaction they tell of, sent afterwards by a job. Real time only."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from urllib.parse import quote
@@ -11,13 +12,15 @@ from lk_app.db.engine import Database
 from lk_app.documents.letters import Letter, LetterKind
 from lk_app.documents.letters import letter as write
 from lk_app.domain.customers import LETTERS_BY_EMAIL
-from lk_app.domain.letters import LettersPaused, OutboxLetter, retry_at
+from lk_app.domain.letters import AttachedBill, LettersPaused, OutboxLetter, retry_at
+from lk_app.domain.refusals import Refusal
 from lk_app.gateways.ports import MailGateway, MailRefused, MailUnavailable
 from lk_app.settings import Supplier
 
 TOPIC = letters.TOPIC
 CLAIM_AT_ONCE = 5  # few, so that every claimed letter is sent well within CLAIM_LIFE
 OUTBOX_SHOWN = 50
+Pack = Callable[[OutboxLetter], OutboxLetter]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,16 @@ class Stationery:
         return f"{self.origin}{path}" + (f"?token={quote(token)}" if token else "")
 
 
-def post(session: Session, letter: Letter, *, to: str, dedupe_key: str, now: datetime) -> None:
+def post(
+    session: Session,
+    letter: Letter,
+    *,
+    to: str,
+    dedupe_key: str,
+    now: datetime,
+    attached: Sequence[AttachedBill] = (),
+    unsubscribe_link: str = "",
+) -> None:
     """Put a letter into the outbox within the caller's transaction; the same key writes once."""
     letters.add(
         session,
@@ -50,6 +62,8 @@ def post(session: Session, letter: Letter, *, to: str, dedupe_key: str, now: dat
             html=letter.html,
             dedupe_key=dedupe_key,
             created_at=now,
+            attached=tuple(attached),
+            unsubscribe_link=unsubscribe_link,
         ),
     )
 
@@ -67,8 +81,12 @@ def count(session: Session, mailbox: str, *, now: datetime) -> None:
     throttles.fail(session, key, LETTERS_BY_EMAIL, now=now)
 
 
-def deliver_due(*, db: Database, mail: MailGateway, now: datetime) -> int:
+def deliver_due(
+    *, db: Database, mail: MailGateway, now: datetime, pack: Pack = lambda letter: letter
+) -> int:
     """Send every letter that is due and return how many went; safe to run in many places at once.
+
+    `pack` puts in the papers a letter names; one that its reader may no longer see is not sent.
 
     A letter is claimed and committed first, so no two workers send the same one. A worker that
     dies between sending and noting it down may send it again: mailboxes know it by Message-ID.
@@ -79,13 +97,15 @@ def deliver_due(*, db: Database, mail: MailGateway, now: datetime) -> int:
             claimed = letters.claim_due(session, now=now, limit=CLAIM_AT_ONCE)
         if not claimed:
             return sent
-        sent += sum(_deliver(db, mail, letter, now) for letter in claimed)
+        sent += sum(_deliver(db, mail, letter, now, pack) for letter in claimed)
 
 
-def _deliver(db: Database, mail: MailGateway, letter: OutboxLetter, now: datetime) -> bool:
+def _deliver(
+    db: Database, mail: MailGateway, letter: OutboxLetter, now: datetime, pack: Pack
+) -> bool:
     try:
-        mail.send(letter)
-    except MailRefused as refused:
+        mail.send(pack(letter))
+    except (MailRefused, Refusal) as refused:
         _note_failure(db, letter, str(refused), retry=None)
         return False
     except MailUnavailable as failed:

@@ -28,6 +28,7 @@ from lk_app.domain.accounts import (
 )
 from lk_app.domain.customers import LINK_BY_ACCOUNT, LINK_BY_ADDRESS, LINK_BY_CUSTOMER, Throttle
 from lk_app.settings import LinkProof
+from lk_app.usecases import ebills
 from lk_app.usecases.accounts import require_link
 from lk_app.usecases.letters import Stationery, post
 from lk_app.wording import address as full_address
@@ -165,6 +166,7 @@ def _link(
         proven_at=None if rules.proof is LinkProof.HISTORY else by.now,
     )
     made = require_link(session, by.customer_id, account.account_number)
+    ebills.follow(session, by.customer_id, account.id)
     _warn(session, others, made, by, paper)
     return made
 

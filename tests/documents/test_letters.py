@@ -49,6 +49,14 @@ FACTS: dict[str, dict[str, object]] = {
         "number": "2026-000481", "amount": 134469, "at": AT, "link": LINK,
         "parts": [{**ACCOUNT, "amount": 134469, "balance": 0}],
     },
+    "bills_posted": {
+        "title": "Квитанция за октябрь 2026: к оплате 1 344,69 ₽",
+        "bills": [{
+            **ACCOUNT, "period": Period(2026, 10),
+            "asked": [("К оплате", "1 344,69 ₽, до 15 ноября 2026")],
+        }],
+        "link": LINK, "unsubscribe_link": "https://lk.example/unsubscribe?token=abc",
+    },
 }  # fmt: skip
 
 

@@ -203,6 +203,11 @@ HANDLERS: dict[str, Row] = {
     "GivenConsentsState.show": Row(page="/cabinet/profile"),
     "GivenConsentsState.give_news": Row(page="/cabinet/profile", acts_on_self=True),
     "GivenConsentsState.withdraw_news": Row(page="/cabinet/profile", acts_on_self=True),
+    "EbillState.show": Row(page="/cabinet/profile"),
+    "EbillState.start": Row(page="/cabinet/profile", acts_on_self=True),
+    "EbillState.stop": Row(page="/cabinet/profile", acts_on_self=True),
+    "UnsubscribeState.open": Row(page="/unsubscribe?token=guess"),
+    "UnsubscribeState.stop": Row(page="/unsubscribe?token=guess"),
     "RecoveryState.open": Row(page="/recover"),
     "RecoveryState.ask": Row(
         form(account_number=account, serial="0", amount="1", email="a@b.example"), "/recover"
@@ -234,6 +239,7 @@ ROUTES: dict[str, Request] = {
     "/api/documents/bills/{account_number}/{period}.pdf": Request(
         "GET", "/api/documents/bills/{account_number}/2026-10.pdf", GONE
     ),
+    "/api/letters/unsubscribe": Request("POST", "/api/letters/unsubscribe?token=guess", GONE),
     "/api/webhooks/{gateway}": Request("POST", "/api/webhooks/demo_bank", (400, 401, 403, 404)),
     "/demo-bank/api/checkouts": Request("POST", "/demo-bank/api/checkouts", (400, 401, 403, 422)),
     "/demo-bank/api/checkouts/{checkout_id}": Request(

@@ -36,6 +36,7 @@ class LetterKind(StrEnum):
     ACCOUNT_LINKED_ELSEWHERE = "account_linked_elsewhere"
     READING_ACCEPTED = "reading_accepted"
     PAYMENT_POSTED = "payment_posted"
+    BILLS_POSTED = "bills_posted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ from lk_app import wording
 from lk_app.documents import typesetting
 from lk_app.documents.statement import StatementDocument, operations
 from lk_app.domain.bills import Bill
+from lk_app.domain.fiscal_receipts import NO_RECEIPT, FiscalReceipt
 from lk_app.domain.readings import ReadingSet
+from lk_app.wording.figures import NBSP
 
 HEADING = "Пакет для спора"
 ABOUT = (
@@ -62,7 +64,7 @@ class PaymentProof:
     row: int  # of the statement's operations
     at: datetime | None = None
     bank_reference: str = ""
-    fiscal_number: str = ""
+    receipt: FiscalReceipt = NO_RECEIPT
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ class DisputePack:
             row.amount,
             row.what,
             proof.bank_reference or UNKNOWN,
-            proof.fiscal_number or UNKNOWN,
+            _fiscal(proof.receipt),
             row.state,
         )
 
@@ -166,6 +168,15 @@ def _section(
         "nothing": NOTHING,
         "note": note if rows else "",
     }
+
+
+def _fiscal(receipt: FiscalReceipt) -> str:
+    """«ФД 1234, ФН 9960440301234567, ФПД 123456789»: by these anyone finds the receipt."""
+    if receipt.awaited:
+        return "оформляется"
+    numbers = (("ФД", receipt.document), ("ФН", receipt.storage), ("ФПД", receipt.sign))
+    said = [f"{name}{NBSP}{number}" for name, number in numbers if number]
+    return ", ".join(said) or UNKNOWN
 
 
 def _reading(one: ReadingProof, zone: tzinfo) -> tuple[str, ...]:

@@ -16,7 +16,6 @@ from lk_app.usecases.accounts import require_link
 from lk_app.usecases.statements import of_link
 
 MONEY = (OperationKind.PAYMENT, OperationKind.REFUND)
-FISCAL_RECEIPT = "fiscal_receipt"  # the step of a payment whose reference is the receipt's number
 
 
 def pack(
@@ -65,12 +64,12 @@ def _proof(session: Session, row: int, payment: Payment | None) -> PaymentProof:
     if payment is None:
         return PaymentProof(row)
     steps = {step.kind: step for step in payments.steps(session, payment.id)}
-    confirmed, fiscal = steps.get(PaymentState.SUCCEEDED), steps.get(FISCAL_RECEIPT)
+    confirmed = steps.get(PaymentState.SUCCEEDED)
     return PaymentProof(
         row=row,
         at=confirmed.at if confirmed else payment.created_at,
         bank_reference=payment.external_id or "",
-        fiscal_number=fiscal.reference if fiscal else "",
+        receipt=payment.receipt,
     )
 
 

@@ -18,6 +18,7 @@ from lk_app.documents.statement import StatementDocument, document_number
 from lk_app.domain.bills import Adjustment, AdjustmentKind, Bill
 from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis
+from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
 from lk_app.domain.late_fees import MoneyIn
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, ReadingSource
@@ -137,6 +138,7 @@ def payment_receipt(reference: str = "db_7f3a91c2") -> PaymentReceipt:
     )
 
 
+RECEIPT = FiscalReceipt(ReceiptState.REGISTERED, "1234", "9960440301234567", "1234567890")
 BANK_REFERENCE = "2f0b7c1e-000f-5000-9000-1b2c3d4e5f60"
 
 
@@ -156,7 +158,7 @@ def dispute_pack(*, bank_reference: str = BANK_REFERENCE, is_cut: bool = False) 
         payments=(
             PaymentProof(1),
             PaymentProof(3, AS_OF, "db_7f3a91c2"),
-            PaymentProof(4, AS_OF, bank_reference, "9960440301234567"),
+            PaymentProof(4, AS_OF, bank_reference, RECEIPT),
         ),
         readings=(ReadingProof(sent, 6, "Меркурий 200.02", "01174137"),),
         bills=(bill().bill,),

@@ -1,17 +1,18 @@
 """What a reading would come to, said before it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from lk_app.domain.charges import charge, total
 from lk_app.domain.consumption import CountedSet, metered
+from lk_app.domain.metering import beginning
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period, span
 from lk_app.domain.readings import ReadingSet, counted_sets
 from lk_app.domain.tariffs import TariffBook
-from lk_app.domain.windows import SubmissionWindow
+from lk_app.domain.windows import SubmissionWindow, counted_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,12 +30,18 @@ def last_counted(
     period: Period,
     windows: Sequence[SubmissionWindow],
     tz: tzinfo,
+    before: Meter | None = None,
 ) -> CountedSet:
-    """The set that counts for the latest month before `period`; the initial one at the least."""
+    """The set that counts for the latest month before `period`; the initial one at the least.
+
+    `before` is the meter this one was hung in place of: it begins where that one's act ends.
+    """
     sets = counted_sets(history, windows, tz)
     latest = max((one for one in sets if one < period), default=None)
     if latest is None:
-        return CountedSet(Period.of(meter.installed_on) - 1, meter, meter.initial_readings)
+        act = counted_period(before.removed_on, windows) if before and before.removed_on else None
+        start = beginning(meter, before, act).at
+        return replace(start, period=min(start.period, period - 1))
     return CountedSet(latest, meter, sets[latest].values, sets[latest].id)
 
 

@@ -15,7 +15,7 @@ from lk_app.domain.consumption import CountedSet
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, counted_sets
-from lk_app.domain.windows import counted_period
+from lk_app.domain.windows import SubmissionWindow, counted_period
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +68,14 @@ def act_period(meter: Meter, account: AccountForBilling, rules: Rules) -> Period
     """The period a removal counts for: as any reading of its day, moving out in its own month."""
     if meter.removed_on is None:
         return None
-    if meter.removed_on == account.closed_on:
-        return Period.of(meter.removed_on)
-    return counted_period(meter.removed_on, rules.windows)
+    return act_counts_for(meter.removed_on, closed_on=account.closed_on, windows=rules.windows)
+
+
+def act_counts_for(
+    removed_on: date, *, closed_on: date | None, windows: Sequence[SubmissionWindow]
+) -> Period:
+    """The same of a removal on a day: the final bill needs no cut-off."""
+    return Period.of(removed_on) if removed_on == closed_on else counted_period(removed_on, windows)
 
 
 def _points(account: AccountForBilling, rules: Rules) -> Iterable[Point]:

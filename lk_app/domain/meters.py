@@ -67,3 +67,9 @@ def serving(meters: Sequence[Meter], day: date) -> Meter | None:
         if meter.installed_on <= day and (meter.removed_on is None or day < meter.removed_on)
     )
     return next(in_service, known[-1] if known else None)
+
+
+def predecessor(meters: Sequence[Meter], meter: Meter) -> Meter | None:
+    """The meter that hung there before this one."""
+    earlier = (one for one in meters if one.installed_on < meter.installed_on)
+    return max(earlier, key=lambda one: one.installed_on, default=None)

@@ -124,6 +124,28 @@ def accept_imported(
     return parse_values(meter, values)
 
 
+def meter_to_read(meter: Meter | None, day: date, *, closed_on: date | None) -> Meter:
+    """The meter in service, if a person may read it; raises ReadingRefused with why not.
+
+    Codes: reading.account_closed, .no_meter, .remote, .meter_removed, .before_installation.
+    """
+    if closed_on is not None:
+        raise ReadingRefused("reading.account_closed", closed_on=closed_on)
+    if meter is None:
+        raise ReadingRefused("reading.no_meter")
+    check_meter(meter, day)
+    return meter
+
+
+def why_unread(meter: Meter | None, day: date, *, closed_on: date | None) -> ReadingRefused | None:
+    """Why nobody can read the meter by hand on this day; None when they can."""
+    try:
+        meter_to_read(meter, day, closed_on=closed_on)
+    except ReadingRefused as refused:
+        return refused
+    return None
+
+
 def check_meter(meter: Meter, day: date) -> None:
     """Whether a person may read this meter at all; raises ReadingRefused with why not."""
     if meter.remote:

@@ -83,7 +83,8 @@ def _window() -> rx.Component:
         ),
         quiet_button("Показания", icon="readings", href="/cabinet/readings"),
     )
-    return rx.cond(OverviewState.urgent, urgent, calm)
+    asked = rx.cond(OverviewState.urgent, urgent, calm)
+    return rx.cond(OverviewState.asks, asked, rx.fragment())
 
 
 def _total() -> rx.Component:
@@ -129,6 +130,7 @@ def _account(one: rx.Var[AccountCard]) -> rx.Component:
         rx.cond(OverviewState.several, _balance(one), rx.fragment()),
         rx.el.div(badge_of(one.task, one.task_tone)),
         said(one.stop, notice(one.stop, tone="warn")),
+        said(one.farewell, rx.el.p(one.farewell, class_name="soft")),
         rows(_ways(one), details("Название и доступ", _name(one), _proof(one), _detach(one))),
         class_name="card-foot",
         key=one.number,
@@ -145,9 +147,12 @@ def _balance(one: rx.Var[AccountCard]) -> rx.Component:
 
 
 def _ways(one: rx.Var[AccountCard]) -> rx.Component:
+    read = text_link("Показания", f"/cabinet/readings?account={one.number}", alone=True)
+    bills = text_link("Квитанции", f"/cabinet/bills?account={one.number}", alone=True)
+    pay = text_link("Оплатить", f"/cabinet/pay?account={one.number}", alone=True)
     return rx.el.nav(
-        text_link("Показания", f"/cabinet/readings?account={one.number}", alone=True),
-        text_link("Оплатить", f"/cabinet/pay?account={one.number}", alone=True),
+        rx.cond(one.closed, bills, read),
+        rx.cond(one.payable, pay, rx.fragment()),
         text_link("Детализация", f"/cabinet/history?account={one.number}", alone=True),
         class_name="account-ways",
         aria_label=f"Счёт {one.printed}",

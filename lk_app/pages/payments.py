@@ -61,7 +61,11 @@ def _form() -> rx.Component:
             PayState.debt_note,
             PayState.debt_tone,
         ),
-        rx.cond(PayState.offered, _fields(), _elsewhere()),
+        rx.cond(
+            PayState.closed,
+            notice(PayState.closed, title="Платить не нужно"),
+            rx.cond(PayState.offered, _fields(), _elsewhere()),
+        ),
     )
 
 

@@ -99,7 +99,8 @@ def _window() -> rx.Component:
         rx.el.p(ReadingsState.window_text, class_name="soft"),
     )
     open_to_person = ReadingsState.window_urgent & ~ReadingsState.blocked.bool()
-    return rx.cond(open_to_person, urgent, calm)
+    asks = rx.cond(open_to_person, urgent, calm)
+    return rx.cond(ReadingsState.closed, rx.fragment(), asks)
 
 
 def _done() -> rx.Component:

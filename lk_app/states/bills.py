@@ -14,6 +14,7 @@ from lk_app.states.untrusted import plain
 from lk_app.usecases import bills, explanations
 from lk_app.usecases.bills import BillsScreen
 from lk_app.wording.bills import first_bill, stopped
+from lk_app.wording.closing import refund
 from lk_app.wording.explanations import Reason, reasons
 
 
@@ -96,6 +97,8 @@ class BillsState(SessionState):
 
 def _until_when(screen, today) -> tuple[str, str]:
     """The tone of the sum, and what follows if it is not paid."""
+    if screen.balance < 0 and screen.link.account.closed_on is not None:
+        return "", refund(-screen.balance, phone=wiring.supplier().phone)
     if screen.balance <= 0:
         return "", "Платить ничего не нужно." if screen.balance == 0 else "Учтём в новых месяцах."
     owing = [shown.bill for shown in screen.bills if shown.unpaid]

@@ -18,6 +18,7 @@ from lk_app.usecases import links, overview, windows
 from lk_app.usecases.links import Claimant
 from lk_app.usecases.overview import AccountOverview, Overview
 from lk_app.usecases.windows import WindowNow
+from lk_app.wording.closing import closed, farewell
 from lk_app.wording.windows import window_text, window_title
 
 
@@ -38,6 +39,9 @@ class AccountCard:
     task_tone: str
     stop: str
     proven: bool
+    closed: str  # "" while somebody lives there
+    farewell: str  # what is left to do of a closed account
+    payable: bool
     name_error: str = ""
     serial_error: str = ""
     saved: str = ""
@@ -50,6 +54,7 @@ class OverviewState(SessionState):
     cards: list[AccountCard] = []  # noqa: RUF012  Reflex copies defaults per client
     window_title: str = ""
     window_text: str = ""
+    asks: bool = True  # some account is open, so readings are a matter at all
     urgent: bool = False  # the window is open and some reading is still awaited
     several: bool = False
     percent: int = 0
@@ -78,6 +83,7 @@ class OverviewState(SessionState):
             window, now, otherwise=otherwise(ahead), dearer_by=ahead.dearer_by if ahead else None
         )
         self.urgent = window.status is WindowStatus.OPEN and seen.awaiting > 0
+        self.asks = seen.open_accounts > 0
         self.percent = round(window.passed(now) * 100)
         self.cards = [_card(account, window, now.date()) for account in seen.accounts]
         self.several = len(self.cards) > 1
@@ -185,11 +191,29 @@ def _card(account: AccountOverview, window: WindowNow, today: date) -> AccountCa
         task_tone=tone,
         stop=_stop(account.stop),
         proven=link.is_proven,
+        closed=closed(own.closed_on) if own.closed_on else "",
+        farewell=_farewell(account),
+        payable=own.closed_on is None or account.balance > 0 or account.awaits_final,
+    )
+
+
+def _farewell(account: AccountOverview) -> str:
+    closed_on = account.link.account.closed_on
+    if closed_on is None:
+        return ""
+    return farewell(
+        closed_on,
+        account.balance,
+        awaits_final=account.awaits_final,
+        due=account.due_date,
+        phone=wiring.supplier().phone,
     )
 
 
 def _task(account: AccountOverview, window: WindowNow) -> tuple[str, str]:
     """What to do about readings, and how urgent it is."""
+    if account.link.account.closed_on is not None:
+        return closed(account.link.account.closed_on), "plain"
     if account.unread is not None:
         return wording.refusal(account.unread), "plain"
     month = wording.month_name(window.counts_for)

@@ -16,6 +16,7 @@ from lk_app.usecases import payment_screens, payments
 from lk_app.usecases.payment_screens import Debt
 from lk_app.usecases.payments import Wanted
 from lk_app.wording import balance, day, plural, refusal, roubles
+from lk_app.wording.closing import closed, farewell
 
 FIELDS = ("amount", "email", "method")
 NO_ERRORS = dict.fromkeys((*FIELDS, "form"), "")
@@ -40,6 +41,7 @@ class PayState(ShellState):
     debt: str = ""
     debt_note: str = ""
     debt_tone: str = ""
+    closed: str = ""  # why the chosen account takes no money any more
     amount: str = ""
     email: str = ""
     several: bool = False
@@ -93,6 +95,7 @@ class PayState(ShellState):
         everything = sum(max(debt.balance, 0) for debt in owed)
         self.total = roubles(everything)
         mine = next((d for d in owed if d.link.account.account_number == self.account), None)
+        self.closed = "" if self.all_at_once or mine is None else _closed(mine)
         sum_due = everything if self.all_at_once else (mine.balance if mine else 0)
         self.debt = roubles(abs(sum_due))
         late = any(_is_late(one, today) for one in (owed if self.all_at_once else [mine]))
@@ -156,12 +159,27 @@ class PayState(ShellState):
 
 def shared(amount: int, owed: Sequence[Debt]) -> tuple[Wanted, ...]:
     """A sum over all accounts by their debts; accounts that get nothing are left out."""
+    owed = sorted(owed, key=_is_closed)  # the first one takes what is left over
     shares = rules.allocate(amount, [debt.balance for debt in owed]) if owed else []
     return tuple(
         Wanted(debt.link.account.account_number, share)
         for debt, share in zip(owed, shares, strict=True)
         if share > 0
     )
+
+
+def _is_closed(debt: Debt) -> bool:
+    return debt.link.account.closed_on is not None
+
+
+def _closed(debt: Debt) -> str:
+    """A closed account with nothing left to pay says so instead of the form."""
+    closed_on = debt.link.account.closed_on
+    if closed_on is None or debt.balance > 0 or debt.awaits_final:
+        return ""
+    said = f"{closed(closed_on)}. "
+    phone = wiring.supplier().phone
+    return said + farewell(closed_on, debt.balance, awaits_final=False, due=None, phone=phone)
 
 
 def _is_late(debt: Debt | None, today: date) -> bool:
@@ -184,6 +202,8 @@ def _debt_note(
         return f"Долг по {count} {plural(count, 'счёту', 'счетам', 'счетам')}"
     if sum_due > 0 and mine and mine.due:
         return _until_when(mine, today)
+    if sum_due < 0 and mine and _is_closed(mine):
+        return "Переплата по закрытому счёту"
     if sum_due < 0:
         return "Переплата: она пойдёт в счёт следующих начислений"
     return "" if sum_due else "Долга нет, но можно заплатить вперёд"

@@ -12,7 +12,8 @@ from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingState
 from lk_app.domain.windows import WindowStatus
 from lk_app.states.forecasts import otherwise
-from lk_app.usecases.reading_screens import HistoryLine, LastValues, MeterScreen
+from lk_app.usecases.reading_history import ActLine, HistoryLine, Line
+from lk_app.usecases.reading_screens import REPLACED, REZONED, LastValues, MeterScreen
 from lk_app.usecases.readings import Asked, Receipt
 from lk_app.usecases.windows import WindowNow
 from lk_app.wording.windows import as_it_stands, sent_text, sent_title, window_text, window_title
@@ -35,6 +36,9 @@ class RegisterField:
     value: str = ""
     error: str = ""
 
+
+# How a meter that hangs in place of another begins
+BEGINNINGS = {REPLACED: "Счётчик заменён", REZONED: "Тарифные зоны сменились"}
 
 NO_FIELD = RegisterField("single", "", "", 0, 1, "", "")  # of an account without a meter
 
@@ -70,14 +74,41 @@ def fields(at: MeterScreen, typed: Mapping[str, str]) -> list[RegisterField]:
 
 
 def last_note(last: LastValues, register: str) -> str:
-    """«Было 24 октября — 4537, абонент»."""
+    """«Было 24 октября — 4537, абонент», «Счётчик заменён 12.10.2026: 0»."""
+    if last.source in BEGINNINGS:
+        return f"{BEGINNINGS[last.source]} {wording.short_date(last.day)}: {last.values[register]}"
     when = wording.day(last.day, year=wiring.business_now().year)
     source = wording.name_of(wording.READING_SOURCES, last.source)
     return f"Было {when} — {last.values[register]}, {source}"
 
 
-def history_row(line: HistoryLine, meter: Meter) -> HistoryRow:
-    """A line of the history with its state: received, counted, or replaced by a later one."""
+def history_row(line: Line, *, several: bool, proven: bool) -> HistoryRow:
+    """A line of the history with its state: received, counted, or replaced by a later one.
+
+    `several` meters are told apart by their serials, or their models while the link is unproven.
+    """
+    label = f"№\u00a0{line.meter.serial}" if proven else line.meter.model
+    if isinstance(line, ActLine):
+        return _act_row(line, label)
+    row = _set_row(line)
+    return dataclasses.replace(row, note=f"{row.note}, счётчик {label}") if several else row
+
+
+def _act_row(act: ActLine, label: str) -> HistoryRow:
+    day = wording.day(act.removed_on)
+    fate = f"Конечное показание, для счёта за {wording.period_name(act.counts_for)}."
+    return HistoryRow(
+        shown=values_text(act.values, act.meter),
+        note=f"{day}, счётчик {label} снят",
+        state="снят",
+        tone="plain",
+        fate=fate,
+        receipt="",
+        href="",
+    )
+
+
+def _set_row(line: HistoryLine) -> HistoryRow:
     reading = line.reading
     zone = wiring.settings().zone
     number = reading.receipt_number or ""
@@ -87,7 +118,7 @@ def history_row(line: HistoryLine, meter: Meter) -> HistoryRow:
     source = wording.name_of(wording.READING_SOURCES, reading.source)
     state, tone, fate = _state(line)
     return HistoryRow(
-        shown=values_text(reading.values, meter),
+        shown=values_text(reading.values, line.meter),
         note=f"{received}, {source}",
         state=state,
         tone=tone,
@@ -100,6 +131,8 @@ def history_row(line: HistoryLine, meter: Meter) -> HistoryRow:
 def _state(line: HistoryLine) -> tuple[str, str, str]:
     """The state in a word, its tone, and which bill it goes into."""
     names, reading = wording.READING_STATES, line.reading
+    if line.too_late:
+        return "не учтено", "plain", "Счётчик к этому дню уже сняли."
     if line.superseded:
         return "заменено", "plain", "Позже переданы другие."
     if reading.counted_in:

@@ -17,6 +17,8 @@ from lk_app.states.shell import ShellState
 from lk_app.usecases import reading_screens, readings
 from lk_app.usecases.readings import Asked, Receipt
 
+NOT_AS_SHOWN = ("reading.meter_replaced", "reading.account_closed")  # since the page was opened
+
 
 class ReadingsState(SessionState):
     """Finished strings of the form; what was typed stays in the browser until it is accepted."""
@@ -32,6 +34,7 @@ class ReadingsState(SessionState):
     window_urgent: bool = False
     missed: str = ""
     blocked: str = ""
+    closed: bool = False
     fields: list[RegisterField] = []  # noqa: RUF012
     version: int = 0  # grows when the fields are to be filled anew
     estimate_label: str = ""
@@ -46,6 +49,7 @@ class ReadingsState(SessionState):
     receipt_href: str = ""
     history: list[HistoryRow] = []  # noqa: RUF012
     _key: str = ""
+    _meter_id: int | None = None  # what the fields are for: it may be replaced meanwhile
     _asked_values: dict[str, str] = {}  # noqa: RUF012
     _asked_codes: list[str] = []  # noqa: RUF012
     _better: dict[str, str] = {}  # noqa: RUF012
@@ -129,10 +133,13 @@ class ReadingsState(SessionState):
                 customer_id=customer_id,
                 account_number=self.account,
                 idempotency_key=self._key,
+                meter_id=self._meter_id,
                 **_clock(),
                 **facts,
             )
         except (ReadingRefused, LinkRefused) as refused:
+            if refused.code in NOT_AS_SHOWN:
+                await self._show(customer_id, {})
             self._refuse(refused)
             return
         if isinstance(answer, Asked):
@@ -178,6 +185,7 @@ class ReadingsState(SessionState):
             return
         self._key = security.new_secret()
         self.version += 1
+        self.closed = screen.link.account.closed_on is not None
         self.estimate_label = self.estimate_sum = ""
         self._show_window(screen, await forecast_of(customer_id, self.account))
         self._show_meter(screen, typed)
@@ -189,20 +197,27 @@ class ReadingsState(SessionState):
         self.window_title, self.window_text = title, text
         self.window_urgent = reading_rows.is_urgent(screen.window, sent=sent)
         self.window_percent = round(screen.window.passed(now) * 100)
-        self.month = wording.period_name(screen.window.counts_for).capitalize()
+        month = wording.period_name(screen.window.counts_for).capitalize()
+        self.month = "Счёт закрыт" if self.closed else month
 
     def _show_meter(self, screen: reading_screens.Screen, typed: dict[str, str]) -> None:
         at = screen.at
         if at is None:
             self.blocked = wording.refusal(ReadingRefused("reading.no_meter"))
             self.meter, self.missed, self.fields, self.history = "", "", [], []
+            self._meter_id = None
             return
+        self._meter_id = at.meter.id
         self.blocked = wording.refusal(at.refused) if at.refused else ""
         # the serial is what proves an account: who has not entered it does not read it here
         self.meter = f"№\u00a0{at.meter.serial}" if screen.link.is_proven else at.meter.model
         self.missed = reading_rows.missed_words(at)
         self.fields = reading_rows.fields(at, typed)
-        self.history = [reading_rows.history_row(line, at.meter) for line in at.history]
+        several = len({line.meter.id for line in at.history}) > 1
+        self.history = [
+            reading_rows.history_row(line, several=several, proven=screen.link.is_proven)
+            for line in at.history
+        ]
 
     async def _estimate(self, customer_id: int, values: dict[str, str]) -> None:
         estimate = await wiring.in_thread(

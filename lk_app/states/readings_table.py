@@ -54,6 +54,7 @@ class ReadingsTableState(SessionState):
     summary_tone: str = ""
     busy: bool = False
     _key: str = ""
+    _meters: dict[str, int] = {}  # noqa: RUF012  what the rows are for
     _asked: dict[str, tuple[dict[str, str], list[str]]] = {}  # noqa: RUF012
 
     @rx.event
@@ -73,9 +74,13 @@ class ReadingsTableState(SessionState):
         )
         self._key, self._asked = security.new_secret(), {}
         self.summary, self.busy = "", False
-        self.rows = [row for screen in screens for row in _rows(screen)]
-        self._show_window(screens)
         self._show_debt(screens)
+        screens = [one for one in screens if one.link.account.closed_on is None]
+        self.rows = [row for screen in screens for row in _rows(screen)]
+        self._meters = {
+            one.link.account.account_number: one.at.meter.id for one in screens if one.at
+        }
+        self._show_window(screens)
         self.ready = True
 
     @rx.event
@@ -115,7 +120,8 @@ class ReadingsTableState(SessionState):
                 continue
             asked_values, codes = self._asked.get(account, ({}, []))
             yes = f"{CONFIRMS}:{account}" in typed and values == asked_values
-            entries.append(Entry(account, values, frozenset(codes if yes else ())))
+            answered = frozenset(codes if yes else ())
+            entries.append(Entry(account, values, answered, self._meters.get(account)))
         return entries
 
     def _show_window(self, screens: list[Screen]) -> None:

@@ -10,6 +10,7 @@ from lk_app.domain.accounts import Link
 from lk_app.states.session import SessionState
 from lk_app.usecases import accounts
 from lk_app.wording import figures, names
+from lk_app.wording.closing import closed
 
 
 @dataclasses.dataclass(frozen=True)
@@ -70,8 +71,11 @@ def _choice(link: Link) -> AccountChoice:
         link.account.account_number, wiring.supplier().account_number_groups
     )
     where = names.address(link.account.address)
+    note = f"№\u00a0{number} · {where}" if link.name else f"№\u00a0{number}"
+    if link.account.closed_on is not None:
+        note = f"{note} · {closed(link.account.closed_on)}"
     return AccountChoice(
         number=link.account.account_number,
         label=link.name or where.partition(", ")[2],
-        note=f"№\u00a0{number} · {where}" if link.name else f"№\u00a0{number}",
+        note=note,
     )

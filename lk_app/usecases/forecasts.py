@@ -26,11 +26,13 @@ def forecast(
 ) -> Forecast | None:
     """One account's open month at business time `now`.
 
-    None where it cannot be billed, or would tell of months before those the link may see.
+    None where it cannot be billed, was closed, or would tell of months before the link's sight.
     Raises LinkRefused (link.not_yours).
     """
     with db.read() as session:
         link = require_link(session, customer_id, account_number)
+        if link.account.closed_on is not None:
+            return None
         account = billing.snapshots(session, [link.account.id])[link.account.id]
         rules = Rules(
             book=tariffs.book(session),

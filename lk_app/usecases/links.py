@@ -133,13 +133,13 @@ def _said(house: House) -> str:
 def _matches(session: Session, account: Account, claim: Claim, rules: LinkRules) -> bool:
     if normalise_apartment(claim.apartment) != account.address.apartment:
         return False
-    return rules.proof is not LinkProof.METER_SERIAL or _knows_meter(
-        session, account.id, claim.serial
-    )
+    return rules.proof is not LinkProof.METER_SERIAL or _knows_meter(session, account, claim.serial)
 
 
-def _knows_meter(session: Session, account_id: int, serial: str) -> bool:
-    standing = (m for m in meters.of_account(session, account_id) if m.removed_on is None)
+def _knows_meter(session: Session, account: Account, serial: str) -> bool:
+    """The serial of the meter that hangs there, or hung there when the holder moved out."""
+    fitted = meters.of_account(session, account.id)
+    standing = (m for m in fitted if m.removed_on in (None, account.closed_on))
     return normalise_serial(serial) in {normalise_serial(meter.serial) for meter in standing}
 
 
@@ -200,7 +200,7 @@ def prove(*, db: Database, account_number: str, serial: str, by: Claimant) -> Li
         if mine.is_proven:
             return mine
         _refuse_while_paused(session, by, account_number, field="serial")
-        if _knows_meter(session, mine.account.id, serial):
+        if _knows_meter(session, mine.account, serial):
             accounts.prove_link(session, mine.id, at=by.now)
             return require_link(session, by.customer_id, account_number)
         _count_failure(session, by, account_number)

@@ -11,10 +11,10 @@ from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.meters import Meter, serving
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
-from lk_app.domain.readings import ReadingSet, check_meter, counted_sets
+from lk_app.domain.readings import ReadingSet, counted_sets, why_unread
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.windows import SubmissionWindow, counted_period
-from lk_app.usecases.standings import first_dues
+from lk_app.usecases.standings import first_dues, last_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class AccountOverview:
 
     `unread` says why no reading can be sent by hand, `stop` why it is billed no further and since
     when. `due_date` is the earliest day that was to be paid by, while something is owed.
+    `awaits_final`: the account is closed, and what it comes to in the end is not billed yet.
     """
 
     link: Link
@@ -31,6 +32,7 @@ class AccountOverview:
     sent: ReadingSet | None
     unread: ReadingRefused | None
     stop: tuple[Period, Refusal] | None
+    awaits_final: bool = False
 
     @property
     def awaits_reading(self) -> bool:
@@ -47,6 +49,11 @@ class Overview:
     @property
     def owed(self) -> Kopecks:
         return sum(max(account.balance, 0) for account in self.accounts)
+
+    @property
+    def open_accounts(self) -> int:
+        """How many accounts somebody still lives on."""
+        return sum(account.link.account.closed_on is None for account in self.accounts)
 
     @property
     def awaiting(self) -> int:
@@ -72,30 +79,23 @@ def overview(*, db: Database, customer_id: int, now: datetime, tz: tzinfo) -> Ov
     counts_for = counted_period(today, rows)
     return Overview(
         accounts=tuple(
-            _account(
+            AccountOverview(
                 link,
                 balance=balances[link.account.id],
                 due_date=dues.get(link.account.id),
                 sent=_sent(fitted.get(link.account.id), sets, counts_for, rows, tz),
-                unread=_unread(fitted.get(link.account.id), today),
+                unread=why_unread(
+                    fitted.get(link.account.id), today, closed_on=link.account.closed_on
+                ),
+                awaits_final=link.account.final_bill_awaited(
+                    last_of(posted.get(link.account.id, ()))
+                ),
                 stop=stops.get(link.account.id),
             )
             for link in links
         ),
         counts_for=counts_for,
     )
-
-
-def _account(
-    link: Link,
-    *,
-    balance: Kopecks,
-    due_date: date | None,
-    sent: ReadingSet | None,
-    unread: ReadingRefused | None,
-    stop: tuple[Period, Refusal] | None,
-) -> AccountOverview:
-    return AccountOverview(link, balance, due_date, sent, unread, stop)
 
 
 def _sent(
@@ -106,13 +106,3 @@ def _sent(
     tz: tzinfo,
 ) -> ReadingSet | None:
     return counted_sets(sets[meter.id], rows, tz).get(counts_for) if meter else None
-
-
-def _unread(meter: Meter | None, today: date) -> ReadingRefused | None:
-    if meter is None:
-        return ReadingRefused("reading.no_meter")
-    try:
-        check_meter(meter, today)
-    except ReadingRefused as refused:
-        return refused
-    return None

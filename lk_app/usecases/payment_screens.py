@@ -8,16 +8,20 @@ from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.money import Kopecks
 from lk_app.domain.payments import Payment, PaymentRefused, Step
-from lk_app.usecases.standings import first_dues
+from lk_app.usecases.standings import first_dues, last_of
 
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """What an account of the customer owes now, and the earliest day it was to be paid by."""
+    """What an account of the customer owes now, and the earliest day it was to be paid by.
+
+    `awaits_final`: it is closed, and what it comes to in the end is not billed yet.
+    """
 
     link: Link
     balance: Kopecks
     due: date | None
+    awaits_final: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,15 @@ def debts(*, db: Database, customer_id: int) -> list[Debt]:
         ids = [link.account.id for link in links]
         owed_now, billed = ledger.balances(session, ids), bills.of_accounts(session, ids)
         dues = first_dues(session, (link.account for link in links), billed, owed_now)
-    return [Debt(link, owed_now[link.account.id], dues.get(link.account.id)) for link in links]
+    return [
+        Debt(
+            link,
+            owed_now[link.account.id],
+            dues.get(link.account.id),
+            link.account.final_bill_awaited(last_of(billed.get(link.account.id, ()))),
+        )
+        for link in links
+    ]
 
 
 def unfinished(*, db: Database, customer_id: int) -> list[Payment]:

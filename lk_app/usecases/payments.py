@@ -20,6 +20,7 @@ from lk_app.domain.payments import Method, Part, Payment, PaymentRefused, Paymen
 from lk_app.domain.periods import Period
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.payable import check_payable
 
 Gateways = Mapping[str, PaymentGateway]
 Routes = Mapping[Method, str]  # which gateway takes which method
@@ -187,6 +188,8 @@ def _parts(session: Session, customer_id: int, wanted: Sequence[Wanted]) -> tupl
     if any(want.amount <= 0 for want in wanted):
         raise PaymentRefused("amount.too_small", field="amount", least=rules.SMALLEST)
     links = [(require_link(session, customer_id, want.account_number), want) for want in wanted]
+    for link, want in links:
+        check_payable(session, link.account, want.amount)
     parts = (
         Part(link.account.id, link.account.account_number, want.amount, want.period)
         for link, want in links

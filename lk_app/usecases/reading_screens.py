@@ -11,20 +11,22 @@ from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.estimates import last_counted, missed_before
-from lk_app.domain.meters import Meter, serving
+from lk_app.domain.meters import Meter, predecessor, serving
 from lk_app.domain.money import Kopecks
-from lk_app.domain.periods import Period
-from lk_app.domain.readings import ReadingSet, check_meter, counted_sets
+from lk_app.domain.readings import ReadingSet, counted_sets, why_unread
 from lk_app.domain.windows import SubmissionWindow, counted_period
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.reading_history import Line, history
 from lk_app.usecases.windows import WindowNow, standing
 
 INITIAL = "initial"  # the source of values written down when the meter was installed
+REPLACED = "replaced"  # …in place of another one
+REZONED = "rezoned"  # …or when the same one was programmed to other zones
 
 
 @dataclass(frozen=True, slots=True)
 class LastValues:
-    """What a new reading is held against, from when, and who it came from."""
+    """What a new reading is held against, from when, and where it comes from."""
 
     day: date
     values: Mapping[str, int]
@@ -32,21 +34,12 @@ class LastValues:
 
 
 @dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A set that was received, the month it is for, and whether a later one took its place."""
-
-    reading: ReadingSet
-    counts_for: Period
-    superseded: bool
-
-
-@dataclass(frozen=True, slots=True)
 class MeterScreen:
     """The meter of one account; `refused` says why it takes no reading by hand.
 
     `sent` is what was already received for the month that a reading sent now would count for;
-    `missed` are the months before it without any. `history` is the newest first and begins where
-    the link's sight begins.
+    `missed` are the months before it without any. `history` is of all meters the account had, the
+    newest first, and begins where the link's sight begins.
     """
 
     meter: Meter
@@ -54,7 +47,7 @@ class MeterScreen:
     last: LastValues
     sent: ReadingSet | None
     missed: int
-    history: tuple[HistoryLine, ...]
+    history: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +81,14 @@ def _screens(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
     rows = windows.published(session)
     owned = meters.of_accounts(session, ids)
     current = {account_id: serving(owned.get(account_id, []), today) for account_id in ids}
-    received = readings.of_meters(session, [meter.id for meter in current.values() if meter])
+    received = readings.of_meters(session, [m.id for mine in owned.values() for m in mine])
     owed = ledger.balances(session, ids)
     window = standing(rows, now, zone)
 
     def one(link: Link) -> Screen:
         meter = current[link.account.id]
-        at = _at(meter, received[meter.id], rows, link, today, zone) if meter else None
+        fitted = owned.get(link.account.id, [])
+        at = _at(meter, fitted, received, rows, link, today, zone) if meter else None
         return Screen(link, window, owed[link.account.id], at)
 
     return [one(link) for link in links]
@@ -102,53 +96,33 @@ def _screens(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
 
 def _at(
     meter: Meter,
-    history: list[ReadingSet],
+    fitted: Sequence[Meter],
+    received: Mapping[int, Sequence[ReadingSet]],
     rows: Sequence[SubmissionWindow],
     link: Link,
     today: date,
     zone: tzinfo,
 ) -> MeterScreen:
+    own, before = received[meter.id], predecessor(fitted, meter)
     counts_for = counted_period(today, rows)
-    sets = counted_sets(history, rows, zone)
-    last = last_counted(meter, history, counts_for, rows, zone)
+    sets = counted_sets(own, rows, zone)
+    last = last_counted(meter, own, counts_for, rows, zone, before)
     return MeterScreen(
         meter=meter,
-        refused=_refused(meter, today),
-        last=_last(meter, sets.get(last.period), zone),
+        refused=why_unread(meter, today, closed_on=link.account.closed_on),
+        last=_last(meter, before, sets.get(last.period) if last.set_id else None, zone),
         sent=sets.get(counts_for),
         missed=missed_before(last, counts_for),
-        history=_history(history, sets, rows, link, zone),
+        history=history(fitted, received, link, windows=rows, zone=zone),
     )
 
 
-def _refused(meter: Meter, today: date) -> ReadingRefused | None:
-    try:
-        check_meter(meter, today)
-    except ReadingRefused as refused:
-        return refused
-    return None
-
-
-def _last(meter: Meter, counted: ReadingSet | None, zone: tzinfo) -> LastValues:
+def _last(
+    meter: Meter, before: Meter | None, counted: ReadingSet | None, zone: tzinfo
+) -> LastValues:
     """Shown whatever the link's sight: a refusal quotes it, and it hangs on the meter anyway."""
-    if counted is None:
-        return LastValues(meter.installed_on, meter.initial_readings, INITIAL)
-    return LastValues(counted.received_on(zone), counted.values, counted.source)
-
-
-def _history(
-    history: list[ReadingSet],
-    sets: Mapping[Period, ReadingSet],
-    rows: Sequence[SubmissionWindow],
-    link: Link,
-    zone: tzinfo,
-) -> tuple[HistoryLine, ...]:
-    lines = []
-    for reading in reversed(history):
-        received_on = reading.received_on(zone)
-        if received_on < link.visible_from:
-            continue
-        period = counted_period(received_on, rows)
-        superseded = reading.is_usable and sets[period].id != reading.id
-        lines.append(HistoryLine(reading, period, superseded))
-    return tuple(lines)
+    if counted is not None:
+        return LastValues(counted.received_on(zone), counted.values, counted.source)
+    same = before is not None and before.serial == meter.serial
+    source = INITIAL if before is None else REZONED if same else REPLACED
+    return LastValues(meter.installed_on, meter.initial_readings, source)

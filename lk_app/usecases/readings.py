@@ -2,57 +2,30 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import meters, readings, tariffs, windows
+from lk_app.db import meters, readings
 from lk_app.db.engine import Database
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue, reading_receipt_pdf
-from lk_app.domain.accounts import Account, Link, LinkRefused
-from lk_app.domain.consumption import ConsumptionRefused, CountedSet
+from lk_app.domain.accounts import Link, LinkRefused
 from lk_app.domain.doubts import Question, ReadingRefused
-from lk_app.domain.estimates import Estimate, estimate, last_counted, values_now
-from lk_app.domain.meters import Meter, advance, serving
-from lk_app.domain.periods import Period
+from lk_app.domain.estimates import Estimate, values_now
 from lk_app.domain.readings import (
     Doubtful,
     ReadingSet,
     ReadingSource,
     accept,
-    check_meter,
     parse_values,
 )
 from lk_app.domain.refusals import Refusal
-from lk_app.domain.tariffs import TariffRefused
-from lk_app.domain.windows import SubmissionWindow, counted_period
 from lk_app.settings import Supplier
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.reading_cases import Case, Receipt, case_of, load, with_history
 from lk_app.wording import READING_SOURCES, address
 
 LONGEST_KEY = 80  # characters of an idempotency key; our own have 22
-
-
-@dataclass(frozen=True, slots=True)
-class Receipt:
-    """What was taken: proof for the person, and which bill it goes into."""
-
-    account: Account
-    meter: Meter
-    reading: ReadingSet
-    counts_for: Period
-    previous: Mapping[str, int]  # the last values counted for an earlier month
-    repeated: bool = False
-
-    @property
-    def number(self) -> str:
-        return self.reading.receipt_number or ""
-
-    @property
-    def kwh(self) -> Mapping[str, int]:
-        """kWh of each register since the last counted set."""
-        values = self.reading.values
-        return {r: advance(self.meter, r, self.previous[r], values[r]) for r in values}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,15 +54,17 @@ def submit(
     idempotency_key: str,
     now: datetime,
     zone: tzinfo,
+    meter_id: int | None = None,
 ) -> Receipt | Asked:
     """Take what a subscriber typed for the meter of their account, or ask about it first.
 
     The same key, or the same values for the same month, answers with the receipt already given.
-    Raises LinkRefused (link.not_yours) and ReadingRefused: as `domain.readings.accept`, and
-    reading.no_meter, reading.key_reused.
+    `meter_id` is the meter the form was filled in for, where that is known. Raises LinkRefused
+    (link.not_yours) and ReadingRefused: as `domain.readings.accept` and `.meter_to_read`, and
+    reading.meter_replaced, reading.key_reused.
     """
     with db.write() as session:
-        case = _case(session, customer_id, account_number, now, zone)
+        case = case_of(session, customer_id, account_number, now, zone, meter_id)
         earlier = readings.sent_with(
             session,
             case.meter.id,
@@ -110,6 +85,7 @@ class Entry:
     account_number: str
     values: Mapping[str, str | int]
     confirmed: frozenset[str] = frozenset()
+    meter_id: int | None = None
 
 
 def submit_each(
@@ -132,6 +108,7 @@ def submit_each(
                 values=entry.values,
                 confirmed=entry.confirmed,
                 idempotency_key=idempotency_key,
+                meter_id=entry.meter_id,
                 now=now,
                 zone=zone,
             )
@@ -148,13 +125,14 @@ def unchanged(
     idempotency_key: str,
     now: datetime,
     zone: tzinfo,
+    meter_id: int | None = None,
 ) -> Receipt | Asked:
     """«Показания не изменились»: the last known values once more; zeros must be sent, too.
 
     Raises as `submit`.
     """
     with db.write() as session:
-        case = _case(session, customer_id, account_number, now, zone)
+        case = case_of(session, customer_id, account_number, now, zone, meter_id)
         values = values_now(case.meter, case.history, case.windows, zone)
         return _decide(session, case, values, frozenset(), idempotency_key[:LONGEST_KEY])
 
@@ -174,7 +152,7 @@ def preview(
     """
     with db.read() as session:
         link = require_link(session, customer_id, account_number)
-        case = _load(session, link, now, zone)
+        case = load(session, link, now, zone)
         if case is None:
             return None
         try:
@@ -197,7 +175,7 @@ def receipt(
             return None
         known = meters.of_account(session, link.account.id)
         meter = next(meter for meter in known if meter.id == reading.meter_id)
-        case = _with_history(session, link, meter, reading.received_at, zone)
+        case = with_history(session, link, known, meter, reading.received_at, zone)
         return link, case.receipt(reading, repeated=True)
 
 
@@ -230,69 +208,9 @@ def receipt_file(
     return ReceiptFile(paper.filename, reading_receipt_pdf(paper))
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
-    """Everything that is looked at when one reading is decided."""
-
-    link: Link
-    meter: Meter
-    history: list[ReadingSet]
-    windows: list[SubmissionWindow]
-    now: datetime
-    zone: tzinfo
-
-    @property
-    def today(self) -> date:
-        return self.now.astimezone(self.zone).date()
-
-    def last(self, period: Period) -> CountedSet:
-        return last_counted(self.meter, self.history, period, self.windows, self.zone)
-
-    def receipt(self, reading: ReadingSet, *, repeated: bool = False) -> Receipt:
-        counts_for = counted_period(reading.received_on(self.zone), self.windows)
-        previous = self.last(counts_for).values
-        return Receipt(self.link.account, self.meter, reading, counts_for, previous, repeated)
-
-    def estimate(self, session: Session, values: Mapping[str, int]) -> Estimate | None:
-        """None where the readings or the tariffs do not say: an estimate is never an obstacle."""
-        period = counted_period(self.today, self.windows)
-        try:
-            return estimate(
-                self.last(period),
-                CountedSet(period, self.meter, values),
-                book=tariffs.book(session),
-                category=self.link.account.category,
-            )
-        except (ConsumptionRefused, TariffRefused):
-            return None
-
-
-def _case(
-    session: Session, customer_id: int, account_number: str, now: datetime, zone: tzinfo
-) -> _Case:
-    """The case of the meter in service, locked: submissions of one meter go one by one."""
-    link = require_link(session, customer_id, account_number)
-    meter = serving(meters.of_account(session, link.account.id), now.astimezone(zone).date())
-    if meter is None:
-        raise ReadingRefused("reading.no_meter")
-    check_meter(meter, now.astimezone(zone).date())
-    readings.lock(session, meter.id)
-    return _with_history(session, link, meter, now, zone)
-
-
-def _load(session: Session, link: Link, now: datetime, zone: tzinfo) -> _Case | None:
-    meter = serving(meters.of_account(session, link.account.id), now.astimezone(zone).date())
-    return _with_history(session, link, meter, now, zone) if meter else None
-
-
-def _with_history(session: Session, link: Link, meter: Meter, now: datetime, zone: tzinfo) -> _Case:
-    history = readings.of_meters(session, [meter.id])[meter.id]
-    return _Case(link, meter, history, windows.published(session), now, zone)
-
-
 def _decide(
     session: Session,
-    case: _Case,
+    case: Case,
     values: Mapping[str, str | int],
     confirmed: frozenset[str],
     idempotency_key: str,
@@ -315,7 +233,7 @@ def _decide(
 
 
 def _store(
-    session: Session, case: _Case, values: Mapping[str, int], idempotency_key: str
+    session: Session, case: Case, values: Mapping[str, int], idempotency_key: str
 ) -> ReadingSet:
     reading = ReadingSet(
         id=0,

@@ -48,3 +48,8 @@ def first_dues(
         unpaid = [debt.due for debt in standing.debts if debt.principal > 0]
         dues[one.id] = min(unpaid, default=posted[one.id][-1].due_date)
     return dues
+
+
+def last_of(posted: Sequence[Bill]) -> Period | None:
+    """The period of the last of an account's bills, oldest first."""
+    return posted[-1].period if posted else None

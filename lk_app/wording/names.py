@@ -51,6 +51,8 @@ READING_SOURCES = {
     "computed": "расчёт",
     "guest": "гость",
     "initial": "при установке счётчика",
+    "replaced": "при замене счётчика",
+    "rezoned": "при смене тарифных зон",
 }
 
 PAYMENT_STATES = {

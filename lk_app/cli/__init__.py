@@ -15,6 +15,7 @@ from lk_app.cli import (
     imports,
     installation,
     norms,
+    payments,
     rates,
     server,
     statement,
@@ -36,6 +37,7 @@ for noun in (frontend, installation, server, statement):
 app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 app.add_typer(billing.app, name="billing")
+app.add_typer(payments.app, name="payments")
 for published in (tariffs, norms, windows, rates):
     app.add_typer(published.app, name=published.__name__.rpartition(".")[2])
 

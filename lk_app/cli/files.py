@@ -20,7 +20,7 @@ File = Annotated[Path, typer.Argument(help="A UTF-8, comma-separated file with a
 AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
 
-def bring_in(run: Callable[..., Imported], file: Path, as_json: bool, **options: bool) -> None:
+def bring_in(run: Callable[..., Imported], file: Path, as_json: bool, **options: object) -> None:
     """Hand the file to a use case and print what came of it; bad rows by their lines."""
     from lk_app import wiring
     from lk_app.usecases.imports.loading import Books
@@ -52,9 +52,10 @@ def _say(bad: tuple[BadRow, ...], as_json: bool, counts: dict[str, object]) -> N
     if len(rows) > SHOWN:
         typer.echo(f"… и ещё {wording.number(len(rows) - SHOWN)}: все покажет --json", err=True)
     if "error" not in counts:
+        held = f", ждут разбора {counts['held']}" if counts["held"] else ""
         typer.echo(
             f"строк {counts['rows']}: внесено {counts['added']}, "
-            f"уже было {counts['known']}, не принято {len(rows)}"
+            f"уже было {counts['known']}, не принято {len(rows)}{held}"
         )
 
 

@@ -27,6 +27,7 @@ from lk_app.wording.figures import (
 from lk_app.wording.names import (
     BASES,
     CATEGORIES,
+    HOLDS,
     PAYMENT_SOURCES,
     PAYMENT_STATES,
     READING_SOURCES,
@@ -44,6 +45,7 @@ __all__ = [
     "BASES",
     "CATEGORIES",
     "GENERAL",
+    "HOLDS",
     "PAYMENT_SOURCES",
     "PAYMENT_STATES",
     "QUESTIONS",

@@ -55,6 +55,11 @@ READING_SOURCES = {
     "rezoned": "при смене тарифных зон",
 }
 
+HOLDS = {  # why an operation of a bank's register waits for a person
+    "unknown_account": "такого счёта нет",
+    "twin": "похожа на операцию другого реестра",
+}
+
 PAYMENT_STATES = {
     "created": "создан",
     "pending": "ждёт оплаты",

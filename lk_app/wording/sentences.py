@@ -307,6 +307,40 @@ IMPORTS = {
     "import.future": "Дата {day} ещё не наступила.",
 }
 
+BANKS = {
+    "profile.unknown": "Профиля {name} нет. Есть {known}; свой укажите файлом с концом .toml.",
+    "profile.wrong": "Профиль {name} не подходит: {reason}. Образцы описаны в docs/formats.md.",
+    "register.encoding": "Файл не в кодировке {encoding}. Проверьте, тот ли это банк и профиль.",
+    "register.no_control": (
+        "Нет контрольной строки, которая начинается с «{begins}». Проверьте, весь ли файл пришёл "
+        "и тот ли профиль."
+    ),
+    "register.control": (
+        "Контрольная строка {number:dial} не читается: нужны число операций и сумма. "
+        "Попросите банк прислать реестр заново."
+    ),
+    "register.count": (
+        "В контрольной строке операций {said}, а в файле их {found}. Из файла ничего не внесено: "
+        "попросите банк прислать реестр заново."
+    ),
+    "register.total": (
+        "В контрольной строке {said:roubles}, а операций на {found:roubles}. Из файла ничего не "
+        "внесено: попросите банк прислать реестр заново."
+    ),
+    "register.bad_rows": (
+        "Строк с ошибками: {count}. Из реестра ничего не внесено: попросите банк его исправить."
+    ),
+    "register.day": "Дата «{value}» не подходит: этот банк пишет её так: {example}.",
+    "bank.unknown": "Операции {number} нет. Что ждёт разбора, покажет lk payments unknown.",
+    "bank.counted": (
+        "Операция {number} уже зачислена на счёт {account_number}. Если это ошибка, отмените "
+        "реестр и внесите его заново."
+    ),
+    "import.unknown": "Файла № {number:dial} нет. Номера покажет lk import journal.",
+    "import.not_undoable": "Файл № {number:dial} не отменить: так отменяются только платежи.",
+    "import.undone_already": "Файл № {number:dial} уже отменён {at}.",
+}
+
 SENTENCES: dict[str, str] = (
     PEOPLE
     | SIGN_IN
@@ -319,4 +353,5 @@ SENTENCES: dict[str, str] = (
     | BILLING
     | FILES
     | IMPORTS
+    | BANKS
 )

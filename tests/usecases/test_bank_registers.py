@@ -1,0 +1,349 @@
+"""Registers of banks: taken whole, counted once, nothing lost, and taken back whole."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from lk_app.db import accounts as stored
+from lk_app.db import ledger
+from lk_app.db.engine import Database
+from lk_app.domain.accounts import LinkRefused
+from lk_app.domain.bank_registers import BankRefused, Hold
+from lk_app.domain.imports import Imported, ImportRefused
+from lk_app.domain.ledger import EntryKind, LedgerEntry
+from lk_app.domain.periods import Period
+from lk_app.usecases import unknown_payments
+from lk_app.usecases.imports import accounts, bank_profiles, bank_registers, payments, undoing
+from lk_app.wording import refusal
+from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV
+
+FIRST, SECOND, THIRD = "6410100101", "6410100102", "6410100103"
+SBER, POST, ERC = (SAMPLES / "registers" / f"{name}.txt" for name in ("sber", "post", "erc"))
+Sber = Callable[..., Path]
+
+
+@pytest.fixture
+def books(database: Database) -> Database:
+    """The accounts of the samples, and nothing paid."""
+    accounts.run(db=database, path=SAMPLES / "accounts.csv", books=BOOKS, skip_bad=False)
+    return database
+
+
+@pytest.fixture
+def sber(tmp_path: Path) -> Sber:
+    """Writes a register of Сбербанк: (reference, account, kopecks) a line."""
+
+    def write(*lines: tuple[int, str, int], name: str = "sber.txt", control: str = "") -> Path:
+        rows = [
+            f"08-11-2026;10-15-02;8622;1;{reference};{account};ИВАНОВА;;1026;{amount / 100:.2f};0;0"
+            for reference, account, amount in lines
+        ]
+        total = sum(amount for _, _, amount in lines) / 100
+        path = tmp_path / name
+        text = "\r\n".join([*rows, control or f"={len(rows)};{total:.2f}"])
+        path.write_bytes(text.encode("cp1251"))
+        return path
+
+    return write
+
+
+def bring_in(db: Database, path: Path, profile: str = "sber") -> Imported:
+    return bank_registers.run(db=db, path=path, profile=profile, books=BOOKS)
+
+
+def entries(db: Database, number: str = FIRST) -> list[LedgerEntry]:
+    with db.read() as session:
+        account = stored.by_number(session, number)
+        assert account is not None
+        return ledger.entries(session, account.id)
+
+
+def paid(db: Database, number: str = FIRST) -> list[int]:
+    """What came in on an account, less what was taken back, in the order of booking."""
+    return [-one.effect for one in entries(db, number) if one.kind is not EntryKind.OPENING]
+
+
+def suspense(db: Database) -> int:
+    with db.read() as session:
+        return ledger.held(session)
+
+
+@pytest.mark.parametrize(
+    ("path", "added", "held", "source", "number", "amount"),
+    [
+        (SBER, 2, 1, "bank", FIRST, 500_00),
+        (POST, 2, 0, "post", THIRD, 400_00),
+        (ERC, 2, 0, "bank", "6410100106", 1),
+    ],
+)
+def test_each_profile_reads_its_sample(
+    books: Database, path: Path, added: int, held: int, source: str, number: str, amount: int
+) -> None:
+    done = bring_in(books, path, path.stem)
+    assert (done.added, done.held, done.known, done.refused) == (added, held, 0, ())
+    assert paid(books, number) == [amount]
+    (entry,) = (one for one in undoing.journal(db=books, limit=1))
+    assert (entry.bank, entry.held, entry.undone_at) == (path.stem, held, None)
+    assert bank_profiles.load(path.stem).source == source
+
+
+def test_a_payment_keeps_its_day_and_the_month_the_payer_named(books: Database) -> None:
+    bring_in(books, SBER)
+    entry = entries(books)[-1]
+    assert (entry.kind, entry.ref) == (EntryKind.PAYMENT, f"SBER-740000001/{FIRST}")
+    assert (entry.value_date, entry.named) == (date(2026, 11, 8), Period(2026, 10))
+    assert entry.booked_in == Period(2026, 11)
+
+
+def test_money_of_an_unknown_account_waits_with_everything_the_bank_said(books: Database) -> None:
+    bring_in(books, SBER)
+    (one,) = unknown_payments.waiting(db=books)
+    assert (one.number, one.hold, one.operation.line) == (
+        "SBER-740000002",
+        Hold.UNKNOWN_ACCOUNT,
+        2,
+    )
+    assert one.operation.account_number == "641010010"
+    assert one.operation.payer == 'СИДОРОВ С. С. "дача", Саратов, 1-й Овсяной проезд, 7-45'
+    assert suspense(books) == 1200_50
+
+
+def test_a_settled_payment_counts_from_the_day_it_was_made(books: Database) -> None:
+    bring_in(books, SBER)
+    for _ in range(2):  # the second time changes nothing
+        unknown_payments.settle(
+            db=books, number="SBER-740000002", account_number=SECOND, now=NOW, tz=SARATOV
+        )
+    assert paid(books, SECOND) == [1200_50, 300_00]
+    assert entries(books, SECOND)[0].value_date == date(2026, 11, 8)
+    assert suspense(books) == 0
+    assert unknown_payments.waiting(db=books) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "account", "code"),
+    [
+        ("SBER-1", SECOND, "bank.unknown"),
+        ("SBER-740000001", SECOND, "bank.counted"),
+        ("SBER-740000002", "6410109999", "account.unknown"),
+    ],
+)
+def test_only_what_waits_is_settled_and_only_on_an_account(
+    books: Database, number: str, account: str, code: str
+) -> None:
+    bring_in(books, SBER)
+    with pytest.raises((BankRefused, LinkRefused)) as caught:
+        unknown_payments.settle(
+            db=books, number=number, account_number=account, now=NOW, tz=SARATOV
+        )
+    assert caught.value.code == code
+    assert refusal(caught.value) != refusal(BankRefused("?"))
+    assert suspense(books) == 1200_50
+
+
+@pytest.mark.parametrize(
+    ("control", "code", "said"),
+    [
+        ("=2;300.00", "register.total", "300,01"),
+        ("=3;300.01", "register.count", "операций 3, а в файле их 2"),
+        ("=два;300.01", "register.control", "строка 3"),
+        ("=2", "register.control", "строка 3"),
+        ("2;300.01", "register.no_control", "«=»"),
+    ],
+)
+def test_a_broken_control_line_refuses_the_file_whole(
+    books: Database, sber: Sber, control: str, code: str, said: str
+) -> None:
+    path = sber((1, FIRST, 100_01), (2, SECOND, 200_00), control=control)
+    with pytest.raises(ImportRefused) as caught:
+        bring_in(books, path)
+    assert caught.value.code == code
+    assert said in refusal(caught.value).replace("\u00a0", " ")
+    assert paid(books) == []
+    assert [one.kind for one in undoing.journal(db=books, limit=9)] == ["accounts"]
+
+
+def test_a_line_that_cannot_be_read_refuses_the_file_whole(books: Database, tmp_path: Path) -> None:
+    raw = SBER.read_bytes().replace(b"09-11-2026;09", b"2026-11-09;09")
+    (path := tmp_path / "r.txt").write_bytes(raw.replace(b"300,00", b"300,001"))
+    with pytest.raises(ImportRefused) as caught:
+        bring_in(books, path)
+    assert [(bad.line, bad.reason.code) for bad in caught.value.rows] == [(3, "register.day")]
+    assert "24-10-2026" in refusal(caught.value.rows[0].reason)
+    assert paid(books) == []
+
+
+@pytest.mark.parametrize(("path", "profile"), [(ERC, "sber"), (SBER, "erc"), (ERC, "post")])
+def test_a_register_in_another_encoding_is_refused(
+    books: Database, path: Path, profile: str
+) -> None:
+    with pytest.raises(ImportRefused) as caught:
+        bring_in(books, path, profile)
+    assert caught.value.code == "register.encoding"
+
+
+def test_the_same_file_twice_is_counted_once(books: Database) -> None:
+    bring_in(books, SBER)
+    again = bring_in(books, SBER)
+    assert (again.added, again.held, again.known) == (0, 0, 3)
+    assert (paid(books), suspense(books)) == ([500_00], 1200_50)
+
+
+def test_the_same_operation_in_two_files_is_counted_once(books: Database, sber: Sber) -> None:
+    bring_in(books, sber((1, FIRST, 100_00), (2, "999", 5_00)))
+    again = bring_in(
+        books, sber((1, FIRST, 100_00), (2, "999", 5_00), (3, FIRST, 100_00), name="2.txt")
+    )
+    assert (again.added, again.held, again.known) == (1, 0, 2)
+    assert (paid(books), suspense(books)) == ([100_00, 100_00], 5_00)
+
+
+def test_an_operation_told_otherwise_refuses_the_second_file(books: Database, sber: Sber) -> None:
+    bring_in(books, sber((1, FIRST, 100_00)))
+    with pytest.raises(ImportRefused) as caught:
+        bring_in(books, sber((2, FIRST, 7_00), (1, FIRST, 100_01), name="2.txt"))
+    assert [bad.line for bad in caught.value.rows] == [2]
+    assert paid(books) == [100_00]
+
+
+def test_two_banks_may_use_the_same_number(books: Database, sber: Sber, tmp_path: Path) -> None:
+    bring_in(books, sber((1, FIRST, 100_00)))
+    lines = f"reference\n1;{FIRST};2026-11-08;50.00;;\nИТОГО;1;50.00\n"
+    (path := tmp_path / "erc.txt").write_text(lines, encoding="utf-8")
+    bring_in(books, path, "erc")
+    assert paid(books) == [100_00, 50_00]
+
+
+def test_without_numbers_a_likeness_in_another_register_waits_for_a_person(
+    books: Database, tmp_path: Path
+) -> None:
+    bring_in(books, POST, "post")
+    text = POST.read_bytes().decode("cp866").replace("000117", "000118")
+    (path := tmp_path / "post.txt").write_bytes(text.encode("cp866"))
+    again = bring_in(books, path, "post")
+    assert (again.added, again.held) == (0, 2)
+    assert suspense(books) == 900_00
+    one = unknown_payments.waiting(db=books)[0]
+    assert (one.number, one.hold) == ("POST-000118-2", Hold.TWIN)
+    unknown_payments.settle(db=books, number=one.number, account_number=THIRD, now=NOW, tz=SARATOV)
+    assert paid(books, THIRD) == [400_00, 400_00]
+
+
+def test_a_register_sent_again_with_its_own_number_is_recognised(
+    books: Database, tmp_path: Path
+) -> None:
+    bring_in(books, POST, "post")
+    (path := tmp_path / "post.txt").write_bytes(POST.read_bytes() + b"\r\n")
+    again = bring_in(books, path, "post")
+    assert (again.added, again.held, again.known) == (0, 0, 2)
+
+
+def test_an_undone_register_leaves_everything_as_it_was(books: Database) -> None:
+    done = bring_in(books, SBER)
+    unknown_payments.settle(
+        db=books, number="SBER-740000002", account_number=FIRST, now=NOW, tz=SARATOV
+    )
+    undone = undoing.undo(db=books, number=done.number, now=NOW)
+    assert (undone.reversed, undone.released, undone.total) == (3, 0, 2000_50)
+    assert sorted(paid(books)) == [-1200_50, -500_00, 500_00, 1200_50]
+    assert suspense(books) == 0
+    assert undoing.journal(db=books, limit=1)[0].undone_at is not None
+
+
+def test_what_still_waited_leaves_suspense_with_its_register(books: Database) -> None:
+    done = bring_in(books, SBER)
+    undone = undoing.undo(db=books, number=done.number, now=NOW)
+    assert (undone.reversed, undone.released) == (2, 1)
+    assert suspense(books) == 0
+    assert unknown_payments.waiting(db=books) == []
+
+
+def test_after_undoing_the_mended_register_counts(books: Database, sber: Sber) -> None:
+    wrong = sber((1, FIRST, 100_00), (2, "999", 5_00))
+    undoing.undo(db=books, number=bring_in(books, wrong).number, now=NOW)
+    mended = sber((1, FIRST, 10_00), (2, SECOND, 5_00), name="mended.txt")
+    assert bring_in(books, mended).added == 2
+    assert sum(paid(books)) == 10_00
+    assert paid(books, SECOND) == [5_00]
+
+
+def test_the_very_same_file_may_come_again_after_undoing(books: Database) -> None:
+    undoing.undo(db=books, number=bring_in(books, SBER).number, now=NOW)
+    again = bring_in(books, SBER)
+    assert (again.added, again.held) == (2, 1)
+    assert sum(paid(books)) == 500_00
+    assert entries(books)[-1].ref == f"SBER-740000001@{again.number}/{FIRST}"
+    undoing.undo(db=books, number=again.number, now=NOW)
+    assert (sum(paid(books)), suspense(books)) == (0, 0)
+
+
+def test_what_a_later_file_lists_too_stays(books: Database, sber: Sber) -> None:
+    first = bring_in(books, sber((1, FIRST, 100_00), (2, SECOND, 5_00)))
+    later = bring_in(books, sber((1, FIRST, 100_00), (3, SECOND, 7_00), name="2.txt"))
+    undone = undoing.undo(db=books, number=first.number, now=NOW)
+    assert (undone.reversed, undone.kept) == (1, 1)
+    assert paid(books) == [100_00]
+    assert undoing.undo(db=books, number=later.number, now=NOW).reversed == 2
+    assert sum(paid(books)) == 0
+
+
+def test_payments_csv_is_undone_the_same_way(books: Database) -> None:
+    path = SAMPLES / "payments.csv"
+    done = payments.run(db=books, path=path, books=BOOKS, skip_bad=False)
+    undone = undoing.undo(db=books, number=done.number, now=NOW)
+    assert undone.reversed == done.added
+    assert sum(paid(books)) == 0
+    again = payments.run(db=books, path=path, books=BOOKS, skip_bad=False)
+    assert again.added == done.added
+
+
+def test_undoing_is_done_once_and_only_to_payments(books: Database) -> None:
+    number = bring_in(books, SBER).number
+    undoing.undo(db=books, number=number, now=NOW)
+    for asked, code in (
+        (number, "import.undone_already"),
+        (number + 1, "import.unknown"),
+        (number - 1, "import.not_undoable"),
+    ):
+        with pytest.raises(BankRefused) as caught:
+            undoing.undo(db=books, number=asked, now=NOW)
+        assert caught.value.code == code
+        assert str(asked) in refusal(caught.value)
+    assert sum(paid(books)) == 0
+
+
+def test_a_supplier_adds_a_bank_by_a_file(books: Database, tmp_path: Path) -> None:
+    profile = (bank_profiles.OURS / "erc.toml").read_text().replace("ИТОГО", "ВСЕГО")
+    (tmp_path / "volga.toml").write_text(profile)
+    (path := tmp_path / "r.txt").write_text(ERC.read_text().replace("ИТОГО", "ВСЕГО"))
+    bring_in(books, path, str(tmp_path / "volga.toml"))
+    assert entries(books, "6410100105")[-1].ref.startswith("VOLGA-РЦ-2026-11-0001/")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ('"utf-8"', '"koi8-r"', "encoding"),
+        ('"amount"', '"sum"', "columns: "),
+        ("count = 2", 'count = "second"', "control.count"),
+        ("header", "headers", "headers"),
+        ("[control]", "[control", "line"),
+    ],
+)
+def test_a_profile_that_cannot_work_is_named(
+    tmp_path: Path, old: str, new: str, reason: str
+) -> None:
+    wrong = (bank_profiles.OURS / "erc.toml").read_text().replace(old, new)
+    (path := tmp_path / "volga.toml").write_text(wrong)
+    with pytest.raises(ImportRefused) as caught:
+        bank_profiles.load(str(path))
+    assert caught.value.code == "profile.wrong"
+    assert reason in refusal(caught.value)
+
+
+def test_an_unknown_profile_names_those_there_are() -> None:
+    with pytest.raises(ImportRefused) as caught:
+        bank_profiles.load("spar")
+    assert "erc, post, sber" in refusal(caught.value)

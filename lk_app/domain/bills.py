@@ -206,6 +206,8 @@ class _News:
     def replayed(self, month: Month) -> None:
         """Note a posted month: what the replay owes it, less what was billed for it."""
         bill = self._posted[month.period]
+        read = (bill.reading_set_ids, bill.act_meter_ids)
+        self._fees_may_differ |= read != (month.reading_set_ids, month.act_meter_ids)
         self._unposted_charges[month.period] += total(month.lines) - bill.charges
         self._unposted_charges.update(month.settled)
         self._unposted_fees[month.period] += month.late_fee - bill.late_fee

@@ -142,12 +142,16 @@ def estimated(
 
 
 def average_base(counted: Sequence[CountedSet]) -> CountedSet | None:
-    """The set the average reaches back to; None when the history is too short for one."""
+    """The set the average reaches back to; None when the history is too short for one.
+
+    A new meter read in the very period it begins in is averaged from that reading on.
+    """
     last = counted[-1]
     for one in reversed(counted):
         if one.period.until(last.period) >= AVERAGE_BASE_PERIODS:
             return one
-    return counted[0] if counted[0].period.until(last.period) >= AVERAGE_BASE_LEAST else None
+    earliest = [one for one in counted if one.period == counted[0].period][-1]
+    return earliest if earliest.period.until(last.period) >= AVERAGE_BASE_LEAST else None
 
 
 def by_average(base: CountedSet, counted: Sequence[CountedSet]) -> Consumption:

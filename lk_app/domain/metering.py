@@ -65,7 +65,7 @@ def beginning(meter: Meter, before: Meter | None, act: Period | None) -> Point:
 
 
 def act_period(meter: Meter, account: AccountForBilling, rules: Rules) -> Period | None:
-    """The period a removal counts for: as any reading of its day, moving out in its own month."""
+    """The period a removal counts for: as any reading of its day, none later than moving out."""
     if meter.removed_on is None:
         return None
     return act_counts_for(meter.removed_on, closed_on=account.closed_on, windows=rules.windows)
@@ -74,8 +74,9 @@ def act_period(meter: Meter, account: AccountForBilling, rules: Rules) -> Period
 def act_counts_for(
     removed_on: date, *, closed_on: date | None, windows: Sequence[SubmissionWindow]
 ) -> Period:
-    """The same of a removal on a day: the final bill needs no cut-off."""
-    return Period.of(removed_on) if removed_on == closed_on else counted_period(removed_on, windows)
+    """The same of a removal on a day: nothing counts later than the final bill."""
+    counted = counted_period(removed_on, windows)
+    return counted if closed_on is None else min(counted, Period.of(closed_on))
 
 
 def _points(account: AccountForBilling, rules: Rules) -> Iterable[Point]:

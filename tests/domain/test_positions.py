@@ -3,7 +3,6 @@
 import json
 from dataclasses import replace
 from datetime import date
-from random import Random
 
 import pytest
 
@@ -15,22 +14,24 @@ from lk_app.domain.bills import (
     bill_through,
     has_late_news,
 )
-from lk_app.domain.meters import REGISTERS, Meter
 from lk_app.domain.periods import Period, span
 from lk_app.domain.positions import Position, as_json, from_json
-from tests.domain import worked
-from tests.domain.random_accounts import for_billing, plain_account
+from tests.domain import random_world, worked
+from tests.domain.calculator import Calculator, as_known
+from tests.domain.plain_accounts import as_period, for_billing
+from tests.domain.random_accounts import LAST, households, in_time
 
 RULES = worked.rules()
 
 
-@pytest.mark.parametrize("seed", range(60))
-def test_a_position_says_what_a_replay_says(seed: int) -> None:
-    random = Random(seed)
-    account = for_billing(plain_account(random))
-    if random.random() < 0.6:
-        account = with_another_meter(account, random)
-    last = account.first_period + 19
+@pytest.mark.parametrize("number", range(120))
+def test_a_position_says_what_a_replay_says(number: int) -> None:
+    judge = Calculator(random_world.world())
+    for one in households("positions", number, judge=judge):
+        check(for_billing(as_known(in_time(one), LAST)), as_period(LAST))
+
+
+def check(account: AccountForBilling, last: Period) -> None:
     at_once = bill_on(account, last, RULES)
     assert at_once.refusal is None and at_once.position is not None
     bills, position = month_by_month(account, last)
@@ -68,39 +69,6 @@ def newer_than(account: AccountForBilling, position: Position) -> AccountForBill
 
 def counts_after(day: date, period: Period) -> bool:
     return (Period.of(day) if day.day <= 25 else Period.of(day) + 1) > period
-
-
-def with_another_meter(account: AccountForBilling, random: Random) -> AccountForBilling:
-    """The same account with its meter replaced somewhere in its time."""
-    first = account.meters[0]
-    day = (account.first_period + random.randrange(1, 15)).day(random.randrange(1, 29))
-    final = next(
-        (one.values for one in reversed(account.readings) if one.taken_on < day),
-        first.initial_readings,
-    )
-    zones = random.choice([first.zones, first.zones, 1, 2])
-    gap = random.choice([0, 0, 0, 1, 4])
-    second = Meter(
-        id=2,
-        serial="2",
-        model="",
-        digits=6,
-        ratio=1,
-        zones=zones,
-        installed_on=day if not gap else (Period.of(day) + gap).day(7),
-        removed_on=None,
-        verified_until=None,
-        initial_readings=dict.fromkeys(REGISTERS[zones], 3),
-    )
-    grown = random.randrange(100, 300)
-    readings = tuple(
-        one
-        if one.taken_on < day
-        else replace(one, meter_id=2, values=dict.fromkeys(second.registers, 3 + grown * n))
-        for n, one in enumerate(account.readings)
-    )
-    ended = replace(first, removed_on=day, final_readings=final)
-    return replace(account, meters=(ended, second), readings=readings)
 
 
 def test_moving_out_ends_the_bills_once_nothing_is_owed() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, insert, select
 
 from lk_app.db.tables import AccountRow, BillingStopRow, BillRow
-from lk_app.domain.bills import Adjustment, AdjustmentKind, Bill
+from lk_app.domain.bills import Adjustment, AdjustmentKind, Bill, Recount
 from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis, Policy
 from lk_app.domain.periods import Period
@@ -120,25 +120,31 @@ def _values(account_id: int, bill: Bill, now: datetime) -> dict[str, Any]:
         "posted_at": now,
         "policy": str(bill.policy),
         "rule_version": RULE_VERSION,
-        "lines": [
-            {
-                "register": line.register,
-                "band": line.band,
-                "kwh": line.kwh,
-                "price": line.price,
-                "amount": line.amount,
-                "basis": str(line.basis),
-                "tariff_row_id": line.tariff_row_id,
-            }
-            for line in bill.lines
-        ],
-        "adjustments": [
-            {"kind": str(one.kind), "period": str(one.period), "amount": one.amount}
-            for one in bill.adjustments
-        ],
+        "lines": [_line(line) for line in bill.lines],
+        "adjustments": [_adjustment(one) for one in bill.adjustments],
         "reading_ids": list(bill.reading_set_ids),
         "act_meter_ids": list(bill.act_meter_ids),
     }
+
+
+def _line(line: BillLine) -> dict[str, Any]:
+    return {
+        "register": line.register,
+        "band": line.band,
+        "kwh": line.kwh,
+        "price": line.price,
+        "amount": line.amount,
+        "basis": str(line.basis),
+        "tariff_row_id": line.tariff_row_id,
+    }
+
+
+def _adjustment(one: Adjustment) -> dict[str, Any]:
+    said = {"kind": str(one.kind), "period": str(one.period), "amount": one.amount}
+    if one.recount is None:
+        return said
+    lines = [_line(line) for line in one.recount.lines]
+    return {**said, "lines": lines, "billed": one.recount.billed}
 
 
 def _bill(row: BillRow, account_number: str) -> Bill:
@@ -146,9 +152,14 @@ def _bill(row: BillRow, account_number: str) -> Bill:
         account_number=account_number,
         period=Period.parse(row.period),
         opening_balance=row.opening_balance,
-        lines=tuple(BillLine(**{**line, "basis": Basis(line["basis"])}) for line in row.lines),
+        lines=_lines(row.lines),
         adjustments=tuple(
-            Adjustment(AdjustmentKind(one["kind"]), Period.parse(one["period"]), one["amount"])
+            Adjustment(
+                AdjustmentKind(one["kind"]),
+                Period.parse(one["period"]),
+                one["amount"],
+                _recount(one),
+            )
             for one in row.adjustments
         ),
         late_fee=row.late_fee,
@@ -158,3 +169,12 @@ def _bill(row: BillRow, account_number: str) -> Bill:
         policy=Policy(row.policy),
         act_meter_ids=tuple(row.act_meter_ids),
     )
+
+
+def _lines(kept: list[dict[str, Any]]) -> tuple[BillLine, ...]:
+    return tuple(BillLine(**{**line, "basis": Basis(line["basis"])}) for line in kept)
+
+
+def _recount(kept: dict[str, Any]) -> Recount | None:
+    """What an adjustment came from; bills posted before it was kept have none."""
+    return Recount(_lines(kept["lines"]), kept["billed"]) if "lines" in kept else None

@@ -1,10 +1,11 @@
 """What a bill is, and everything it depends on."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from enum import StrEnum
 from fractions import Fraction
+from itertools import chain
 
 from lk_app.domain.charges import BillLine, total
 from lk_app.domain.consumption import Basis, NormRow, Policy
@@ -37,12 +38,29 @@ class AdjustmentKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Recount:
+    """What a missed period really took, priced by its own rows, and what it was billed before."""
+
+    lines: tuple[BillLine, ...]
+    billed: Kopecks
+
+    @property
+    def amount(self) -> Kopecks:
+        return total(self.lines) - self.billed
+
+
+@dataclass(frozen=True, slots=True)
 class Adjustment:
-    """Kopecks added to what an earlier period was billed; negative in the subscriber's favour."""
+    """Kopecks added to what an earlier period was billed; negative in the subscriber's favour.
+
+    `recount` is what a reading's adjustment was computed from, kept so that it can be told for
+    ever; None for the other kinds, for news of posted months, and in bills posted before it was.
+    """
 
     kind: AdjustmentKind
     period: Period
     amount: Kopecks
+    recount: Recount | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +86,13 @@ class Bill:
     @property
     def charges(self) -> Kopecks:
         return total(self.lines)
+
+    @property
+    def tariff_row_ids(self) -> frozenset[int]:
+        """Every row it was computed from: of its lines, and of the months its reading settled."""
+        recounts = (one.recount for one in self.adjustments if one.recount)
+        lines = chain(self.lines, *(one.lines for one in recounts))
+        return frozenset(line.tariff_row_id for line in lines)
 
     @property
     def adjustment_total(self) -> Kopecks:

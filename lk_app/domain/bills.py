@@ -19,6 +19,7 @@ from lk_app.domain.billing_facts import (
     BillingRefused,
     CorrectionForBilling,
     PaymentForBilling,
+    Recount,
     Rules,
 )
 from lk_app.domain.charges import total
@@ -41,6 +42,7 @@ __all__ = [
     "BillingRefused",
     "CorrectionForBilling",
     "PaymentForBilling",
+    "Recount",
     "Rules",
     "as_record",
     "bill_on",
@@ -232,7 +234,7 @@ class _News:
                 fees.update({p: fee for p, fee in self._unposted_fees.items() if fee})
         corrections = [(c.period, c.amount) for at, c in self._corrections if at == month.period]
         return tuple(
-            Adjustment(kind, period, amount)
+            Adjustment(kind, period, amount, _recount(month, kind, period, amount))
             for kind, amounts in (
                 (AdjustmentKind.READING, readings.items()),
                 (AdjustmentKind.CORRECTION, corrections),
@@ -247,6 +249,12 @@ class _News:
     def _booking(self, fact: PaymentForBilling | CorrectionForBilling) -> Period:
         """The period whose bill shows it: its own, or the first open one when that is posted."""
         return fact.booked_in or max(Period.of(fact.value_date), self._open_from)
+
+
+def _recount(month: Month, kind: AdjustmentKind, period: Period, amount: Kopecks) -> Recount | None:
+    """What the adjustment came from, where that is all of it: news of posted months adds more."""
+    found = month.recounts.get(period) if kind is AdjustmentKind.READING else None
+    return found if found and found.amount == amount else None
 
 
 def as_record(bill: Bill) -> dict[str, object]:

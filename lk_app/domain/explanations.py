@@ -86,7 +86,7 @@ def explain(
         use=use,
         parts=parts,
         lines=_priced(bill.lines, rows),
-        adjustments=_adjustments(bill, known, rules),
+        adjustments=_adjustments(bill, known, rules, rows),
         fees=_fees(bill, known, rules),
         reckoned=_reckoned(bill, later),
     )
@@ -236,9 +236,9 @@ def _priced(lines: Sequence[BillLine], rows: Mapping[int, TariffRow]) -> tuple[P
 
 
 def _adjustments(
-    bill: Bill, known: AccountForBilling, rules: Rules
+    bill: Bill, known: AccountForBilling, rules: Rules, rows: Mapping[int, TariffRow]
 ) -> tuple[ExplainedAdjustment, ...]:
-    shares = _shares(bill, known, rules)
+    shares = _kept_shares(bill, rows) or _shares(bill, known, rules)
     fees = _fee_changes(bill, known, rules)
     whys: dict[AdjustmentKind, Mapping[Period, Share | FeeChange]] = {
         AdjustmentKind.READING: shares,
@@ -258,8 +258,21 @@ def _if_equal(adjustment: Adjustment, why: Share | FeeChange | None) -> Share | 
     return None
 
 
+def _kept_shares(bill: Bill, rows: Mapping[int, TariffRow]) -> dict[Period, Share]:
+    """What the bill itself kept of the months its reading settled."""
+    return {
+        one.period: Share(
+            sum(line.kwh for line in one.recount.lines),
+            _priced(one.recount.lines, rows),
+            one.recount.billed,
+        )
+        for one in bill.adjustments
+        if one.recount is not None
+    }
+
+
 def _shares(bill: Bill, known: AccountForBilling, rules: Rules) -> dict[Period, Share]:
-    """What each month missed before this bill's reading really took."""
+    """The same computed anew, for bills posted before it was kept."""
     use = _use(bill, known, rules)
     if not isinstance(use, ByReadings) or use.nth or use.months < 2:
         return {}

@@ -10,6 +10,7 @@ from lk_app.domain.billing_facts import (
     AccountForBilling,
     AdjustmentKind,
     Bill,
+    Recount,
     Rules,
 )
 from lk_app.domain.charges import BillLine, charge, total
@@ -33,7 +34,8 @@ from lk_app.domain.positions import Position, still_needed
 class Month:
     """What one period comes to when everything is known in time.
 
-    `settled` are the adjustments of missed periods that its reading brings, zero ones too.
+    `settled` are the adjustments of missed periods that its reading brings, zero ones too;
+    `recounts` is what they were computed from, unless they were read off a posted bill.
     """
 
     period: Period
@@ -43,6 +45,7 @@ class Month:
     reading_set_ids: tuple[int, ...]
     act_meter_ids: tuple[int, ...]
     policy: Policy
+    recounts: Mapping[Period, Recount]
 
 
 class Months:
@@ -73,7 +76,7 @@ class Months:
     def replay(self, period: Period) -> Month:
         """The next period: call in order, from the account's first one or its position's next."""
         points = [one for one in self._points.get(period, ()) if one.since is not None]
-        lines, settled, policy = self._consumed(period, points)
+        lines, settled, recounts, policy = self._consumed(period, points)
         fees, standing = through_month(
             self._standing, period, self.money(period), self._rules.rates
         )
@@ -85,7 +88,7 @@ class Months:
             period, due_date(period, self._rules.due_days), principal, late_fee
         )
         self._reached = period
-        return Month(period, lines, settled, late_fee, *_evidence(points), policy)
+        return Month(period, lines, settled, late_fee, *_evidence(points), policy, recounts)
 
     @property
     def reached(self) -> Period:
@@ -111,32 +114,36 @@ class Months:
 
     def _consumed(
         self, period: Period, points: Sequence[Point]
-    ) -> tuple[tuple[BillLine, ...], Mapping[Period, Kopecks], Policy]:
-        """Lines and settled adjustments, read off the posted bill while no reading came late."""
+    ) -> tuple[tuple[BillLine, ...], Mapping[Period, Kopecks], Mapping[Period, Recount], Policy]:
+        """Lines, settled adjustments and where they came from.
+
+        Read off the posted bill while no reading came late.
+        """
         posted = self._posted.get(period)
         policy = posted.policy if posted else self._rules.policy
         if self._final is not None and period > self._final:
-            return (), {}, policy
+            return (), {}, {}, policy
         self._as_posted &= posted is not None and _counts_the_same(posted, points)
         if posted is not None and self._as_posted:
-            return posted.lines, _settled(posted), policy
+            return posted.lines, _settled(posted), {}, policy
         if not points:
-            return self._priced(period, (self._estimate(period, policy),)), {}, policy
-        settled: dict[Period, Kopecks] = {}
+            return self._priced(period, (self._estimate(period, policy),)), {}, {}, policy
+        recounts: dict[Period, Recount] = {}
         own: list[Consumption] = []
         for point in points:
             missed, use = self._since(point)
-            settled.update(missed)
+            recounts.update(missed)
             own.append(use)
-        return self._priced(period, together(own)), settled, policy
+        settled = {earlier: one.amount for earlier, one in recounts.items()}
+        return self._priced(period, together(own)), settled, recounts, policy
 
-    def _since(self, point: Point) -> tuple[Mapping[Period, Kopecks], Consumption]:
+    def _since(self, point: Point) -> tuple[Mapping[Period, Recount], Consumption]:
         """The adjustments of the periods missed before a set, and what is left to its own."""
         assert point.since is not None
         *missed, own = metered(point.since, point.at)
         periods = span(point.since.period + 1, point.at.period - 1) if missed else ()
         return {
-            earlier: total(self._charge(earlier, (use,))) - self._billed[earlier]
+            earlier: Recount(self._charge(earlier, (use,)), self._billed[earlier])
             for earlier, use in zip(periods, missed, strict=True)
         }, own
 

@@ -44,7 +44,7 @@ def _explained(
         bill,
         as_known(account, period, posted_at=at),
         _rules_of(session, account, bill, at, tz),
-        tariffs.by_ids(session, {line.tariff_row_id for line in bill.lines}),
+        tariffs.by_ids(session, bill.tariff_row_ids),
         later=[one for one in account.posted if one.period > period],
     )
     return seen_from(found, visible_from)

@@ -57,7 +57,11 @@ def account(
     house = _add(
         database,
         HouseRow(
-            city="Саратов", street="ул. Плякина", house=account_number[-3:], has_apartments=True
+            city="Саратов",
+            street="ул. Плякина",
+            house=account_number[-3:],
+            has_apartments=True,
+            words=f" саратов ул плякина {account_number[-3:]} ",
         ),
     )
     account_id = _add(

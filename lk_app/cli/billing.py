@@ -1,6 +1,8 @@
 """`lk billing`: the monthly bills, and one bill as a machine reads it."""
 
 import json
+import os
+import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
@@ -44,20 +46,24 @@ def run(
     period: Month,
     until: Annotated[str, typer.Option(help="The last month, when there are several.")] = "",
     workers: Annotated[
-        int, typer.Option(min=1, help="Accepted for scripts; one process does the work for now.")
-    ] = 1,
+        int, typer.Option(min=1, help="Processes that share the work; as many as cores.")
+    ] = os.cpu_count() or 1,
+    early: Annotated[
+        bool, typer.Option("--early", help="Also while readings of the month are being taken.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Post the bills of a month, or of all months up to --until, that are not posted yet.
 
     An account that cannot be billed is listed with its reason and the others go on; the exit code
-    is then 1. Once what is missing is there, the same command bills just those accounts.
+    is then 1. Once what is missing is there, the same command bills just those accounts. Stopped
+    or killed, the same command goes on; started on several machines, they share the work.
     """
     from lk_app import wiring
     from lk_app.usecases import billing as bills
 
     first = Period.parse(period)
-    with _progress() as progress:
+    with _progress() as progress, _until_told_to_stop() as stop:
         report = bills.run(
             db=wiring.database(),
             first=first,
@@ -65,7 +71,10 @@ def run(
             policy=Policy(wiring.settings().missing_reading_policy),
             tz=wiring.settings().zone,
             now=wiring.business_now(),
+            workers=workers,
+            early=early,
             progress=progress,
+            stop=stop,
         )
     _say(report, as_json)
     if report.refused:
@@ -113,6 +122,21 @@ def show(
         period=Period.parse(period),
     )
     typer.echo(json.dumps(record, ensure_ascii=False, indent=None if as_json else 2))
+
+
+@contextmanager
+def _until_told_to_stop() -> Iterator[Callable[[], bool]]:
+    """Whether Ctrl-C or SIGTERM came: the chunks in hand are finished first."""
+    told: list[int] = []
+    usual = {
+        name: signal.signal(name, lambda number, _: told.append(number))
+        for name in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield lambda: bool(told)
+    finally:
+        for name, handler in usual.items():
+            signal.signal(name, handler)
 
 
 class Rate(ProgressColumn):

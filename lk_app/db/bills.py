@@ -2,19 +2,37 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import Session, col, delete, insert, select
 
+from lk_app.db import batches
+from lk_app.db.engine import as_json
 from lk_app.db.tables import AccountRow, BillingStopRow, BillRow
+from lk_app.domain.billing_facts import BillingRefused
 from lk_app.domain.bills import Adjustment, AdjustmentKind, Bill, Recount
 from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis, Policy
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 
+COLUMNS = (
+    *("account_id", "period", "opening_balance", "charges", "adjustment_total", "late_fee"),
+    *("payments", "closing_balance", "due_date", "posted_at", "policy", "rule_version"),
+    *("lines", "adjustments", "reading_ids", "act_meter_ids"),
+)
 RULE_VERSION = "2026-11"  # raised when the arithmetic of domain/ changes for future bills
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why an account has no bill from a period on."""
+
+    account_id: int
+    period: Period
+    why: Refusal
 
 
 def of_account(session: Session, account_id: int) -> list[Bill]:
@@ -68,8 +86,8 @@ def last_period(session: Session, account_id: int) -> Period | None:
 
 def add(session: Session, bills: Sequence[tuple[int, Bill]], *, now: datetime) -> None:
     """Post bills of accounts (by id); the same account and period twice is an IntegrityError."""
-    if bills:
-        session.execute(insert(BillRow), [_values(account, bill, now) for account, bill in bills])
+    at = batches.moment(session, now)
+    batches.add(session, BillRow, COLUMNS, [_values(account, bill, at) for account, bill in bills])
 
 
 def stops(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[Period, Refusal]]:
@@ -77,54 +95,84 @@ def stops(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[Perio
     rows = session.exec(
         select(BillingStopRow).where(col(BillingStopRow.account_id).in_(account_ids))
     )
-    return {
-        row.account_id: (Period.parse(row.period), Refusal(row.code, **row.facts)) for row in rows
-    }
+    return {row.account_id: (Period.parse(row.period), _refusal(row)) for row in rows}
+
+
+def of_run(session: Session, run_id: int) -> list[Refusal]:
+    """Why a run left accounts out, in their order."""
+    rows = session.exec(
+        select(BillingStopRow)
+        .where(BillingStopRow.run_id == run_id)
+        .order_by(col(BillingStopRow.account_id))
+    )
+    return [_refusal(row) for row in rows]
 
 
 def put_stops(
-    session: Session,
-    billed: Sequence[int],
-    stopped: Sequence[tuple[int, Period, Refusal]],
-    *,
-    now: datetime,
+    session: Session, seen: Sequence[int], stopped: Sequence[Stop], *, run_id: int, now: datetime
 ) -> None:
-    """Remember why accounts were left out, and forget it for those that were billed."""
-    ids = [*billed, *(account for account, _, _ in stopped)]
-    session.exec(delete(BillingStopRow).where(col(BillingStopRow.account_id).in_(ids)))
+    """Remember why accounts were left out, and forget it for the others that were seen."""
+    if seen:
+        between = col(BillingStopRow.account_id).between(min(seen), max(seen))
+        earlier = set(session.exec(select(BillingStopRow.account_id).where(between)))
+        gone = earlier.intersection(seen)
+        if gone:
+            session.exec(delete(BillingStopRow).where(col(BillingStopRow.account_id).in_(gone)))
     rows = [
         {
-            "account_id": account,
-            "period": str(period),
-            "code": why.code,
-            "facts": {key: str(value) for key, value in why.facts.items()},
+            "account_id": one.account_id,
+            "period": str(one.period),
+            "code": one.why.code,
+            "facts": {name: _written(fact) for name, fact in one.why.facts.items()},
             "noticed_at": now,
+            "run_id": run_id,
         }
-        for account, period, why in stopped
+        for one in stopped
     ]
     if rows:
         session.execute(insert(BillingStopRow), rows)
 
 
-def _values(account_id: int, bill: Bill, now: datetime) -> dict[str, Any]:
-    return {
-        "account_id": account_id,
-        "period": str(bill.period),
-        "opening_balance": bill.opening_balance,
-        "charges": bill.charges,
-        "adjustment_total": bill.adjustment_total,
-        "late_fee": bill.late_fee,
-        "payments": bill.payments,
-        "closing_balance": bill.closing_balance,
-        "due_date": bill.due_date,
-        "posted_at": now,
-        "policy": str(bill.policy),
-        "rule_version": RULE_VERSION,
-        "lines": [_line(line) for line in bill.lines],
-        "adjustments": [_adjustment(one) for one in bill.adjustments],
-        "reading_ids": list(bill.reading_set_ids),
-        "act_meter_ids": list(bill.act_meter_ids),
-    }
+def _refusal(row: BillingStopRow) -> Refusal:
+    refusal = BillingRefused(row.code)
+    refusal.facts = {name: _read(fact) for name, fact in row.facts.items()}
+    return refusal
+
+
+def _written(fact: object) -> object:
+    """A fact of a refusal as JSON keeps it: dates and periods under their kind."""
+    if isinstance(fact, date):
+        return {"day": fact.isoformat()}
+    if isinstance(fact, Period):
+        return {"period": str(fact)}
+    return fact if isinstance(fact, int) else str(fact)
+
+
+def _read(fact: Any) -> object:
+    if not isinstance(fact, dict):
+        return fact
+    return date.fromisoformat(fact["day"]) if "day" in fact else Period.parse(fact["period"])
+
+
+def _values(account_id: int, bill: Bill, posted_at: str) -> batches.Row:
+    return (
+        account_id,
+        str(bill.period),
+        bill.opening_balance,
+        bill.charges,
+        bill.adjustment_total,
+        bill.late_fee,
+        bill.payments,
+        bill.closing_balance,
+        bill.due_date.isoformat(),
+        posted_at,
+        bill.policy,
+        RULE_VERSION,
+        as_json([_line(line) for line in bill.lines]),
+        as_json([_adjustment(one) for one in bill.adjustments]),
+        as_json(bill.reading_set_ids),
+        as_json(bill.act_meter_ids),
+    )
 
 
 def _line(line: BillLine) -> dict[str, Any]:
@@ -134,13 +182,13 @@ def _line(line: BillLine) -> dict[str, Any]:
         "kwh": line.kwh,
         "price": line.price,
         "amount": line.amount,
-        "basis": str(line.basis),
+        "basis": line.basis,
         "tariff_row_id": line.tariff_row_id,
     }
 
 
 def _adjustment(one: Adjustment) -> dict[str, Any]:
-    said = {"kind": str(one.kind), "period": str(one.period), "amount": one.amount}
+    said = {"kind": one.kind, "period": str(one.period), "amount": one.amount}
     if one.recount is None:
         return said
     lines = [_line(line) for line in one.recount.lines]

@@ -5,7 +5,9 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import Any
 
+import orjson
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -13,6 +15,9 @@ from sqlmodel import Session
 
 MENTIONED = "topics"
 BUSY_TIMEOUT_MS = 30_000  # another process (`lk import`) may hold SQLite's one write lock
+
+BULK_CACHE_KB = 128 * 1024  # of one process: the growing ends of every index stay in memory
+BULK_WAL_PAGES = 16_384  # 64 MB between two copies into the file: a page changed often goes once
 
 
 class WriterQueue:
@@ -44,8 +49,12 @@ class WriterQueue:
 class Database:
     """A database by its address, e.g. sqlite:///var/lk.db or postgresql://user@host/name."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, *, bulk: bool = False) -> None:
+        """`bulk` is for a process that goes through the whole database: a larger cache."""
+        self.url = url
         self._engine = _engine(url)
+        if bulk and self.dialect == "sqlite":
+            event.listen(self._engine, "connect", _prepare_bulk)
         self._writing = self._engine.execution_options(lk_writes=True)
         self._reading = self._engine
         if self.dialect == "postgresql":  # by itself it shows each statement what is newest then
@@ -58,6 +67,11 @@ class Database:
         """Either "sqlite" or "postgresql"."""
         return self._engine.dialect.name
 
+    @property
+    def has_one_writer(self) -> bool:
+        """Whether everybody who writes waits for everybody else who does."""
+        return self.dialect == "sqlite"
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """A session that sees one consistent state, locks and writes nothing."""
@@ -67,7 +81,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed on leaving, rolled back whole on any exception."""
-        turn = self._writers.turn() if self.dialect == "sqlite" else nullcontext()
+        turn = self._writers.turn() if self.has_one_writer else nullcontext()
         with turn, Session(self._writing) as session, session.begin():
             yield session
         for topic in session.info.get(MENTIONED, ()):
@@ -83,6 +97,16 @@ class Database:
         """A bare connection in a transaction, for migrations."""
         with self._writing.begin() as connection:
             yield connection
+
+    @contextmanager
+    def own_connection(self) -> Iterator[Connection]:
+        """A connection for locks that outlive transactions; closed for good on leaving."""
+        own = self._engine.execution_options(isolation_level="AUTOCOMMIT")
+        with own.connect() as connection:
+            try:
+                yield connection
+            finally:
+                connection.invalidate()
 
     def answers(self) -> bool:
         """Whether a trivial query comes back; raises nothing."""
@@ -106,13 +130,22 @@ def mention(session: Session, topic: str) -> None:
 def _engine(url: str) -> Engine:
     target = make_url(url)
     if target.get_backend_name() == "postgresql":
-        return create_engine(target.set(drivername="postgresql+psycopg"), pool_pre_ping=True)
+        target = target.set(drivername="postgresql+psycopg")
+        return create_engine(target, pool_pre_ping=True, **JSON_FORMAT)
     if target.database:
         Path(target.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(target, pool_size=16)
+    engine = create_engine(target, pool_size=16, **JSON_FORMAT)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
+
+
+def as_json(value: object) -> str:
+    """The text a JSON column keeps."""
+    return orjson.dumps(value).decode()
+
+
+JSON_FORMAT: Any = {"json_serializer": as_json, "json_deserializer": orjson.loads}
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
@@ -122,6 +155,13 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=FULL")  # a receipt given is a reading on the disk
     cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _prepare_bulk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"PRAGMA cache_size=-{BULK_CACHE_KB}")
+    cursor.execute(f"PRAGMA wal_autocheckpoint={BULK_WAL_PAGES}")
     cursor.close()
 
 

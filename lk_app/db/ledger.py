@@ -2,25 +2,28 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 from sqlalchemy import BigInteger as SaBigInteger
 from sqlalchemy import ColumnElement, case, cast
-from sqlmodel import Session, col, func, insert, select
+from sqlmodel import Session, col, func, select
 
+from lk_app.db import batches
 from lk_app.db.tables import LedgerEntryRow
 from lk_app.domain.ledger import NOBODY, EntryKind, LedgerAccount, LedgerEntry
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 
-CHUNK = 5_000  # rows an INSERT
+COLUMNS = (
+    *("account_id", "kind", "ref", "debit", "credit", "amount", "value_date", "booked_in"),
+    *("named", "posted_at"),
+)
 
 
 def post(session: Session, entries: Iterable[LedgerEntry | None]) -> None:
     """Append entries, None (zero) left out; the same (kind, ref) twice is an IntegrityError."""
-    rows = [_values(entry) for entry in entries if entry is not None]
-    for start in range(0, len(rows), CHUNK):
-        session.execute(insert(LedgerEntryRow), rows[start : start + CHUNK])
+    session.flush()
+    rows = [_values(session, entry) for entry in entries if entry is not None]
+    batches.add(session, LedgerEntryRow, COLUMNS, rows)
 
 
 def posted(session: Session, kind: EntryKind, ref: str) -> bool:
@@ -101,19 +104,19 @@ def _effect() -> ColumnElement[int]:
     return case((raises, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))
 
 
-def _values(entry: LedgerEntry) -> dict[str, Any]:
-    return {
-        "account_id": entry.account_id or None,
-        "kind": entry.kind,
-        "ref": entry.ref,
-        "debit": entry.debit,
-        "credit": entry.credit,
-        "amount": entry.amount,
-        "value_date": entry.value_date,
-        "booked_in": str(entry.booked_in) if entry.booked_in else None,
-        "named": str(entry.named) if entry.named else None,
-        "posted_at": entry.posted_at,
-    }
+def _values(session: Session, entry: LedgerEntry) -> batches.Row:
+    return (
+        entry.account_id or None,
+        entry.kind,
+        entry.ref,
+        entry.debit,
+        entry.credit,
+        entry.amount,
+        entry.value_date.isoformat(),
+        str(entry.booked_in) if entry.booked_in else None,
+        str(entry.named) if entry.named else None,
+        batches.moment(session, entry.posted_at),
+    )
 
 
 def _entry(row: LedgerEntryRow) -> LedgerEntry:

@@ -1,5 +1,6 @@
 """Norms of consumption, as dated rows by category."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -10,10 +11,12 @@ from lk_app.db.tables import NormRow as Row
 from lk_app.domain.consumption import NormRow
 
 
-def published(session: Session, at: datetime | None = None) -> list[NormRow]:
-    """The norms in force (or at a past moment), oldest first, kWh a person a month."""
+def published(
+    session: Session, at: datetime | None = None, *, ids: Sequence[int] | None = None
+) -> list[NormRow]:
+    """The norms in force (or at a past moment, or these), oldest first, kWh a person a month."""
     rows = session.exec(
-        select(Row).where(in_force(Row, at)).order_by(col(Row.valid_from), col(Row.id))
+        select(Row).where(in_force(Row, at, ids)).order_by(col(Row.valid_from), col(Row.id))
     )
     return [NormRow(row.valid_from, row.category, Fraction(row.norm_kwh)) for row in rows]
 

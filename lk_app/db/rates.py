@@ -1,5 +1,6 @@
 """Late-fee rates, as dated rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
 
@@ -12,11 +13,13 @@ from lk_app.domain.late_fees import LateFeeRate
 PER_UNIT = 10_000  # a rate is kept in hundredths of a per cent: 950 is 9.5 %
 
 
-def published(session: Session, at: datetime | None = None) -> list[LateFeeRate]:
-    """The late-fee rates in force (or at a past moment), oldest first, as fractions of a year."""
+def published(
+    session: Session, at: datetime | None = None, *, ids: Sequence[int] | None = None
+) -> list[LateFeeRate]:
+    """The late-fee rates in force (or at a past moment, or these), oldest first, as fractions."""
     rows = session.exec(
         select(RateRow)
-        .where(in_force(RateRow, at))
+        .where(in_force(RateRow, at, ids))
         .order_by(col(RateRow.valid_from), col(RateRow.id))
     )
     return [LateFeeRate(row.valid_from, Fraction(row.late_fee_rate, PER_UNIT)) for row in rows]

@@ -23,6 +23,8 @@ from sqlalchemy import DateTime as SaDateTime
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field, SQLModel
 
+from lk_app.domain.ledger import MONEY
+
 
 class UtcDateTime(TypeDecorator[datetime]):
     """Aware UTC in Python on both engines; SQLite keeps it naive, PostgreSQL with its zone."""
@@ -73,6 +75,10 @@ def one_in_force(table: str, *columns: str) -> Index:
         sqlite_where=current,
         postgresql_where=current,
     )
+
+
+# written out: SQLite takes an index over some rows only where the query says the very same words
+IS_MONEY = text(f"kind IN ({', '.join(repr(str(kind)) for kind in MONEY)})")
 
 
 # — people ————————————————————————————————————————————————————————————————————————————————
@@ -242,9 +248,10 @@ class ReadingRow(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("meter_id", "source", "taken_on", "idempotency_key"),
         Index("ix_readings_meter_received", "meter_id", "received_at"),
+        Index("ix_readings_account", "account_id", "id"),
     )
     id: int | None = key()
-    account_id: int = Field(foreign_key="accounts.id", index=True)
+    account_id: int = Field(foreign_key="accounts.id")
     meter_id: int = Field(foreign_key="meters.id")
     taken_on: date
     received_at: datetime = moment()
@@ -333,8 +340,8 @@ class BillRow(SQLModel, table=True):
     __tablename__ = "bills"
     __table_args__ = (UniqueConstraint("account_id", "period"),)
     id: int | None = key()
-    account_id: int = Field(foreign_key="accounts.id", index=True)
-    period: str = Field(index=True)
+    account_id: int = Field(foreign_key="accounts.id")
+    period: str
     opening_balance: int = kopecks()
     charges: int = kopecks()
     adjustment_total: int = kopecks()
@@ -362,6 +369,59 @@ class BillingStopRow(SQLModel, table=True):
     code: str
     facts: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
     noticed_at: datetime = moment()
+    run_id: int | None = Field(default=None, foreign_key="billing_runs.id")
+
+
+class BillingRunRow(SQLModel, table=True):
+    """One monthly run: what it bills, and the rows of rules it keeps to from start to end."""
+
+    __tablename__ = "billing_runs"
+    id: int | None = key()
+    first: str
+    last: str
+    policy: str
+    rule_version: str
+    rules: dict[str, list[int]] = Field(sa_column=Column(JSON, nullable=False))
+    as_of: datetime = moment()  # business time, on its bills as the moment they were posted
+    finished_at: datetime | None = moment(nullable=True)
+    state: str
+
+
+class BillingChunkRow(SQLModel, table=True):
+    """A stretch of accounts by id that one transaction of a run bills, marked done within it."""
+
+    __tablename__ = "billing_chunks"
+    run_id: int = Field(primary_key=True, foreign_key="billing_runs.id")
+    number: int = Field(primary_key=True)
+    first_id: int
+    last_id: int
+    accounts: int
+    posted: int = 0
+    done: bool = False
+
+
+class PositionRow(SQLModel, table=True):
+    """Where an account stands after its last bill: a cache of the replay, thrown away at will.
+
+    Readings up to `read_from`, and those of `known` after it, are inside; there were `before` of
+    the former, for on PostgreSQL a lower id may be committed later.
+    """
+
+    __tablename__ = "positions"
+    account_id: int = Field(primary_key=True, foreign_key="accounts.id", ondelete="CASCADE")
+    after: str
+    state: str = Field(sa_type=Text)
+    read_from: int
+    before: int
+    known: str = Field(sa_type=Text)
+
+
+class PositionResetRow(SQLModel, table=True):
+    """How often positions were thrown away: of single accounts, or because the rules changed."""
+
+    __tablename__ = "position_resets"
+    reason: str = Field(primary_key=True)
+    times: int
 
 
 class PaymentRow(SQLModel, table=True):
@@ -490,6 +550,13 @@ class LedgerEntryRow(SQLModel, table=True):
             name="somebody_owes",
         ),
         Index("ix_ledger_account_date", "account_id", "value_date"),
+        Index(
+            "ix_ledger_money",
+            "account_id",
+            "booked_in",
+            sqlite_where=IS_MONEY,
+            postgresql_where=IS_MONEY,
+        ),
     )
     id: int | None = key()
     account_id: int | None = Field(default=None, foreign_key="accounts.id")
@@ -499,7 +566,7 @@ class LedgerEntryRow(SQLModel, table=True):
     credit: str
     amount: int = kopecks()
     value_date: date
-    booked_in: str | None = Field(default=None, index=True)
+    booked_in: str | None = None
     named: str | None = None
     posted_at: datetime = moment()
 

@@ -1,5 +1,6 @@
 """The supplier's submission windows, as dated rows."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select, update
@@ -9,12 +10,14 @@ from lk_app.db.tables import WindowRow
 from lk_app.domain.windows import SubmissionWindow
 
 
-def published(session: Session, at: datetime | None = None) -> list[SubmissionWindow]:
-    """The rows in force (or at a past moment), earliest first; without any, the domain's default
-    stands."""
+def published(
+    session: Session, at: datetime | None = None, *, ids: Sequence[int] | None = None
+) -> list[SubmissionWindow]:
+    """The rows in force (or at a past moment, or these), earliest first; without any, the domain's
+    default stands."""
     rows = session.exec(
         select(WindowRow)
-        .where(in_force(WindowRow, at))
+        .where(in_force(WindowRow, at, ids))
         .order_by(col(WindowRow.valid_from), col(WindowRow.id))
     )
     return [SubmissionWindow(row.valid_from, row.first_day, row.last_day) for row in rows]

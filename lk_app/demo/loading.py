@@ -92,8 +92,9 @@ def _bring_in(db: Database, noun: ModuleType, months: int, world: World) -> None
 
 def _bill(db: Database, first: Period, last: Period, world: World) -> None:
     billing.run(
-        db=db, first=first, last=last, policy=Policy.DECREE354, tz=world.tz, now=world.today
-    )
+        db=db, first=first, last=last, policy=Policy.DECREE354, tz=world.tz, now=world.today,
+        early=True,
+    )  # fmt: skip
 
 
 def _lived_to(db: Database, moved_to: Period) -> Period:

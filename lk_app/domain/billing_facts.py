@@ -17,7 +17,7 @@ from lk_app.domain.positions import Position
 from lk_app.domain.readings import ReadingSet
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.tariffs import TariffBook
-from lk_app.domain.windows import SubmissionWindow
+from lk_app.domain.windows import SubmissionWindow, counted_period
 
 
 class BillingRefused(Refusal):
@@ -203,3 +203,11 @@ class Rules:
     norms: Sequence[NormRow] = ()
     due_days: Sequence[DueDay] = DUE_DAYS
     policy: Policy = Policy.DECREE354
+    _counted_periods: dict[date, Period] = field(default_factory=dict)
+
+    def counted_period(self, one: ReadingSet) -> Period:
+        """The month whose bill a reading goes into."""
+        day = one.received_on(self.tz)
+        if day not in self._counted_periods:
+            self._counted_periods[day] = counted_period(day, self.windows)
+        return self._counted_periods[day]

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
+from lk_app.domain.billing_facts import Bill
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 
@@ -111,6 +112,39 @@ def owed(
         posted_at=posted_at,
         named=named,
     )
+
+
+def of_bill(account_id: int, bill: Bill, *, posted_at: datetime) -> list[LedgerEntry]:
+    """A bill's entries, valued on the last day of its period (CONTRACT 6: posted then)."""
+    ref = f"{bill.account_number}/{bill.period}"
+    amounts = [(EntryKind.CHARGE, ref, bill.charges), (EntryKind.LATE_FEE, ref, bill.late_fee)]
+    amounts += [
+        (EntryKind.ADJUSTMENT, f"{ref}/{one.kind}/{one.period}/{index}", one.amount)
+        for index, one in enumerate(bill.adjustments)
+    ]
+    entries = (
+        owed(
+            kind,
+            account_id=account_id,
+            ref=entry_ref,
+            change=change,
+            value_date=bill.period.last_day,
+            booked_in=bill.period,
+            posted_at=posted_at,
+        )
+        for kind, entry_ref, change in amounts
+        if change
+    )
+    return [entry for entry in entries if entry is not None]
+
+
+def booking(day: date, opened_on: date, billed: Period | None) -> Period:
+    """The period whose bill shows a movement of this day: its own, the first one when that lies
+    before it, or the first open one when its own was posted (CONTRACT 6 and 8).
+
+    `billed` is the account's last posted period.
+    """
+    return max(Period.of(day), billed + 1 if billed else Period.of(opened_on))
 
 
 def reversed_payment(entry: LedgerEntry, *, booked_in: Period, posted_at: datetime) -> LedgerEntry:

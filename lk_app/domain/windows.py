@@ -66,6 +66,11 @@ def cutoff(window: SubmissionWindow, period: Period) -> date:
     return max(period.day(window.last_day), period.day(LAWFUL_DAY))
 
 
+def readings_until(period: Period, rows: Sequence[SubmissionWindow]) -> date:
+    """The last day whose readings count for this month, by the rows in force."""
+    return cutoff(window_for(rows, period), period)
+
+
 def counted_period(received_on: date, rows: Sequence[SubmissionWindow]) -> Period:
     """The month whose bill a reading received on this day goes into."""
     period = Period.of(received_on)

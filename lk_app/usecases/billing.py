@@ -1,39 +1,38 @@
 """The monthly billing: every account's next bills up to a period, posted with their ledger entries.
 
-A run goes through the accounts by id in chunks, one transaction a chunk: stopped at any point and
-run again, it finds each account where it was left and never bills twice (unique account + period).
+A run is cut into chunks of accounts, one transaction each: stopped or killed at any point and
+started again, it goes on with the chunks nobody has done. Several commands share one run.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+import secrets
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from sqlmodel import Session
-
-from lk_app.db import accounts, billing, bills, ledger, norms, rates, tariffs, windows
+from lk_app.db import accounts, billing_runs, bills, windows
+from lk_app.db.billing_presence import Presence, presence
 from lk_app.db.engine import Database
-from lk_app.domain.bills import (
-    AccountForBilling,
-    Bill,
-    BillingRefused,
-    Rules,
-    as_record,
-    bills_in_order,
-)
+from lk_app.domain.billing_facts import BillingRefused
+from lk_app.domain.billing_runs import BillingRun, Chunk, Order, check_order
+from lk_app.domain.bills import as_record
 from lk_app.domain.consumption import Policy
-from lk_app.domain.late_fees import RATES
-from lk_app.domain.ledger import EntryKind, LedgerEntry, owed
 from lk_app.domain.periods import Period
+from lk_app.domain.refusals import Refusal
+from lk_app.usecases.billing_workers import at_work
 
-CHUNK = 500  # accounts a transaction: readings wait for the writer at most this long
+CHUNK = 1_000  # accounts a transaction: readings wait for the writer at most this long
+LOOK_AGAIN_SECONDS = 0.2  # while the last chunks are in other hands
+
+Progress = Callable[[int, int], None]  # accounts gone through, accounts in all
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RunReport:
-    """What a run did: bills posted, and the accounts left out with the reason."""
+    """What a run did, whoever took part: bills posted, and why accounts were left out."""
 
-    posted: int = 0
-    refused: list[BillingRefused] = field(default_factory=list)
+    posted: int
+    refused: Sequence[Refusal]
 
 
 def run(
@@ -44,100 +43,78 @@ def run(
     policy: Policy,
     tz: tzinfo,
     now: datetime,
-    progress: Callable[[int, int], None] = lambda done, accounts: None,
+    workers: int = 1,
+    early: bool = False,
+    progress: Progress = lambda done, accounts: None,
+    stop: Callable[[], bool] = lambda: False,
 ) -> RunReport:
     """Post the bills of `first`…`last` that are not posted yet; `now` is business time.
 
-    Raises BillingRefused: billing.ahead for a period that has not begun, billing.backwards. An
-    account that lacks bills before `first` is refused by itself, like one that cannot be computed.
+    Takes part in the run of the same order if there is one, so that an interrupted run goes on by
+    the rules it began with. Raises BillingRefused: as `check_order`, billing.other_run while a run
+    of another order is at work, and billing.stopped when `stop` said so. An account that lacks
+    bills before `first` is refused by itself, like one that cannot be computed.
     """
-    if last < first:
-        raise BillingRefused("billing.backwards", field="until", first=first, last=last)
-    if last > Period.at(now, tz):
-        raise BillingRefused("billing.ahead", field="period", period=last)
-    report = RunReport()
+    order = Order(first, last, policy)
     with db.read() as session:
-        accounts_in_all = billing.account_count(session)
-    after = done = 0
-    while True:
+        check_order(order, windows.published(session), now, tz, early=early)
+    with presence(db) as me:
+        current = _take_part(db, me, order, now)
+        _work(db, current, tz, workers, progress, stop)
         with db.write() as session:
-            ids = billing.account_ids(session, after=after, limit=CHUNK)
-            if not ids:
-                return report
-            billing.lock(session, ids)
-            _bill_chunk(session, ids, first, last, _rules(session, policy, tz), now, report)
-        after = ids[-1]
-        done += len(ids)
-        progress(done, max(done, accounts_in_all))
+            billing_runs.finish(session, current, now=now)
+            _, _, posted = billing_runs.progress(session, current)
+            return RunReport(posted, bills.of_run(session, current.id))
 
 
-def _rules(session: Session, policy: Policy, tz: tzinfo) -> Rules:
-    return Rules(
-        book=tariffs.book(session),
-        windows=windows.published(session),
-        rates=rates.published(session) or RATES,
-        norms=norms.published(session),
-        policy=policy,
-        tz=tz,
-    )
+def _take_part(db: Database, me: Presence, order: Order, now: datetime) -> BillingRun:
+    with db.write() as session:
+        billing_runs.decide_alone(session)
+        current = billing_runs.running(session)
+        if current is not None and current.order != order:
+            if not me.is_alone():
+                other = current.order
+                raise BillingRefused("billing.other_run", first=other.first, last=other.last)
+            billing_runs.supersede(session, current)
+            current = None
+        if current is None:
+            current = billing_runs.begin(session, order, as_of=now, chunk=CHUNK)
+        me.come_in()
+    return current
 
 
-def _bill_chunk(
-    session: Session,
-    ids: list[int],
-    first: Period,
-    last: Period,
-    rules: Rules,
-    now: datetime,
-    report: RunReport,
+def _work(
+    db: Database,
+    run: BillingRun,
+    tz: tzinfo,
+    workers: int,
+    progress: Progress,
+    stop: Callable[[], bool],
 ) -> None:
-    posted: list[tuple[int, Bill]] = []
-    stopped: list[tuple[int, Period, BillingRefused]] = []
-    for account_id, account in billing.snapshots(session, ids).items():
-        try:
-            _check_turn(account, first)
-            for bill in bills_in_order(account, last, rules):
-                posted.append((account_id, bill))
-        except BillingRefused as refusal:
-            made = [bill for owner, bill in posted if owner == account_id]
-            stopped.append((account_id, made[-1].period + 1 if made else first, refusal))
-    bills.add(session, posted, now=now)
-    ledger.post(session, (e for account_id, b in posted for e in entries(account_id, b, now)))
-    bills.put_stops(session, [account for account, _ in posted], stopped, now=now)
-    report.posted += len(posted)
-    report.refused += [refusal for _, _, refusal in stopped]
+    """Go through the chunks until all are done; those in other hands may come free again."""
+    todo, done, accounts = _look(db, run)
+    if not todo:
+        return
+    with at_work(db, run, tz, min(workers, len(todo))) as bill:
+        while todo:
+            before = done
+            for chunk, mine in bill(todo):
+                done += chunk.accounts if mine else 0
+                progress(done, accounts)
+                if stop():
+                    raise BillingRefused("billing.stopped", done=done, accounts=accounts)
+            if done == before:
+                time.sleep(LOOK_AGAIN_SECONDS)
+            todo, done, accounts = _look(db, run)
 
 
-def _check_turn(account: AccountForBilling, first: Period) -> None:
-    if account.next_period < first:
-        raise BillingRefused(
-            "billing.not_next",
-            account_number=account.account_number,
-            period=first,
-            expected=account.next_period,
-        )
-
-
-def entries(account_id: int, bill: Bill, now: datetime) -> list[LedgerEntry | None]:
-    """A bill's ledger entries, valued on the last day of its period (CONTRACT 6: posted then)."""
-    ref = f"{bill.account_number}/{bill.period}"
-    amounts = [(EntryKind.CHARGE, ref, bill.charges), (EntryKind.LATE_FEE, ref, bill.late_fee)]
-    amounts += [
-        (EntryKind.ADJUSTMENT, f"{ref}/{one.kind}/{one.period}/{index}", one.amount)
-        for index, one in enumerate(bill.adjustments)
-    ]
-    return [
-        owed(
-            kind,
-            account_id=account_id,
-            ref=entry_ref,
-            change=change,
-            value_date=bill.period.last_day,
-            booked_in=bill.period,
-            posted_at=now,
-        )
-        for kind, entry_ref, change in amounts
-    ]
+def _look(db: Database, run: BillingRun) -> tuple[Sequence[Chunk], int, int]:
+    """The chunks to do, from anywhere on: commands that share a run should not meet at each."""
+    with db.read() as session:
+        todo = billing_runs.undone(session, run)
+        done, accounts, _ = billing_runs.progress(session, run)
+    start = secrets.randbelow(len(todo)) if todo else 0
+    return [*todo[start:], *todo[:start]], done, accounts
 
 
 def bill_record(*, db: Database, account_number: str, period: Period) -> dict[str, object]:

@@ -30,7 +30,7 @@ def test_a_reading_does_not_wait_for_a_billing_run(impatient: Database) -> None:
     metered.account(impatient, NUMBER, owner=anna)
     metered.tariff(impatient)
     with impatient.write() as run:
-        billing.lock(run, billing.account_ids(run, after=0, limit=10))
+        billing.lock_span(run, 1, 10)
         answer = readings.submit(
             db=impatient,
             customer_id=anna,

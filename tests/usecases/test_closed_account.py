@@ -49,7 +49,7 @@ def anna(database: Database) -> int:
 def bill(db: Database, last: Period = Period(2026, 10)) -> None:  # noqa: B008
     report = billing.run(
         db=db, first=Period(2024, 10), last=last, policy=Policy.DECREE354, tz=SARATOV,
-        now=NOVEMBER,
+        now=NOVEMBER, early=True,
     )  # fmt: skip
     assert report.refused == []
 

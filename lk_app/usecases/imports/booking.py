@@ -11,7 +11,7 @@ from lk_app.db import bank_registers, billing, imports, ledger
 from lk_app.domain.accounts import Account
 from lk_app.domain.bank_registers import BankOperation, Hold, KeptOperation
 from lk_app.domain.imports import RowRefused
-from lk_app.domain.ledger import EntryKind, LedgerEntry, from_suspense, held, owed
+from lk_app.domain.ledger import EntryKind, LedgerEntry, booking, from_suspense, held, owed
 from lk_app.domain.periods import Period
 from lk_app.usecases.imports.loading import Books, Item, Kept, unknown_account
 
@@ -112,17 +112,11 @@ def _entry(
         ref=f"{kept.number}/{account.account_number}",
         change=-one.amount,
         value_date=one.paid_on,
-        booked_in=booked_in(one.paid_on, account, billed),
+        booked_in=booking(one.paid_on, account.opened_on, billed),
         named=one.period,
         posted_at=now,
     )
     return from_suspense(entry) if entry and kept.hold else entry
-
-
-def booked_in(paid_on: date, account: Account, billed: Period | None) -> Period:
-    """The period of the value date, not before the first one and not in a posted bill."""
-    first_open = billed + 1 if billed else Period.of(account.opened_on)
-    return max(Period.of(paid_on), first_open)
 
 
 def _held(kept: KeptOperation, now: datetime) -> LedgerEntry:

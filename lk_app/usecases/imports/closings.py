@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import billing, imports, readings
+from lk_app.db import billing, imports, positions, readings
 from lk_app.db import meters as stored
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
@@ -152,6 +152,7 @@ def _close(
     """The two accounts as they are from now on, by number."""
     imports.change_meter(session, removed)
     imports.close_account(session, account.id, facts.closed_on)
+    positions.forget(session, [account.id])
     closed = {account.account_number: replace(account, closed_on=facts.closed_on)}
     if facts.successor is None:
         return closed

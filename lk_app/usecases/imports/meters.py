@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import imports, readings
+from lk_app.db import imports, positions, readings
 from lk_app.db import meters as stored
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
@@ -59,6 +59,7 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
     standing = stored.of_accounts(session, [account.id for account in known.values()])
     read = readings.of_meters(session, [m.id for mine in standing.values() for m in mine])
     new: list[tuple[int, Meter]] = []
+    replayed: set[int] = set()
     # removals first, so that a file may replace a meter in any order of its rows
     for item in sorted(chunk, key=lambda item: item.value.meter.removed_on is None):
         try:
@@ -72,6 +73,7 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
             kept.recognise(item)
             continue
         kept.add(item)
+        replayed.add(account.id)
         if changed.id:
             mine[:] = [changed if old.id == changed.id else old for old in mine]
             imports.change_meter(session, changed)
@@ -79,6 +81,7 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
             mine.append(changed)
             new.append((account.id, changed))
     imports.add_meters(session, new)
+    positions.forget(session, sorted(replayed))
 
 
 def _account(known: Mapping[str, Account], number: str) -> Account:

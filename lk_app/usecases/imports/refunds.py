@@ -10,13 +10,12 @@ from lk_app.db import refunds as stored
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
 from lk_app.domain.imports import Imported, RefundFacts, RowRefused
-from lk_app.domain.ledger import EntryKind, owed
+from lk_app.domain.ledger import EntryKind, booking, owed
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 from lk_app.usecases.imports import files
 from lk_app.usecases.imports.accounts import amount
-from lk_app.usecases.imports.booking import booked_in
 from lk_app.usecases.imports.loading import (
     Books,
     Format,
@@ -112,7 +111,7 @@ def _book(
         ref=f"{facts.refund_id}/{account.account_number}",
         change=facts.amount,
         value_date=facts.paid_on,
-        booked_in=booked_in(facts.paid_on, account, billed),
+        booked_in=booking(facts.paid_on, account.opened_on, billed),
         posted_at=books.now,
     )
     ledger.post(session, [entry])

@@ -43,6 +43,7 @@ FORMAT = Format(
         lambda session, rate, now: rates.put(session, rate, now=now),
         topic=RATES,
         key=lambda rate: rate.valid_from,
+        unsettles=lambda rate: rate.valid_from,
     ),
     every_time=True,
 )

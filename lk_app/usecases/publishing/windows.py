@@ -37,6 +37,7 @@ FORMAT = Format(
         lambda session, window, now: windows.put(session, window, now=now),
         topic=WINDOWS,
         key=lambda window: window.valid_from,
+        unsettles=lambda window: window.valid_from,
     ),
     every_time=True,
 )

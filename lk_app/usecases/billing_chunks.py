@@ -1,0 +1,142 @@
+"""One chunk of a monthly run: its accounts read, computed and posted in one transaction."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session
+
+from lk_app.db import billing, billing_facts, billing_runs, bills, ledger, positions
+from lk_app.db.billing_facts import Mark, Told
+from lk_app.db.bills import Stop
+from lk_app.db.engine import Database
+from lk_app.domain.billing_facts import AccountForBilling, BillingRefused, Rules
+from lk_app.domain.billing_runs import BillingRun, Chunk
+from lk_app.domain.bills import Billed, bill_on, has_late_news
+from lk_app.domain.ledger import of_bill
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What became of one account."""
+
+    told: Told
+    billed: Billed
+
+
+def bill_chunk(*, db: Database, run: BillingRun, chunk: Chunk, rules: Rules) -> bool:
+    """Post the bills of a chunk's accounts; False when the chunk is done or in other hands.
+
+    Where one writer keeps all others waiting, everything is computed before its turn comes, and
+    accounts that got news meanwhile are computed again.
+    """
+    ahead = _ahead(db, run, chunk, rules) if db.has_one_writer else None
+    with db.write() as session:
+        if not billing_runs.claim(session, run, chunk):
+            return False
+        billing.lock_span(session, chunk.first_id, chunk.last_id)
+        if ahead is None:
+            made = _make(_facts(session, run, chunk, rules), run, rules)
+        else:
+            made = _brought_up_to_date(session, *ahead, run, chunk, rules)
+        _post(session, made, run, rules)
+        billing_runs.mark_done(session, run, chunk, posted=sum(len(m.billed.bills) for m in made))
+    return True
+
+
+def _ahead(
+    db: Database, run: BillingRun, chunk: Chunk, rules: Rules
+) -> tuple[Mark, Sequence[Made]]:
+    with db.read() as session:
+        mark = billing_facts.mark(session)
+        told = _facts(session, run, chunk, rules)
+    return mark, _make(told, run, rules)
+
+
+def _facts(session: Session, run: BillingRun, chunk: Chunk, rules: Rules) -> Sequence[Told]:
+    """Facts since each account's position; all of them where late news needs a whole replay."""
+    told = billing_facts.news(session, chunk.first_id, chunk.last_id, run.order.last)
+    late = [one.id for one in told if has_late_news(one.account, rules)]
+    if not late:
+        return told
+    apart = set(late)
+    return [
+        *(one for one in told if one.id not in apart),
+        *billing_facts.whole(session, late),
+    ]
+
+
+def _brought_up_to_date(
+    session: Session,
+    mark: Mark,
+    made: Sequence[Made],
+    run: BillingRun,
+    chunk: Chunk,
+    rules: Rules,
+) -> Sequence[Made]:
+    """What was computed ahead, with accounts that were told something since computed anew."""
+    told = billing_facts.told_since(session, mark, chunk.first_id, chunk.last_id)
+    if told is None:
+        return _make(_facts(session, run, chunk, rules), run, rules)
+    if not told:
+        return made
+    again = _make(billing_facts.whole(session, sorted(told)), run, rules)
+    return [*(one for one in made if one.told.id not in told), *again]
+
+
+def _make(told: Iterable[Told], run: BillingRun, rules: Rules) -> Sequence[Made]:
+    return [Made(one, _bill(one.account, run, rules)) for one in told]
+
+
+def _bill(account: AccountForBilling, run: BillingRun, rules: Rules) -> Billed:
+    try:
+        _check_turn(account, run)
+    except BillingRefused as refusal:
+        return Billed((), None, refusal)
+    return bill_on(account, run.order.last, rules)
+
+
+def _check_turn(account: AccountForBilling, run: BillingRun) -> None:
+    if account.next_period < run.order.first:
+        raise BillingRefused(
+            "billing.not_next",
+            account_number=account.account_number,
+            period=run.order.first,
+            expected=account.next_period,
+        )
+
+
+def _post(session: Session, made: Sequence[Made], run: BillingRun, rules: Rules) -> None:
+    posted = [(one.told.id, bill) for one in made for bill in one.billed.bills]
+    bills.add(session, posted, now=run.as_of)
+    ledger.post(
+        session, (e for key, bill in posted for e in of_bill(key, bill, posted_at=run.as_of))
+    )
+    stops = [_stop(one, run) for one in made if one.billed.refusal]
+    bills.put_stops(session, [one.told.id for one in made], stops, run_id=run.id, now=run.as_of)
+    if billing_runs.keeps_positions(session, run):
+        positions.put(session, filter(None, (_kept(one, rules) for one in made)))
+    else:
+        positions.forget(session, [one.told.id for one in made])
+
+
+def _stop(made: Made, run: BillingRun) -> Stop:
+    assert made.billed.refusal is not None
+    bills_made = made.billed.bills
+    since = bills_made[-1].period + 1 if bills_made else run.order.first
+    return Stop(made.told.id, since, made.billed.refusal)
+
+
+def _kept(made: Made, rules: Rules) -> positions.Kept | None:
+    """The position after the last bill, and which readings it knows: not those of later periods."""
+    position, told = made.billed.position, made.told
+    if position is None:
+        return None
+    ahead = {one.id for one in told.account.readings if rules.counted_period(one) > position.after}
+    read_from = min(ahead) - 1 if ahead else max(told.ids, default=told.read_from)
+    return positions.Kept(
+        account_id=told.id,
+        position=position,
+        read_from=read_from,
+        before=told.before + sum(key <= read_from for key in told.ids),
+        known=[key for key in told.ids if key > read_from and key not in ahead],
+    )

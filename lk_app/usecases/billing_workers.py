@@ -1,0 +1,76 @@
+"""The processes that bill the chunks of a run: this one, or as many as there are cores."""
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from datetime import tzinfo
+from multiprocessing.connection import wait
+
+from lk_app.db import billing_runs
+from lk_app.db.engine import Database
+from lk_app.domain.billing_facts import Rules
+from lk_app.domain.billing_runs import BillingRun, Chunk
+from lk_app.usecases.billing_chunks import bill_chunk
+
+Billing = Callable[[Iterable[Chunk]], Iterator[tuple[Chunk, bool]]]  # with whether it was ours
+
+
+@contextmanager
+def at_work(db: Database, run: BillingRun, tz: tzinfo, workers: int) -> Iterator[Billing]:
+    """Whoever bills chunks, in as many processes; what is begun is finished on leaving."""
+    if workers == 1:
+        yield _Worker(db, run, tz).each
+        return
+    pool = ProcessPoolExecutor(
+        workers, multiprocessing.get_context("spawn"), _enter, (db.url, run, tz)
+    )
+    try:
+        yield lambda chunks: pool.map(_bill, chunks)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+class _Worker:
+    """One process's connection and its copy of the rules."""
+
+    def __init__(self, db: Database, run: BillingRun, tz: tzinfo) -> None:
+        self._db = db
+        self._run = run
+        with db.read() as session:
+            self._rules: Rules = billing_runs.rules(session, run, tz)
+
+    def each(self, chunks: Iterable[Chunk]) -> Iterator[tuple[Chunk, bool]]:
+        return map(self.bill, chunks)
+
+    def bill(self, chunk: Chunk) -> tuple[Chunk, bool]:
+        mine = bill_chunk(db=self._db, run=self._run, chunk=chunk, rules=self._rules)
+        return chunk, mine
+
+
+_worker: _Worker | None = None
+
+
+def _enter(url: str, run: BillingRun, tz: tzinfo) -> None:
+    """Make a process of the pool ready. Ctrl-C is for the command: it lets us finish our chunk."""
+    global _worker
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    threading.Thread(target=_end_with_the_command, daemon=True).start()
+    _worker = _Worker(Database(url, bulk=True), run, tz)
+
+
+def _end_with_the_command() -> None:
+    """A command that was killed tells nobody: its chunks in hand roll back with us."""
+    command = multiprocessing.parent_process()
+    if command is not None:
+        wait([command.sentinel])
+        os._exit(1)
+
+
+def _bill(chunk: Chunk) -> tuple[Chunk, bool]:
+    assert _worker is not None
+    return _worker.bill(chunk)

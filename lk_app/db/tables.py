@@ -533,6 +533,25 @@ class SavedMethodRow(SQLModel, table=True):
     forgotten_at: datetime | None = moment(nullable=True)
 
 
+class PaymentReviewRow(SQLModel, table=True):
+    """What our books and a gateway say differently of one movement: a person decides."""
+
+    __tablename__ = "payment_reviews"
+    __table_args__ = (UniqueConstraint("gateway", "subject", "external_id"),)
+    id: int | None = key()
+    gateway: str
+    subject: str
+    external_id: str
+    number: str
+    kind: str
+    day: date
+    here: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    there: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    noticed_at: datetime = moment()
+    closed_at: datetime | None = moment(nullable=True, index=True)
+    note: str = ""
+
+
 class LedgerEntryRow(SQLModel, table=True):
     """A transfer between two ledger accounts; append-only. (kind, ref) is the second guard.
 

@@ -15,7 +15,7 @@ from lk_app.domain.money import Kopecks
 from lk_app.domain.payment_refunds import Refund, RefundRefused, RefundReport, RefundState
 from lk_app.domain.payments import CHECK_DELAYS, Payment, PaymentRefused, business_time
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
-from lk_app.usecases import payment_entries
+from lk_app.usecases import payment_doubts, payment_entries
 from lk_app.usecases.payments import Gateways, new_number
 
 CHECKED_AT_ONCE = 100
@@ -135,6 +135,8 @@ def settle(
         facts = {"reference": report.external_id, "said": report.state, "amount": report.amount}
         kind = f"{refund.kind}_{after.state}"
         news = payments.note(session, payment, key=report.key, kind=kind, at=at, facts=facts)
+        if news and after.state is RefundState.REVIEW:
+            payment_doubts.of_refund(session, gateway, refund, report, day=at.date(), now=now)
         if not news or after is refund:
             return refund
         after = _scheduled(session, after, now=now, real_now=real_now)

@@ -12,9 +12,9 @@ from sqlmodel import Session
 from lk_app.db import payments, saved_methods
 from lk_app.db.engine import Database
 from lk_app.domain import payments as rules
-from lk_app.domain.payments import Payment, PaymentRefused, Report
+from lk_app.domain.payments import Payment, PaymentRefused, PaymentState, Report
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
-from lk_app.usecases import payment_entries, payment_letters
+from lk_app.usecases import payment_doubts, payment_entries, payment_letters
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.payment_screens import Trail, trail
 from lk_app.usecases.payments import Gateways, moved, open_page, scheduled
@@ -48,6 +48,8 @@ def settle(
         news = payments.note(session, before, key=report.key, kind=kind, at=at, facts=facts)
         if not news or after is before:
             return before
+        if after.state is PaymentState.REVIEW:
+            payment_doubts.of_payment(session, gateway, before, report, day=at.date(), now=now)
         if rules.money_arrived(before, after):
             payment_entries.count(session, after, day=at.date(), now=now)
             payment_entries.count_refunds(session, after, day=at.date(), now=now)

@@ -27,7 +27,9 @@ from lk_app.wording.figures import (
 from lk_app.wording.names import (
     BASES,
     CATEGORIES,
+    FINDINGS,
     HOLDS,
+    MOVEMENTS,
     PAYMENT_SOURCES,
     PAYMENT_STATES,
     READING_SOURCES,
@@ -44,8 +46,10 @@ from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
 __all__ = [
     "BASES",
     "CATEGORIES",
+    "FINDINGS",
     "GENERAL",
     "HOLDS",
+    "MOVEMENTS",
     "PAYMENT_SOURCES",
     "PAYMENT_STATES",
     "QUESTIONS",

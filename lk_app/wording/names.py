@@ -60,6 +60,18 @@ HOLDS = {  # why an operation of a bank's register waits for a person
     "twin": "похожа на операцию другого реестра",
 }
 
+FINDINGS = {  # what our books and a gateway's register say differently
+    "missing_here": "у банка есть, у нас нет",
+    "missing_there": "у нас зачислено, банк не подтверждает",
+    "amount": "другая сумма",
+    "currency": "другая валюта",
+    "account": "другая операция банка",
+    "mode": "тестовая операция среди настоящих или наоборот",
+    "state": "деньги прошли, у нас не зачислены",
+}
+
+MOVEMENTS = {"payment": "платёж", "refund": "возврат", "chargeback": "оспоренный платёж"}
+
 PAYMENT_STATES = {
     "created": "создан",
     "pending": "ждёт оплаты",

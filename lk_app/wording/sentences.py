@@ -346,6 +346,13 @@ BANKS = {
         "Операция {number} уже зачислена на счёт {account_number}. Если это ошибка, отмените "
         "реестр и внесите его заново."
     ),
+    "review.unknown": "Случая № {number:dial} нет. Открытые покажет lk payments review.",
+    "review.closed": "Случай № {number:dial} уже закрыт {at}.",
+    "review.note": "Напишите, что решено: --note.",
+    "review.no_payment": (
+        "По случаю № {number:dial} спросить не о чем: такого платежа у нас нет. Разберитесь с "
+        "банком и закройте случай с --note."
+    ),
     "import.unknown": "Файла № {number:dial} нет. Номера покажет lk import journal.",
     "import.not_undoable": "Файл № {number:dial} не отменить: так отменяются только платежи.",
     "import.undone_already": "Файл № {number:dial} уже отменён {at}.",

@@ -65,3 +65,16 @@ def paid(office: Cabinet) -> list[str]:
         for one in rows
         if one["kind"] in ("payment", "reversal")
     ]
+
+
+def test_a_gateway_that_is_down_is_named_and_the_queue_is_empty(tmp_path: Path) -> None:
+    office = Cabinet(tmp_path, LK_CLOCK=CLOCK)  # the demo bank lives in a server that is not up
+    office.lk("migrate")
+    down = office.lk("payments", "reconcile", expect=1)
+    assert "demo_bank: не отвечает" in down.stderr
+    said = json.loads(office.lk("payments", "reconcile", "--json", expect=1).stdout)
+    assert (said["silent"], said["opened"]) == (["demo_bank"], [])
+    assert json.loads(office.lk("payments", "review", "--json").stdout) == []
+    assert "Случая № 1 нет" in office.lk(
+        "payments", "resolve", "1", "--note", "да", expect=1
+    ).stderr.replace("\u00a0", " ")

@@ -28,11 +28,34 @@
     window.location.assign(link.href);
   };
 
+  // Sums of a payment: what is typed adds up as one types; a button puts suggested sums in.
+  const kopecks = (text) => {
+    const found = /^(\d+)(?:[.,](\d{1,2}))?$/.exec(text.replace(/[\s₽]/g, ""));
+    return found ? Number(found[1]) * 100 + Number((found[2] || "").padEnd(2, "0")) : 0;
+  };
+  const total = (form) => {
+    const out = form?.querySelector("[data-total]");
+    if (!out) return;
+    const sums = [...form.querySelectorAll("[data-sum]")].map((input) => kopecks(input.value));
+    const all = sums.reduce((a, b) => a + b, 0);
+    out.textContent = `${group(Math.floor(all / 100))},${String(all % 100).padStart(2, "0")}\u00a0₽`;
+  };
+  document.addEventListener("click", (e) => {
+    const button = e.target.closest("[data-fill]");
+    if (!button) return;
+    button.form.querySelectorAll("[data-sum]").forEach((input) => {
+      input.value = input.dataset[button.dataset.fill] || "";
+    });
+    total(button.form);
+  });
+
   document.addEventListener("input", (e) => {
     if (e.target.matches(".drum-input")) drum(e.target);
+    if (e.target.matches("[data-sum]")) total(e.target.form);
   }, true);
   document.addEventListener("animationstart", (e) => {
     if (e.animationName === "drum-in") drum(e.target);
+    if (e.animationName === "total-mark") total(e.target.closest("form"));
     if (e.animationName === "reload-mark") window.location.reload();
     if (e.animationName === "leave-mark") leave(e.target);
   }, true);

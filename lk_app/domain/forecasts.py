@@ -33,6 +33,11 @@ class Forecast:
     usual: tuple[Kopecks, Kopecks] | None
 
     @property
+    def expected(self) -> Bill:
+        """The bill as it stands today."""
+        return self.with_reading or self.without
+
+    @property
     def dearer_by(self) -> tuple[Kopecks, Kopecks] | None:
         """How much more than usual a month without a reading costs, the least and the most.
 

@@ -11,6 +11,7 @@ from lk_app.domain.money import Kopecks, parse_roubles
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.saved_methods import Token
+from lk_app.domain.settling import Covered
 
 SMALLEST: Kopecks = 1_00  # below a rouble acquiring costs more than it brings
 LARGEST: Kopecks = 1_000_000_00  # СБП carries at most 1 000 000 ₽ in one operation [?]
@@ -107,6 +108,11 @@ class Payment:
         """Whether nothing more is expected of the gateway."""
         return self.state not in UNFINISHED
 
+    @property
+    def may_be_repeated(self) -> bool:
+        """Whether it is over without money: the payer may try once more."""
+        return RANK[self.state] == RANK[PaymentState.FAILED]
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -136,6 +142,20 @@ class Step:
     kind: str
     at: datetime
     reference: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """What of a payment came to an account, and what it paid there.
+
+    `covered` is None before the account's first bill, and once its payer sees it no longer.
+    """
+
+    account_number: str
+    amount: Kopecks
+    at: datetime
+    reference: str
+    covered: Covered | None = None
 
 
 def payable(text: str) -> Kopecks:

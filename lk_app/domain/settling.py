@@ -1,11 +1,21 @@
 """What of the posted bills is still unpaid: money goes to the named bill, else to the oldest."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from lk_app.domain.billing_facts import AdjustmentKind, Bill
 from lk_app.domain.late_fees import DUE_DAYS, DueDay, MoneyIn, Standing, due_date, lasting
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """What a sum of money paid: of which bills, oldest first, and of fees; the rest waits."""
+
+    bills: tuple[tuple[Period, Kopecks], ...]
+    fees: Kopecks
+    advance: Kopecks
 
 
 def settle(
@@ -47,3 +57,14 @@ def _lasting(money: Sequence[tuple[Period, MoneyIn]]) -> list[tuple[Period, Mone
 
 def _paid(standing: Standing, money: MoneyIn) -> Standing:
     return standing.paid(money.amount, money.named)
+
+
+def covered(before: Standing, after: Standing) -> Covered:
+    """What was paid by the money that makes `after` of `before`."""
+    left = {debt.period: debt.principal for debt in after.debts}
+    shares = ((debt.period, debt.principal - left.get(debt.period, 0)) for debt in before.debts)
+    return Covered(
+        bills=tuple((period, share) for period, share in shares if share > 0),
+        fees=before.fees - after.fees,
+        advance=max(after.credit, 0) - max(before.credit, 0),
+    )

@@ -50,7 +50,8 @@ def _payment() -> rx.Component:
 
 
 def _balance(line: rx.Var[BalanceLine]) -> rx.Component:
-    return row(line.label, line.balance, rx.cond(State.paid, "Зачислено " + line.part, ""))
+    came = rx.cond(line.covered, f"Зачислено {line.part}: {line.covered}", "Зачислено " + line.part)
+    return row(line.label, line.balance, rx.cond(State.paid, came, ""))
 
 
 def _step(line: rx.Var[StepLine]) -> rx.Component:

@@ -2,7 +2,6 @@
 
 import asyncio
 import dataclasses
-from urllib.parse import urlencode
 
 import reflex as rx
 
@@ -12,7 +11,13 @@ from lk_app.states.shell import ShellState
 from lk_app.usecases import settlements
 from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import balance, moment, refusal, roubles
-from lk_app.wording.payments import STEPS, payment_method, payment_outcome, payment_title
+from lk_app.wording.payments import (
+    covered,
+    payment_method,
+    payment_outcome,
+    payment_steps,
+    payment_title,
+)
 
 ASK_AGAIN = (2, 3, 5, 10, 20)  # seconds between the page's own questions; then the job goes on
 TONES = {
@@ -38,6 +43,7 @@ class BalanceLine:
 
     label: str
     part: str
+    covered: str
     balance: str
 
 
@@ -116,25 +122,23 @@ class PaymentResultState(ShellState):
         self.letter = "Подтверждение отправлено на" if self.paid else "Подтверждение придёт на"
         self.waiting = not payment.finished
         self.checkout_url = payment.checkout_url if self.waiting else ""
-        self.again = "" if self.paid or self.waiting else _again(trail)
-        self.steps = [
-            StepLine(STEPS.get(step.kind, step.kind), moment(step.at, zone), step.reference)
-            for step in trail.steps
-        ]
+        self.again = _again(trail)
+        groups = wiring.supplier().account_number_groups
+        steps = payment_steps(trail.steps, trail.postings, groups)
+        self.steps = [StepLine(what, moment(at, zone), reference) for at, what, reference in steps]
+        paid_for = {one.account_number: one.covered for one in trail.postings}
         self.balances = [
-            BalanceLine(link.name or link.account.account_number, roubles(part.amount), said)
+            BalanceLine(
+                label=link.name or part.account_number,
+                part=roubles(part.amount),
+                covered=covered(paid) if (paid := paid_for.get(part.account_number)) else "",
+                balance=balance(trail.balances[part.account_id]),
+            )
             for part in payment.parts
             if (link := trail.links.get(part.account_id))
-            and (said := balance(trail.balances[part.account_id]))
         ]
 
 
 def _again(trail: Trail) -> str:
-    """The form once more with the same sum; nothing while the supplier looks into it."""
-    payment = trail.payment
-    if payment.state is PaymentState.REVIEW:
-        return ""
-    sum_typed = f"{payment.amount // 100},{payment.amount % 100:02d}"
-    several = {"all": "1"} if len(payment.parts) > 1 else {}
-    account = {} if several else {"account": payment.parts[0].account_number}
-    return f"/cabinet/pay?{urlencode({**account, **several, 'amount': sum_typed})}"
+    """The form once more as it was sent; nothing while the supplier looks into it."""
+    return f"/cabinet/pay?again={trail.payment.public_id}" if trail.payment.may_be_repeated else ""

@@ -1,14 +1,19 @@
 """What the month that a reading sent now counts for will cost, before its bill is posted."""
 
+from collections.abc import Sequence
 from datetime import datetime, tzinfo
+
+from sqlmodel import Session
 
 from lk_app.db import billing, norms, rates, tariffs, windows
 from lk_app.db.engine import Database
 from lk_app.domain import forecasts
-from lk_app.domain.billing_facts import BillingRefused, Rules
+from lk_app.domain.accounts import Link
+from lk_app.domain.billing_facts import AccountForBilling, BillingRefused, Rules
 from lk_app.domain.consumption import Policy
 from lk_app.domain.forecasts import Forecast
 from lk_app.domain.late_fees import RATES
+from lk_app.domain.periods import Period
 from lk_app.domain.windows import counted_period
 from lk_app.usecases.accounts import require_link
 
@@ -31,18 +36,41 @@ def forecast(
     """
     with db.read() as session:
         link = require_link(session, customer_id, account_number)
-        if link.account.closed_on is not None:
-            return None
-        account = billing.snapshots(session, [link.account.id])[link.account.id]
-        rules = Rules(
-            book=tariffs.book(session),
-            windows=windows.published(session),
-            rates=rates.published(session) or RATES,
-            norms=norms.published(session),
-            policy=policy,
-            tz=tz,
-        )
-    period = counted_period(now.astimezone(tz).date(), rules.windows)
+        return of_links(session, [link], policy=policy, now=now, tz=tz).get(link.account.id)
+
+
+def of_links(
+    session: Session,
+    links: Sequence[Link],
+    *,
+    policy: Policy,
+    now: datetime,
+    tz: tzinfo,
+    period: Period | None = None,
+) -> dict[int, Forecast]:
+    """An open month of many accounts by id, those left out whose month cannot be told.
+
+    None means the month that a reading sent now counts for.
+    """
+    accounts = billing.snapshots(session, [link.account.id for link in links])
+    rules = Rules(
+        book=tariffs.book(session),
+        windows=windows.published(session),
+        rates=rates.published(session) or RATES,
+        norms=norms.published(session),
+        policy=policy,
+        tz=tz,
+    )
+    month = period or counted_period(now.astimezone(tz).date(), rules.windows)
+    told = ((link, _forecast(accounts[link.account.id], link, month, rules)) for link in links)
+    return {link.account.id: ahead for link, ahead in told if ahead}
+
+
+def _forecast(
+    account: AccountForBilling, link: Link, period: Period, rules: Rules
+) -> Forecast | None:
+    if link.account.closed_on is not None:
+        return None
     if any(bill.period.last_day < link.visible_from for bill in account.posted[-REACH:]):
         return None
     try:

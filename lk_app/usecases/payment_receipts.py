@@ -8,7 +8,7 @@ from lk_app.settings import Supplier
 from lk_app.usecases import payment_screens
 from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import address
-from lk_app.wording.payments import STEPS, payment_method, payment_purpose
+from lk_app.wording.payments import payment_method, payment_purpose, payment_steps
 
 
 def receipt_pdf(
@@ -43,7 +43,7 @@ def receipt(trail: Trail, *, supplier: Supplier, zone: tzinfo, now: datetime) ->
         contact=payment.receipt_contact,
         state=payment.state,
         steps=tuple(
-            PaymentStep(step.at, STEPS.get(step.kind, step.kind), step.reference)
-            for step in trail.steps
+            PaymentStep(*step)
+            for step in payment_steps(trail.steps, trail.postings, supplier.account_number_groups)
         ),
     )

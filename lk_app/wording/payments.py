@@ -1,6 +1,10 @@
 """What a payer reads about a payment: how it was paid, what happened, why it did not work."""
 
-from lk_app.domain.payments import Part, Payment, PaymentState
+from collections.abc import Iterable
+from datetime import datetime
+
+from lk_app.domain.payments import Part, Payment, PaymentState, Posting, Step
+from lk_app.domain.settling import Covered
 from lk_app.wording.dates import period_name
 from lk_app.wording.figures import account_number, roubles
 from lk_app.wording.names import PAYMENT_SOURCES, name_of
@@ -9,7 +13,7 @@ STEPS = {
     "created": "Платёж создан",
     "pending": "Передан банку",
     "unknown": "Банк не ответил, спросим ещё раз",
-    "succeeded": "Банк подтвердил, платёж зачислен",
+    "succeeded": "Банк подтвердил оплату",
     "failed": "Банк отклонил платёж",
     "canceled": "Платёж отменён",
     "expired": "Срок оплаты истёк",
@@ -101,3 +105,22 @@ def payment_purpose(parts: tuple[Part, ...], groups: tuple[int, ...]) -> str:
         f"{account_number(part.account_number, groups)} — {roubles(part.amount)}" for part in parts
     )
     return f"Электроэнергия: {'; '.join(shares)}"
+
+
+def payment_steps(
+    steps: Iterable[Step], postings: Iterable[Posting], groups: tuple[int, ...]
+) -> list[tuple[datetime, str, str]]:
+    """When, what and by which number, oldest first: what the bank said, then where money went."""
+    said = [(step.at, STEPS.get(step.kind, step.kind), step.reference) for step in steps]
+    for one in postings:
+        to = f"Зачислен на счёт №\u00a0{account_number(one.account_number, groups)}"
+        shares = f": {covered(one.covered)}" if one.covered else ""
+        said.append((one.at, to + shares, one.reference))
+    return said
+
+
+def covered(paid: Covered) -> str:
+    """«за сентябрь 2026 — 300,00 ₽, за октябрь 2026 — 200,00 ₽, вперёд — 10,00 ₽»."""
+    shares = [(f"за\u00a0{period_name(period)}", share) for period, share in paid.bills]
+    shares += [("пени", paid.fees), ("вперёд", paid.advance)]
+    return ", ".join(f"{what} — {roubles(share)}" for what, share in shares if share)

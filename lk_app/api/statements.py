@@ -85,6 +85,7 @@ async def payment(request: Request) -> Response:
             payment_receipts.receipt_pdf,
             db=wiring.database(),
             supplier=wiring.supplier(),
+            signer=wiring.signer(),
             customer_id=customer.id,
             public_id=number,
             zone=wiring.settings().zone,

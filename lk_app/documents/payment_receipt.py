@@ -10,7 +10,8 @@ from lk_app.settings import Supplier
 
 NOTE = (
     "Документ подтверждает ход платежа в личном кабинете и не заменяет кассовый чек. Если деньги "
-    "списаны, а платёж не зачислен, назовите поставщику номер платежа и ссылку банка из таблицы."
+    "списаны, а платёж не зачислен, назовите поставщику номер платежа и ссылку банка из таблицы. "
+    "По номеру и коду документа поставщик проверит, что его выдал личный кабинет."
 )
 
 
@@ -39,6 +40,8 @@ class PaymentReceipt:
     contact: str
     state: str
     steps: tuple[PaymentStep, ...]
+    fiscal_receipt: str = ""  # its numbers
+    code: str = ""  # by which the supplier tells the paper from a forged one
 
     @property
     def heading(self) -> str:
@@ -54,8 +57,10 @@ class PaymentReceipt:
             ("Адрес", self.address),
             ("Назначение", self.purpose),
             ("Способ", self.method),
+            ("Кассовый чек", self.fiscal_receipt),
             ("Письмо о платеже", self.contact),
             ("По состоянию на", self._stamp(self.issued_at)),
+            ("Код документа", self.code),
         )
         return tuple(pair for pair in pairs if pair[1])
 

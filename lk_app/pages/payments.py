@@ -253,8 +253,7 @@ def _email() -> rx.Component:
         "email",
         input_mode="email",
         error=PayState.errors["email"],
-        hint="Сюда придут кассовый чек и подтверждение. Можно указать номер телефона: чек "
-        "придёт в СМС, подтверждение — на вашу почту.",
+        hint="Сюда придут чек и подтверждение. Вместо почты можно указать телефон.",
         auto_complete="email",
         default_value=PayState.email,
     )

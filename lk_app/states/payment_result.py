@@ -7,8 +7,9 @@ import reflex as rx
 
 from lk_app import wiring
 from lk_app.domain.payments import PaymentRefused, PaymentState
+from lk_app.domain.refusals import Refusal
 from lk_app.states.shell import ShellState
-from lk_app.usecases import settlements
+from lk_app.usecases import payment_letters, settlements
 from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import balance, moment, refusal, roubles
 from lk_app.wording.payments import (
@@ -17,6 +18,8 @@ from lk_app.wording.payments import (
     payment_outcome,
     payment_steps,
     payment_title,
+    receipt_numbers,
+    receipt_state,
 )
 
 ASK_AGAIN = (2, 3, 5, 10, 20)  # seconds between the page's own questions; then the job goes on
@@ -57,8 +60,11 @@ class PaymentResultState(ShellState):
     tone: str = ""
     amount: str = ""
     method: str = ""
-    letter: str = ""
     contact: str = ""
+    receipt: str = ""
+    receipt_numbers: str = ""
+    sent_again: str = ""
+    send_error: str = ""
     paid: bool = False
     waiting: bool = False
     checkout_url: str = ""
@@ -70,7 +76,7 @@ class PaymentResultState(ShellState):
     @rx.event
     async def open(self):
         """Settle by asking the gateway, and show what the ledger says."""
-        self.ready, self.refusal = False, ""
+        self.ready, self.refusal, self.sent_again, self.send_error = False, "", "", ""
         self.number = self.router.url.query_parameters.get("payment", "")[:40]
         return await self._ask()
 
@@ -78,6 +84,27 @@ class PaymentResultState(ShellState):
     async def check(self):
         """«Проверить ещё раз»."""
         return await self._ask()
+
+    @rx.event
+    async def send_again(self):
+        """«Отправить ещё раз»: the confirmation with the receipt's numbers, to the same address."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        self.sent_again, self.send_error = "", ""
+        try:
+            mailbox = await wiring.in_thread(
+                payment_letters.send_again,
+                db=wiring.database(),
+                paper=wiring.stationery(),
+                customer_id=customer.id,
+                public_id=self.number,
+                real_now=wiring.real_now(),
+            )
+        except Refusal as refused:
+            self.send_error = refusal(refused)
+        else:
+            self.sent_again = f"Отправили на {mailbox}."
 
     @rx.event(background=True)
     async def watch(self) -> None:
@@ -119,7 +146,8 @@ class PaymentResultState(ShellState):
         self.amount, self.method = roubles(payment.amount), payment_method(payment)
         self.contact = payment.receipt_contact
         self.paid = payment.state is PaymentState.SUCCEEDED
-        self.letter = "Подтверждение отправлено на" if self.paid else "Подтверждение придёт на"
+        self.receipt = receipt_state(payment)
+        self.receipt_numbers = receipt_numbers(payment.receipt)
         self.waiting = not payment.finished
         self.checkout_url = payment.checkout_url if self.waiting else ""
         self.again = _again(trail)

@@ -184,6 +184,8 @@ class PayState(ShellState):
 
     def _place(self, refused: Refusal) -> str:
         """The field a refusal stands beside; sums of several accounts have their numbers."""
+        if refused.field == "phone":
+            return "email"
         known = (*FIELDS, *(line.number for line in self.owing))
         several = self.all_at_once and refused.field == "amount"
         return refused.field if refused.field in known and not several else "form"

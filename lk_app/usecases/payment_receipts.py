@@ -2,19 +2,28 @@
 
 from datetime import datetime, tzinfo
 
+from lk_app.db import payments
 from lk_app.db.engine import Database
 from lk_app.documents.payment_receipt import PaymentReceipt, PaymentStep, payment_receipt_pdf
+from lk_app.domain.payments import Payment, PaymentRefused, PaymentState
+from lk_app.security import Signer
 from lk_app.settings import Supplier
 from lk_app.usecases import payment_screens
 from lk_app.usecases.payment_screens import Trail
 from lk_app.wording import address
-from lk_app.wording.payments import payment_method, payment_purpose, payment_steps
+from lk_app.wording.payments import (
+    payment_method,
+    payment_purpose,
+    payment_steps,
+    receipt_numbers,
+)
 
 
 def receipt_pdf(
     *,
     db: Database,
     supplier: Supplier,
+    signer: Signer,
     customer_id: int,
     public_id: str,
     zone: tzinfo,
@@ -22,10 +31,35 @@ def receipt_pdf(
 ) -> bytes:
     """The PDF with every step; raises PaymentRefused("payment.unknown")."""
     trail = payment_screens.trail(db=db, customer_id=customer_id, public_id=public_id)
-    return payment_receipt_pdf(receipt(trail, supplier=supplier, zone=zone, now=now))
+    paper = receipt(trail, supplier=supplier, signer=signer, zone=zone, now=now)
+    return payment_receipt_pdf(paper)
 
 
-def receipt(trail: Trail, *, supplier: Supplier, zone: tzinfo, now: datetime) -> PaymentReceipt:
+def code(signer: Signer, payment: Payment, state: PaymentState) -> str:
+    """What a confirmation of this payment in this state is known by as ours."""
+    parts = [[part.account_number, part.amount] for part in payment.parts]
+    return signer.code("payment", [payment.public_id, payment.amount, parts, state])
+
+
+def check(
+    *, db: Database, signer: Signer, public_id: str, typed: str
+) -> tuple[Payment, PaymentState | None]:
+    """Whose paper it is: the payment, and the state it had when the paper was made.
+
+    None where the code is not ours. Raises PaymentRefused("payment.unknown").
+    """
+    with db.read() as session:
+        payment = payments.by_public_id(session, public_id)
+    if payment is None:
+        raise PaymentRefused("payment.unknown")
+    bare = "".join(letter for letter in typed.upper() if letter.isalnum())
+    ours = {code(signer, payment, state).replace("-", ""): state for state in PaymentState}
+    return payment, ours.get(bare)
+
+
+def receipt(
+    trail: Trail, *, supplier: Supplier, signer: Signer, zone: tzinfo, now: datetime
+) -> PaymentReceipt:
     """What the paper says; with several accounts the purpose names them."""
     payment = trail.payment
     only = payment.parts[0] if len(payment.parts) == 1 else None
@@ -42,6 +76,8 @@ def receipt(trail: Trail, *, supplier: Supplier, zone: tzinfo, now: datetime) ->
         purpose=payment_purpose(payment.parts, supplier.account_number_groups),
         contact=payment.receipt_contact,
         state=payment.state,
+        fiscal_receipt=receipt_numbers(payment.receipt),
+        code=code(signer, payment, payment.state),
         steps=tuple(
             PaymentStep(*step)
             for step in payment_steps(trail.steps, trail.postings, supplier.account_number_groups)

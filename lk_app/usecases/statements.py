@@ -149,6 +149,7 @@ def _posted(
         facts = {"value_date": entry.value_date, "period": entry.named}
         if reference in made:
             facts["source"] = made[reference].method
+            facts["receipt"] = made[reference].receipt.document
         if reference in paid_back and entry.kind is EntryKind.REFUND:
             facts["paid_back"] = paid_back[reference]
     elif entry.kind is not EntryKind.OPENING:

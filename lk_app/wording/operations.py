@@ -40,7 +40,9 @@ def operation(entry: Entry) -> str:
         said += f" ({transfer})"
     if isinstance(period := entry.facts.get("period"), Period):
         said += f" за {period_name(period)}"
-    return said + _value_date(entry) + _consumption(entry)
+    receipt = entry.facts.get("receipt")
+    checked = f", чек ФД\u00a0{receipt}" if receipt else ""
+    return said + _value_date(entry) + checked + _consumption(entry)
 
 
 def operation_state(entry: Entry) -> str:

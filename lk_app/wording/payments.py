@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import datetime
 
+from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
 from lk_app.domain.payments import Part, Payment, PaymentState, Posting, Step
 from lk_app.domain.settling import Covered
 from lk_app.wording.dates import period_name
@@ -94,6 +95,24 @@ def payment_method(payment: Payment) -> str:
     if payment.method in ("card", "foreign_card"):
         return f"Карта {payment.card_mask}".strip()
     return name_of(PAYMENT_SOURCES, payment.method)
+
+
+RECEIPTS = {
+    ReceiptState.PENDING: "Готовится. Номера появятся здесь, чек придёт от оператора",
+    ReceiptState.REGISTERED: "Пробит",
+    ReceiptState.FAILED: "Пробить не удалось. Поставщик разберётся, платёж это не меняет",
+}
+
+
+def receipt_state(payment: Payment) -> str:
+    """Where the fiscal receipt stands; nothing where there is none to expect."""
+    return RECEIPTS.get(payment.receipt.state, "")
+
+
+def receipt_numbers(receipt: FiscalReceipt) -> str:
+    """«ФД 128, ФН 9282440300682838, ФП 2356278931»: by these the tax service checks it."""
+    numbers = (("ФД", receipt.document), ("ФН", receipt.storage), ("ФП", receipt.sign))
+    return ", ".join(f"{name}\u00a0{number}" for name, number in numbers if number)
 
 
 def payment_purpose(parts: tuple[Part, ...], groups: tuple[int, ...]) -> str:

@@ -46,7 +46,7 @@ FACTS: dict[str, dict[str, object]] = {
         "link": LINK,
     },
     "payment_posted": {
-        "number": "2026-000481", "amount": 134469, "at": AT, "link": LINK,
+        "number": "2026-000481", "amount": 134469, "at": AT, "link": LINK, "receipt": "",
         "parts": [{**ACCOUNT, "amount": 134469, "balance": 0}],
     },
     "bills_posted": {
@@ -136,6 +136,8 @@ def test_what_each_letter_tells() -> None:
     assert "Лицевой счёт: 64101-001-01" in write("account_linked_elsewhere").text
     posted = papers.flat(write("payment_posted").text)
     assert "Сумма: 1 344,69 ₽ Теперь: Долга нет" in posted
+    assert "не кассовый чек" in posted
+    assert "Кассовый чек: ФД 128." in write("payment_posted", receipt="ФД 128").text
     accepted = papers.flat(write("reading_accepted").text)
     assert "День: 011422 Ночь: 005610" in accepted
 

@@ -7,12 +7,13 @@ from datetime import date
 from io import BytesIO, StringIO
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 from pypdf import PdfReader
 
 from lk_app.db import accounts
 from lk_app.domain.ledger import EntryKind
 from tests.cabinet import Cabinet
+from tests.journeys.conftest import PHONE, new_context
 from tests.journeys.households import PASSWORD, Household
 from tests.payers import post
 
@@ -147,16 +148,105 @@ def test_a_phone_confirms_sbp(page: Page, home: Household) -> None:
     expect_title(page, "Платёж зачислен")
 
 
-def test_two_debts_are_paid_at_once(page: Page, home: Household) -> None:
-    indebted(home, 1_000_01)
-    indebted(home, 500_02)
+def test_three_accounts_are_paid_in_one_go_by_mir(page: Page, home: Household) -> None:
+    first, second, third = indebted(home, 1_000_01), indebted(home, 500_02), indebted(home, 300_00)
     open_form(page, home)
     page.get_by_role("button", name="Оплатить всё сразу").click()
-    expect(page.get_by_label("Сумма, ₽")).to_have_value("1500,03")
+    sums = page.get_by_label("Сумма, ₽: ")
+    expect(sums).to_have_count(3)
+    expect(page.locator("[data-total]")).to_have_text("1\u00a0800,03\u00a0₽")
+    sums.nth(1).fill("200,5")  # a part of this debt
+    sums.nth(2).fill("")  # and nothing for the last account
+    expect(page.locator("[data-total]")).to_have_text("1\u00a0200,51\u00a0₽")
+    sums.nth(2).fill("350")  # more than its debt: an advance
+    leave_for_the_bank(page)
+    expect(page.get_by_text("1 550,51 ₽")).to_be_visible()
+    pay_by_card(page, MIR)
+    expect_title(page, "Платёж зачислен")
+    expect(page.get_by_text("Долга нет")).to_have_count(1)
+    expect(page.get_by_text("К оплате 299,52 ₽")).to_be_visible()
+    expect(page.get_by_text("Переплата 50,00 ₽")).to_be_visible()
+    steps = page.get_by_role("list").filter(has_text="Платёж создан")
+    for number in (first, second, third):
+        expect(steps.get_by_text(f"{number[:5]}-{number[5:8]}-{number[8:]}")).to_be_visible()
+
+
+def test_a_payment_over_several_accounts_that_failed_is_tried_again_as_it_was(
+    page: Page, home: Household
+) -> None:
+    indebted(home, 1_000_00), indebted(home, 500_00)
+    open_form(page, home)
+    page.get_by_role("button", name="Оплатить всё сразу").click()
+    sums = page.get_by_label("Сумма, ₽: ")
+    sums.nth(0).fill("12,34")
+    sums.nth(1).fill("5,67")
+    leave_for_the_bank(page)
+    pay_by_card(page, NO_MONEY)
+    expect_title(page, "Платёж не прошёл")
+    page.get_by_role("link", name="Попробовать ещё раз").click()
+    expect(sums.nth(0)).to_have_value("12,34")
+    expect(sums.nth(1)).to_have_value("5,67")
     leave_for_the_bank(page)
     pay_by_card(page, MIR)
     expect_title(page, "Платёж зачислен")
-    expect(page.get_by_text("Долга нет")).to_have_count(2)
+    expect(page.get_by_text("К оплате 987,66 ₽")).to_be_visible()
+
+
+def test_a_wrong_sum_among_several_is_refused_beside_its_account(
+    page: Page, home: Household
+) -> None:
+    indebted(home), indebted(home)
+    open_form(page, home)
+    page.get_by_role("button", name="Оплатить всё сразу").click()
+    sums = page.get_by_label("Сумма, ₽: ")
+    sums.nth(0).fill("100")
+    sums.nth(1).fill("сто")
+    page.get_by_role("button", name="Оплатить", exact=True).click()
+    expect(sums.nth(1)).to_have_attribute("aria-invalid", "true")
+    expect(page.locator(".part").nth(1)).to_contain_text("цифрами")
+    expect(sums.nth(0)).to_have_value("100")
+
+
+def test_a_browser_closed_on_the_banks_page_is_credited_all_the_same(
+    page: Page, browser: Browser, cabinet: Cabinet, home: Household
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    at_the_bank = page.url
+    page.close()
+    elsewhere = new_context(browser, cabinet, PHONE)
+    bank = elsewhere.new_page()
+    bank.goto(at_the_bank)
+    pay_by_card(bank, MIR)  # its way back leads to a page that wants a sign-in
+    bank.wait_for_url("**/login**")
+    later = elsewhere.new_page()
+    later.request.post("/api/login", form={"login": home.email, "password": PASSWORD})
+    later.goto("/cabinet")
+    expect(later.get_by_text("Долга нет").first).to_be_visible()
+    elsewhere.close()
+
+
+def test_the_confirmation_and_the_receipt_are_on_the_payments_page(
+    page: Page, home: Household
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    pay_by_card(page, MIR)
+    expect_title(page, "Платёж зачислен")
+    expect(page.get_by_text("Пробит")).to_be_visible()
+    number = re.search(r"ФД\s(\d+)", page.get_by_text("ФД").inner_text())
+    assert number
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Скачать подтверждение").click()
+    paper = "".join(one.extract_text() for one in PdfReader(download.value.path()).pages)
+    assert f"ФД\u00a0{number[1]}" in paper
+    assert re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", paper)
+    page.get_by_role("button", name="Отправить ещё раз").click()
+    expect(page.get_by_text(f"Отправили на {home.email}")).to_be_visible()
+    page.goto("/cabinet/history")
+    expect(page.get_by_text(f"чек ФД {number[1]}")).to_be_visible()
 
 
 @pytest.mark.parametrize(

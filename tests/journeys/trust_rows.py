@@ -165,6 +165,7 @@ HANDLERS: dict[str, Row] = {
     ),
     "PaymentResultState.open": Row(page="/cabinet/pay/result?payment={payment_id}"),
     "PaymentResultState.check": Row(page="/cabinet/pay/result?payment={payment_id}"),
+    "PaymentResultState.send_again": Row(page="/cabinet/pay/result?payment={payment_id}"),
     "PaymentResultState.watch": Row(page="/cabinet/pay/result?payment={payment_id}"),
     "HistoryState.open": Row(page="/cabinet/history?account={account_number}"),
     "HistoryState.show": Row(

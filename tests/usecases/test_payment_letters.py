@@ -1,16 +1,20 @@
 """What the payer is told by letter once the money was counted."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from lk_app.db import accounts
 from lk_app.db.engine import Database
+from lk_app.domain.letters import LettersPaused
+from lk_app.domain.payments import Payment, PaymentRefused
+from lk_app.usecases import payment_letters
 from lk_app.usecases.payments import Wanted
 from tests.bank import open_bank
 from tests.documents import papers
-from tests.payers import account
-from tests.usecases.mail import outbox
+from tests.payers import REAL_NOW, account
+from tests.usecases.mail import PAPER, outbox
 from tests.usecases.till import NUMBER, OTHER, Till
 
 
@@ -32,7 +36,7 @@ def test_the_payer_is_told_once_what_was_counted_and_what_is_left(till: Till) ->
     said = papers.flat(letter.text)
     assert f"платёж № {payment.public_id} на 1 000,00 ₽ зачислен" in said
     assert "Сумма: 1 000,00 ₽ Теперь: К оплате 344,69 ₽" in said
-    assert "не кассовый чек" in said
+    assert "кассовый чек" in said.lower()
 
 
 def test_the_letter_of_one_payment_over_two_accounts_names_both_sums(till: Till) -> None:
@@ -63,3 +67,56 @@ def test_a_payment_that_was_not_counted_writes_no_letter(till: Till) -> None:
     till.bank.turn(payment.external_id, "paid", amount=134468)
     till.call_back(payment)
     assert outbox(till.db) == []
+
+
+def again(till: Till, payment: Payment, *, after: timedelta = timedelta(0)) -> str:
+    return payment_letters.send_again(
+        db=till.db,
+        paper=PAPER,
+        customer_id=till.customer,
+        public_id=payment.public_id,
+        real_now=REAL_NOW + after,
+    )
+
+
+def test_the_confirmation_is_sent_again_to_the_same_address_once_a_minute(till: Till) -> None:
+    payment = till.start()
+    till.bank.turn(payment.external_id, "paid")
+    till.call_back(payment)
+    assert again(till, payment) == "anna@example.ru"
+    assert again(till, payment) == "anna@example.ru"
+    first, second = outbox(till.db)
+    assert (first.recipient, first.subject) == (second.recipient, second.subject)
+
+
+def test_letters_asked_for_too_often_pause(till: Till) -> None:
+    payment = till.start()
+    till.bank.turn(payment.external_id, "paid")
+    till.call_back(payment)
+    with pytest.raises(LettersPaused):
+        for minute in range(10):
+            again(till, payment, after=timedelta(minutes=minute))
+
+
+def test_nobody_else_and_nothing_unpaid_is_confirmed_by_letter(till: Till) -> None:
+    payment = till.start()
+    with pytest.raises(PaymentRefused, match=r"payment\.not_counted"):
+        again(till, payment)
+    with pytest.raises(PaymentRefused, match=r"payment\.unknown"):
+        payment_letters.send_again(
+            db=till.db,
+            paper=PAPER,
+            customer_id=till.customer + 1,
+            public_id=payment.public_id,
+            real_now=REAL_NOW,
+        )
+    assert outbox(till.db) == []
+
+
+def test_where_the_receipt_goes_to_a_phone_the_letter_goes_to_the_payers_mailbox(
+    till: Till,
+) -> None:
+    payment = till.start(contact="8 927 123-45-67")
+    till.bank.turn(payment.external_id, "paid")
+    till.call_back(payment)
+    assert again(till, payment).startswith("payer")

@@ -20,11 +20,13 @@ NUMBER, OTHER = "6410100101", "6410100102"
 class Till:
     """A payer with one debt of 1 344,69 ₽ and a bank."""
 
-    def __init__(self, db: Database, bank: Bank, gateway: DemoBank) -> None:
+    def __init__(
+        self, db: Database, bank: Bank, gateway: DemoBank, *, number: str = NUMBER
+    ) -> None:
         self.db, self.bank, self.gateway = db, bank, gateway
         self.gateways = {"demo_bank": gateway}
         self.customer = payer(db)
-        self.account = account(db, NUMBER, owner=self.customer, debt=134469)
+        self.account = account(db, number, owner=self.customer, debt=134469)
 
     def start(self, *wanted: Wanted, key: str = "one", **asked: object) -> Payment:
         facts = {

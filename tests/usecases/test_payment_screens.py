@@ -1,0 +1,160 @@
+"""What the payment form offers, and what the payment's own page and its paper say afterwards."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+import pytest
+
+from lk_app.db import accounts
+from lk_app.db.engine import Database
+from lk_app.domain.consumption import Policy
+from lk_app.domain.payments import PaymentRefused, PaymentState, Posting
+from lk_app.domain.periods import Period
+from lk_app.domain.settling import Covered
+from lk_app.security import Signer
+from lk_app.usecases import payment_receipts, payment_screens
+from lk_app.usecases.payment_screens import Debt
+from lk_app.usecases.payments import Wanted
+from lk_app.wording.payments import covered, payment_steps
+from tests.bank import open_bank
+from tests.documents import papers
+from tests.payers import NOW, balance
+from tests.usecases.books import SARATOV
+from tests.usecases.test_bills import DEBTOR, billed, linked
+from tests.usecases.till import NUMBER, Till
+
+SIGNER = Signer(b"a key of this test")
+
+
+@pytest.fixture
+def till(database: Database) -> Iterator[Till]:
+    with open_bank() as (bank, gateway):
+        yield Till(database, bank, gateway)
+
+
+@pytest.fixture
+def debtor(database: Database) -> Iterator[Till]:
+    """A till whose payer has an account with bills and an old debt."""
+    billed(database)
+    with open_bank() as (bank, gateway):
+        till = Till(database, bank, gateway, number="6410900001")
+        till.customer = linked(database).id
+        with database.read() as session:
+            found = accounts.by_number(session, DEBTOR)
+        assert found is not None
+        till.account = found.id
+        yield till
+
+
+def owed(till: Till) -> Debt:
+    (debt,) = payment_screens.debts(
+        db=till.db,
+        customer_id=till.customer,
+        policy=Policy.DECREE354,
+        now=datetime(2026, 11, 20, 12, tzinfo=SARATOV),
+        tz=SARATOV,
+    )
+    return debt
+
+
+def pay(till: Till, amount: int, period: Period | None = None, key: str = "one") -> list[Posting]:
+    payment = till.start(Wanted(DEBTOR, amount, period), key=key)
+    till.bank.turn(payment.external_id, "paid")
+    return till.come_back(payment).postings
+
+
+def test_the_form_offers_the_debt_and_what_the_month_will_add(debtor: Till) -> None:
+    debt = owed(debtor)
+    assert debt.balance == balance(debtor.db, debtor.account) > 0
+    assert debt.ahead is not None and debt.ahead > debt.balance
+    assert sum(one.principal for one in debt.unpaid) <= debt.balance
+    assert [one.period for one in debt.unpaid] == sorted(one.period for one in debt.unpaid)
+
+
+def test_money_without_a_period_pays_the_oldest_bill_and_the_page_names_it(debtor: Till) -> None:
+    oldest, following, *_ = owed(debtor).unpaid
+    (posting,) = pay(debtor, oldest.principal + 1_00)
+    assert posting.covered == Covered(
+        bills=((oldest.period, oldest.principal), (following.period, 1_00)), fees=0, advance=0
+    )
+
+
+def test_a_named_period_is_paid_before_older_ones(debtor: Till) -> None:
+    *_, latest = owed(debtor).unpaid
+    (posting,) = pay(debtor, 5_00, latest.period)
+    assert posting.covered == Covered(bills=((latest.period, 5_00),), fees=0, advance=0)
+
+
+def test_what_exceeds_every_debt_waits_as_an_advance(debtor: Till) -> None:
+    before = owed(debtor)
+    (posting,) = pay(debtor, before.balance + 10_00)
+    assert posting.covered is not None
+    assert posting.covered.advance == 10_00
+    paid = sum(share for _, share in posting.covered.bills) + posting.covered.fees
+    assert paid == before.balance
+    assert owed(debtor).unpaid == ()
+
+
+def test_a_later_payment_changes_nothing_of_what_an_earlier_one_paid(debtor: Till) -> None:
+    first = pay(debtor, 50_00)
+    pay(debtor, 70_00, key="two")
+    [payment] = [one for one in debtor.bank.checkouts.values() if one["amount"] == 50_00]
+    again = payment_screens.trail(
+        db=debtor.db, customer_id=debtor.customer, public_id=payment["reference"]
+    )
+    assert again.postings == first
+
+
+def test_the_steps_end_with_where_the_money_went() -> None:
+    one = Posting(
+        NUMBER, 300, NOW, "261120-1/6410100101", Covered(((Period(2026, 9), 200),), 0, 100)
+    )
+    ((at, what, reference),) = payment_steps([], [one], (5, 3, 2))
+    assert (at, reference) == (NOW, "261120-1/6410100101")
+    assert papers.flat(what) == (
+        "Зачислен на счёт № 64101-001-01: за сентябрь 2026 — 2,00 ₽, вперёд — 1,00 ₽"
+    )
+    assert covered(Covered((), 150, 0)) == "пени — 1,50\u00a0₽"
+
+
+def confirmation(till: Till, public_id: str) -> bytes:
+    return payment_receipts.receipt_pdf(
+        db=till.db,
+        supplier=papers.SUPPLIER,
+        signer=SIGNER,
+        customer_id=till.customer,
+        public_id=public_id,
+        zone=SARATOV,
+        now=NOW,
+    )
+
+
+def test_the_paper_of_a_payment_is_known_by_its_code_and_its_state_then(till: Till) -> None:
+    payment = till.start()
+    before = confirmation(till, payment.public_id)
+    till.bank.turn(payment.external_id, "paid")
+    till.come_back(payment)
+    after = confirmation(till, payment.public_id)
+    for paper, state in ((before, PaymentState.PENDING), (after, PaymentState.SUCCEEDED)):
+        words = papers.text_of(paper).split()
+        printed = words[words.index("документа") + 1]
+        checked, then = payment_receipts.check(
+            db=till.db, signer=SIGNER, public_id=payment.public_id, typed=printed.lower()
+        )
+        assert (checked.state, then) == (PaymentState.SUCCEEDED, state)
+
+
+def test_a_forged_paper_is_not_ours(till: Till) -> None:
+    payment = till.start()
+    _, state = payment_receipts.check(
+        db=till.db, signer=SIGNER, public_id=payment.public_id, typed="0000-0000-0000"
+    )
+    assert state is None
+    with pytest.raises(PaymentRefused, match=r"payment\.unknown"):
+        payment_receipts.check(db=till.db, signer=SIGNER, public_id="1", typed="")
+
+
+def test_the_due_day_is_that_of_the_oldest_unpaid_bill(debtor: Till) -> None:
+    debt = owed(debtor)
+    assert debt.due == min(one.due for one in debt.unpaid)
+    assert debt.due < date(2026, 11, 20)

@@ -246,6 +246,10 @@ ROUTES: dict[str, Request] = {
     "/demo-bank/api/checkouts/{checkout_id}": Request(
         "GET", "/demo-bank/api/checkouts/guess", GONE
     ),
+    "/demo-bank/api/charges": Request("POST", "/demo-bank/api/charges", (400, 401, 403, 422)),
+    "/demo-bank/api/refunds": Request("POST", "/demo-bank/api/refunds", (400, 401, 403, 422)),
+    "/demo-bank/api/refunds/{refund_id}": Request("GET", "/demo-bank/api/refunds/guess", GONE),
+    "/demo-bank/api/register": Request("GET", "/demo-bank/api/register", GONE),
     "/demo-bank/checkout.js": Request("GET", "/demo-bank/checkout.js", (200,)),
     "/demo-bank/checkout/{checkout_id}": Request("GET", "/demo-bank/checkout/guess", GONE),
     "/api/{rest:path}": Request("GET", "/api/guess/{account_number}", GONE),

@@ -108,7 +108,9 @@ def test_a_closed_account_takes_what_is_owed_and_no_more(database: Database, ann
     with pytest.raises(PaymentRefused) as refusal:
         pay(database, 100)
     assert refusal.value.code == "payment.account_closed"
-    (debt,) = payment_screens.debts(db=database, customer_id=anna)
+    (debt,) = payment_screens.debts(
+        db=database, customer_id=anna, policy=Policy.DECREE354, now=NOVEMBER, tz=SARATOV
+    )
     assert (debt.balance, debt.awaits_final) == (0, False)
 
 

@@ -38,9 +38,10 @@ class RegisterUse:
 
 @dataclass(frozen=True, slots=True)
 class CountedReadings:
-    """The readings a bill was made from; `before_on` is the day of the earlier ones.
+    """The readings of one meter a bill was made from; `before_on` is the day of the earlier ones.
 
     None when that day lies before what the link may see: then the dial of that day is not printed.
+    `serial` is "" for an unproven link; `is_act` says that the meter was removed with these.
     """
 
     before_on: date | None
@@ -48,10 +49,18 @@ class CountedReadings:
     digits: int
     ratio: int
     uses: tuple[RegisterUse, ...]
+    serial: str = ""
+    is_act: bool = False
 
     @property
     def kwh(self) -> int:
         return sum(use.kwh for use in self.uses)
+
+    @property
+    def name(self) -> str:
+        """«счётчик № 01174137, снят», to tell the meters of one month apart."""
+        name = f"счётчик №{wording.figures.NBSP}{self.serial}" if self.serial else "счётчик"
+        return f"{name}, снят" if self.is_act else name if self.serial else "новый счётчик"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +68,8 @@ class BillDocument:
     """A bill with who it is from, whose it is, and what of it is still to be paid.
 
     `to_pay` is what later payments have left of it, never more than is owed now, so that nobody
-    pays an old bill twice. `holder` and `meter_serial` are "" for an unproven link.
+    pays an old bill twice. `holder` and `meter_serial` are "" for an unproven link. `readings` are
+    several in the month of a replacement, the removed meter's first.
     """
 
     supplier: Supplier
@@ -68,7 +78,7 @@ class BillDocument:
     holder: str
     address: str
     meter_serial: str
-    readings: CountedReadings | None
+    readings: tuple[CountedReadings, ...]
     money: tuple[MoneyIn, ...]
     to_pay: Kopecks
     made_up_prices: bool
@@ -93,7 +103,7 @@ class BillDocument:
             ("ЕЛС", self.unified_account),
             ("Потребитель", self.holder),
             ("Адрес", self.address),
-            ("Прибор учёта", f"№ {self.meter_serial}" if self.meter_serial else ""),
+            ("Прибор учёта", self._meters),
         )
         return tuple(pair for pair in pairs if pair[1])
 
@@ -111,27 +121,32 @@ class BillDocument:
     @property
     def reading_rows(self) -> tuple[tuple[str, str, str, str], ...]:
         """Register, the dial before with its day, the dial now with its day, kWh between."""
-        read = self.readings
-        if read is None:
-            return ()
+        several = len(self.readings) > 1
         return tuple(
             (
-                words.of_register(use.register),
+                f"{words.of_register(use.register)}, {read.name}"
+                if several
+                else words.of_register(use.register),
                 _dial(use.before, read, read.before_on),
                 _dial(use.now, read, read.taken_on),
                 wording.kwh(use.kwh),
             )
+            for read in self.readings
             for use in read.uses
         )
 
     @property
     def reading_note(self) -> str:
         """Why the kWh stand on something else than these readings alone, and the ratio."""
-        bill, read = self.bill, self.readings
-        if read is None:
-            return words.WHY.get(bill.basis, "") if bill.basis else ""
-        said = [f"Коэффициент трансформации: {read.ratio}."] if read.ratio > 1 else []
-        if read.kwh != bill.kwh:
+        bill = self.bill
+        if not self.readings:
+            return words.why(bill)
+        ratios = {read.ratio: None for read in self.readings if read.ratio > 1}
+        said = [f"Коэффициент трансформации: {ratio}." for ratio in ratios]
+        if self.readings[-1].is_act:
+            day = wording.day(self.readings[-1].taken_on)
+            said.append(f"Счётчик снят {day}: показания «стало» — по акту.")
+        if sum(read.kwh for read in self.readings) != bill.kwh:
             said.append(
                 f"На {wording.period_name(bill.period)} приходится {wording.kwh(bill.kwh)}: "
                 "показания охватывают несколько месяцев, прошлые пересчитаны ниже."
@@ -197,8 +212,20 @@ class BillDocument:
             period=self.bill.period,
             purpose=f"Электроэнергия за {period}, лицевой счёт {self.bill.account_number}",
             meter_serial=self.meter_serial,
-            readings=tuple(use.now for use in self.readings.uses) if self.readings else (),
+            readings=tuple(use.now for use in self.readings[-1].uses) if self.readings else (),
         )
+
+    @property
+    def _meters(self) -> str:
+        """«№ 01174137 (снят 12.10.2026), № 02200001»."""
+        removed = [
+            f"№ {read.serial} (снят {wording.short_date(read.taken_on)})"
+            for read in self.readings
+            if read.is_act and read.serial
+        ]
+        standing = [f"№ {self.meter_serial}"] if self.meter_serial else []
+        only_removed = len(self.readings) == 1 and self.readings[0].is_act
+        return ", ".join(removed if only_removed and removed else [*removed, *standing])
 
     @property
     def note(self) -> str:

@@ -171,6 +171,11 @@ class AccountForBilling:
         return Period.of(self.closed_on) if self.closed_on else None
 
     @property
+    def meters_in_order(self) -> Sequence[Meter]:
+        """One after another: a row may end on the day it began, before the one that follows it."""
+        return sorted(self.meters, key=lambda one: (one.installed_on, one.removed_on or date.max))
+
+    @property
     def first_period(self) -> Period:
         """The month its first meter was installed in; raises BillingRefused without a meter."""
         if not self.meters:

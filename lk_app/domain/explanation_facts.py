@@ -17,12 +17,13 @@ from lk_app.domain.tariffs import PricedDays, TariffRow
 
 @dataclass(frozen=True, slots=True)
 class KnownValues:
-    """What a meter showed; `source` is None for the values it was installed with."""
+    """What a meter showed; `source` is None for the values it was installed or removed with."""
 
     period: Period
     day: date
     values: Mapping[str, int]
     source: ReadingSource | None
+    is_act: bool = False  # of removal
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,32 @@ class ByReadings:
     months: int
     steps: tuple[RegisterStep, ...]
     nth: int = 0
+    serial: str = ""  # "" too where the reader has not proven to know it
+
+    @property
+    def own(self) -> Mapping[str, int]:
+        """This bill's kWh of each register."""
+        return {step.register: step.own for step in self.steps}
+
+    @property
+    def kwh(self) -> dict[str, int]:
+        """The same without registers of 0 kWh, as lines of a bill are."""
+        return {register: kwh for register, kwh in self.own.items() if kwh}
+
+
+@dataclass(frozen=True, slots=True)
+class ByMeters:
+    """The same over several meters, a part each in their order: a month in which one was replaced,
+    or an average over `months` reaching back through a replacement (`nth` as above, else 0)."""
+
+    parts: tuple[ByReadings, ...]
+    own: Mapping[str, int]
+    months: int
+    nth: int = 0
+
+    @property
+    def kwh(self) -> dict[str, int]:
+        return {register: kwh for register, kwh in self.own.items() if kwh}
 
 
 class NormReason(StrEnum):
@@ -75,6 +102,9 @@ class ByNorm:
     norm_kwh: int | None
     nth: int
     over_average: Kopecks | None
+
+
+Use = ByReadings | ByMeters | ByNorm | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,16 +151,18 @@ class Explanation:
     """A posted bill and the facts behind each of its figures; None where they are not known.
 
     `parts` are the days of each price list, when it changed inside the month. `reckoned` is the
-    first later bill that put this one right by a reading, and by how many kopecks.
+    first later bill that put this one right by a reading, and by how many kopecks. `closed_on` is
+    the day the holder moved out, told from the final bill on.
     """
 
     bill: Bill
-    use: ByReadings | ByNorm | None
+    use: Use
     parts: tuple[PricedDays, ...]
     lines: tuple[PricedLine, ...]
     adjustments: tuple[ExplainedAdjustment, ...]
     fees: tuple[BillFee, ...] | None
     reckoned: tuple[Period, Kopecks] | None
+    closed_on: date | None = None
 
     @property
     def is_estimated(self) -> bool:

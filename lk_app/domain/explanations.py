@@ -7,67 +7,29 @@ posted figure again is left out (None): an explanation that does not add up is n
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 
 from lk_app.domain.billing_facts import AccountForBilling, Adjustment, AdjustmentKind, Bill, Rules
-from lk_app.domain.charges import BillLine, charge, total
-from lk_app.domain.consumption import (
-    AVERAGE_PERIODS_LIMIT,
-    Basis,
-    Consumption,
-    Policy,
-    average_base,
-    by_average,
-    metered,
-)
+from lk_app.domain.charges import BillLine
+from lk_app.domain.consumption import Consumption, metered
 from lk_app.domain.consumption import CountedSet as Counted
+from lk_app.domain.explained_use import billed_kwh, charged, use_of
 from lk_app.domain.explanation_facts import (
-    ByNorm,
+    ByMeters,
     ByReadings,
     ExplainedAdjustment,
     Explanation,
     FeeChange,
-    KnownValues,
-    NormReason,
     PricedLine,
-    RegisterStep,
     Share,
+    Use,
 )
 from lk_app.domain.fee_stretches import BillFee, fees_of_month
-from lk_app.domain.meters import Meter, advance
+from lk_app.domain.meters import REGISTERS
 from lk_app.domain.money import Kopecks
 from lk_app.domain.months import Months
 from lk_app.domain.periods import Period, span
-from lk_app.domain.readings import ReadingSet, counted_sets
-from lk_app.domain.refusals import Refusal
 from lk_app.domain.tariffs import PricedDays, TariffRow
-
-
-def as_known(
-    account: AccountForBilling, period: Period, *, posted_at: datetime | None = None
-) -> AccountForBilling:
-    """The account as it stood when the bill of `period` was posted at `posted_at`.
-
-    What a bill counted was known then; other readings by the time they were received.
-    """
-    used = {bill.reading_set_id: bill.period for bill in account.posted if bill.reading_set_id}
-    readings = (replace(one, counted_in=used.get(one.id)) for one in account.readings)
-    return replace(
-        account,
-        posted=tuple(bill for bill in account.posted if bill.period < period),
-        readings=tuple(one for one in readings if _was_known(one, period, posted_at)),
-        payments=tuple(
-            replace(one, booked_in=one.booked_in if one.booked_in < period else None)
-            for one in account.payments
-            if one.booked_in is not None and one.booked_in <= period
-        ),
-    )
-
-
-def _was_known(one: ReadingSet, period: Period, posted_at: datetime | None) -> bool:
-    if one.counted_in is not None:
-        return one.counted_in <= period
-    return posted_at is None or one.received_at <= posted_at
 
 
 def explain(
@@ -79,24 +41,36 @@ def explain(
 ) -> Explanation:
     """The facts of a bill. `known` and `rules` are those of the moment it was posted, `rows` the
     tariff rows of its lines, superseded ones too; `later` the bills posted after it."""
-    use = _use(bill, known, rules)
-    parts = _parts(bill, known, rules)
+    known = replace(known, category=category_of(bill, rows) or known.category)
+    final = known.final_period
     return Explanation(
         bill=bill,
-        use=use,
-        parts=parts,
+        use=use_of(bill, known, rules),
+        parts=_parts(bill, known, rules, rows),
         lines=_priced(bill.lines, rows),
         adjustments=_adjustments(bill, known, rules, rows),
         fees=_fees(bill, known, rules),
         reckoned=_reckoned(bill, later),
+        closed_on=known.closed_on if final is not None and bill.period >= final else None,
     )
 
 
-def seen_from(explanation: Explanation, day: date) -> Explanation:
-    """Without the facts of months before `day`, which this reader has not proven to be theirs."""
+def category_of(bill: Bill, rows: Mapping[int, TariffRow]) -> str:
+    """The one it was priced by, whatever the account's is now; "" for a bill without lines."""
+    found = (rows[line.tariff_row_id] for line in bill.lines if line.tariff_row_id in rows)
+    return next((row.category for row in found), "")
+
+
+def seen_from(explanation: Explanation, day: date, *, is_proven: bool = True) -> Explanation:
+    """Without the facts of months before `day`, which this reader has not proven to be theirs.
+
+    Nor with a meter's serial for whoever is still to be asked for it.
+    """
     use = explanation.use
-    if isinstance(use, ByReadings) and use.nth and use.since.day < day:
+    if isinstance(use, ByReadings | ByMeters) and use.nth and _reaches_back(use) < day:
         use = None
+    if not is_proven:
+        use = _without_serials(use)
     adjustments = tuple(
         one if one.adjustment.period.last_day >= day else replace(one, why=None)
         for one in explanation.adjustments
@@ -107,116 +81,29 @@ def seen_from(explanation: Explanation, day: date) -> Explanation:
     return replace(explanation, use=use, adjustments=adjustments, fees=fees)
 
 
-def _use(bill: Bill, known: AccountForBilling, rules: Rules) -> ByReadings | ByNorm | None:
-    if len(known.meters) != 1 or bill.period < known.first_period:
-        return None
-    meter = known.meters[0]
-    sets = {
-        period: one
-        for period, one in counted_sets(known.readings, rules.windows, rules.tz).items()
-        if known.first_period <= period <= bill.period
-    }
-    counted = [Counted(known.first_period - 1, meter, meter.initial_readings)]
-    counted += [
-        Counted(period, meter, sets[period].values, sets[period].id) for period in sorted(sets)
-    ]
-    said = {one.period: _values(one, sets.get(one.period), meter, rules) for one in counted}
-    if bill.reading_set_id is not None:
-        found = _metered(bill, meter, counted, said)
-    elif bill.basis is Basis.NORM:
-        return _norm(bill, known, rules, counted)
-    else:
-        found = _average(bill, meter, counted, said)
-    return found if found and _kwh(found) == _billed_kwh(bill) else None
+def _reaches_back(use: ByReadings | ByMeters) -> date:
+    first = use.parts[0] if isinstance(use, ByMeters) else use
+    return first.since.day
 
 
-def _values(one: Counted, received: ReadingSet | None, meter: Meter, rules: Rules) -> KnownValues:
-    if received is None:
-        return KnownValues(one.period, meter.installed_on, one.values, None)
-    day = received.received_on(rules.tz)
-    return KnownValues(one.period, day, one.values, received.source)
+def _without_serials(use: Use) -> Use:
+    if isinstance(use, ByReadings):
+        return replace(use, serial="")
+    if isinstance(use, ByMeters):
+        return replace(use, parts=tuple(replace(part, serial="") for part in use.parts))
+    return use
 
 
-def _metered(
-    bill: Bill, meter: Meter, counted: list[Counted], said: Mapping[Period, KnownValues]
-) -> ByReadings | None:
-    if len(counted) < 2 or counted[-1].set_id != bill.reading_set_id:
-        return None
-    last, new = counted[-2:]
-    return _between(meter, said[last.period], said[new.period], metered(last, new)[-1].kwh)
-
-
-def _average(
-    bill: Bill, meter: Meter, counted: list[Counted], said: Mapping[Period, KnownValues]
-) -> ByReadings | None:
-    base = average_base(counted)
-    if base is None:
-        return None
-    last = counted[-1]
-    own = by_average(base, counted).kwh
-    found = _between(meter, said[base.period], said[last.period], own)
-    return replace(found, nth=last.period.until(bill.period))
-
-
-def _between(
-    meter: Meter, since: KnownValues, until: KnownValues, own: Mapping[str, int]
-) -> ByReadings:
-    steps = []
-    for register in meter.registers:
-        old, new = since.values[register], until.values[register]
-        kwh = advance(meter, register, old, new)
-        steps.append(RegisterStep(register, old, new, kwh, own[register]))
-    months = since.period.until(until.period)
-    return ByReadings(since, until, meter.ratio, meter.dial, months, tuple(steps))
-
-
-def _norm(bill: Bill, known: AccountForBilling, rules: Rules, counted: list[Counted]) -> ByNorm:
-    nth = counted[-1].period.until(bill.period)
-    base = average_base(counted)
-    reason = NormReason.SHORT_HISTORY
-    if bill.policy is Policy.NORM:
-        reason = NormReason.POLICY
-    elif nth > AVERAGE_PERIODS_LIMIT:
-        reason = NormReason.TOO_LONG
-    each, odd = divmod(bill.kwh, known.residents) if known.residents else (0, 1)
-    return ByNorm(
-        reason=reason,
-        kwh=bill.kwh,
-        residents=known.residents,
-        norm_kwh=None if odd else each,
-        nth=nth,
-        over_average=_over_average(bill, known, rules, base, counted),
-    )
-
-
-def _over_average(
-    bill: Bill, known: AccountForBilling, rules: Rules, base: Counted | None, counted: list[Counted]
-) -> Kopecks | None:
-    if base is None:
-        return None
-    usual = _charged(by_average(base, counted), bill.period, known, rules)
-    return bill.charges - total(usual[1]) if usual else None
-
-
-def _charged(
-    use: Consumption, period: Period, known: AccountForBilling, rules: Rules
-) -> tuple[tuple[PricedDays, ...], tuple[BillLine, ...]] | None:
-    """The price lists of a period and what they make of some kWh; None where there is none."""
-    try:
-        parts = rules.book.parts(period, known.category, use.zones)
-    except Refusal:
-        return None
-    return parts, charge(use, parts)
-
-
-def _parts(bill: Bill, known: AccountForBilling, rules: Rules) -> tuple[PricedDays, ...]:
+def _parts(
+    bill: Bill, known: AccountForBilling, rules: Rules, rows: Mapping[int, TariffRow]
+) -> tuple[PricedDays, ...]:
     """The price lists of the month where they are several and come to the bill's lines."""
-    if not bill.lines or not known.meters:
+    zones = {rows[one.tariff_row_id].zones for one in bill.lines if one.tariff_row_id in rows}
+    if len(zones) != 1:  # a meter with other zones came in mid-month: a list for each anyway
         return ()
-    zones = 1 if bill.basis is Basis.NORM else known.meters[0].zones
-    kwh = dict.fromkeys(known.meters[0].registers, 0) if zones > 1 else {}
-    use = Consumption(bill.lines[0].basis, kwh | _billed_kwh(bill), zones)
-    found = _charged(use, bill.period, known, rules)
+    (of_meter,) = zones
+    kwh = dict.fromkeys(REGISTERS[of_meter], 0) | billed_kwh(bill)
+    found = charged(Consumption(bill.lines[0].basis, kwh, of_meter), bill.period, known, rules)
     return found[0] if found and len(found[0]) > 1 and found[1] == bill.lines else ()
 
 
@@ -272,25 +159,25 @@ def _kept_shares(bill: Bill, rows: Mapping[int, TariffRow]) -> dict[Period, Shar
 
 
 def _shares(bill: Bill, known: AccountForBilling, rules: Rules) -> dict[Period, Share]:
-    """The same computed anew, for bills posted before it was kept."""
-    use = _use(bill, known, rules)
+    """The same computed anew, for bills of one meter posted before it was kept."""
+    use = use_of(bill, known, rules)
     if not isinstance(use, ByReadings) or use.nth or use.months < 2:
         return {}
-    meter = known.meters[0]
-    last = Counted(use.since.period, meter, use.since.values)
-    uses = metered(last, Counted(use.until.period, meter, use.until.values))
+    meter = next(one for one in known.meters if one.serial == use.serial)
+    since, until = (Counted(one.period, meter, one.values) for one in (use.since, use.until))
     billed = {one.period: one.charges for one in known.posted}
     found: dict[Period, Share] = {}
-    for period, one in zip(span(last.period + 1, bill.period - 1), uses[:-1], strict=True):
-        charged = _charged(one, period, known, rules)
-        if charged and period in billed:
+    missed = span(since.period + 1, bill.period - 1)
+    for period, one in zip(missed, metered(since, until)[:-1], strict=True):
+        priced = charged(one, period, known, rules)
+        if priced and period in billed:
             rows = {
                 row.id: row
-                for part in charged[0]
+                for part in priced[0]
                 for band in part.prices.bands
                 for row in band.rows.values()
             }
-            found[period] = Share(one.total, _priced(charged[1], rows), billed[period])
+            found[period] = Share(one.total, _priced(priced[1], rows), billed[period])
     return found
 
 
@@ -337,14 +224,3 @@ def _reckoned(bill: Bill, later: Sequence[Bill]) -> tuple[Period, Kopecks] | Non
         ),
         None,
     )
-
-
-def _billed_kwh(bill: Bill) -> dict[str, int]:
-    kwh: dict[str, int] = {}
-    for line in bill.lines:
-        kwh[line.register] = kwh.get(line.register, 0) + line.kwh
-    return kwh
-
-
-def _kwh(use: ByReadings) -> dict[str, int]:
-    return {step.register: step.own for step in use.steps if step.own}

@@ -105,8 +105,7 @@ def _in_order(account: AccountForBilling) -> Sequence[Meter]:
         raise BillingRefused("billing.no_meter", account_number=account.account_number)
     if len(account.meters) == 1:
         return account.meters
-    # a row may end on the day it began: it comes before the one that follows it on that day
-    order = sorted(account.meters, key=lambda one: (one.installed_on, one.removed_on or date.max))
+    order = account.meters_in_order
     for one, following in pairwise(order):
         if one.removed_on is None or following.installed_on < one.removed_on:
             raise BillingRefused("billing.several_meters", account_number=account.account_number)

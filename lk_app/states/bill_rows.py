@@ -80,7 +80,7 @@ def _card(shown: ShownBill, screen: BillsScreen, today: date, opened: str) -> Bi
         lines=_lines(bill),
         sums=_sums(shown),
         total=_total(bill, day(bill.due_date)),
-        why=words.WHY.get(bill.basis, "") if bill.basis else "",
+        why=words.why(bill),
         demo=any(line.tariff_row_id in screen.demo_rows for line in bill.lines),
         is_open=str(bill.period) == opened,
         reasons=[],

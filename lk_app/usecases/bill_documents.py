@@ -1,6 +1,7 @@
 """A posted bill with everything its paper says; needs no running app, so letters may ask for it."""
 
-from datetime import datetime
+from collections.abc import Mapping
+from datetime import date, datetime
 
 from sqlmodel import Session
 
@@ -10,7 +11,7 @@ from lk_app.db.engine import Database
 from lk_app.documents.bill import BillDocument, CountedReadings, RegisterUse
 from lk_app.domain.accounts import Link
 from lk_app.domain.bills import Bill, BillingRefused
-from lk_app.domain.meters import Meter, advance, serving
+from lk_app.domain.meters import Meter, advance
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet
 from lk_app.settings import Supplier
@@ -69,36 +70,74 @@ def of_link(
     )
 
 
+Mark = tuple[date, Mapping[str, int]]  # what a meter showed on a day
+
+
 def _readings(
     session: Session, link: Link, bill: Bill
-) -> tuple[Meter | None, CountedReadings | None]:
-    """The meter of the bill, and the readings it counted; None where it counted none."""
+) -> tuple[Meter | None, tuple[CountedReadings, ...]]:
+    """The meter of the bill, and the readings and acts of removal it counted, by meter.
+
+    Read off posted bills alone, which name theirs for good: what is imported later, or another
+    meter installed since, changes no paper.
+    """
     fitted = {meter.id: meter for meter in meters.of_account(session, link.account.id)}
-    sets = [one for found in readings.of_meters(session, list(fitted)).values() for one in found]
-    own = next((one for one in sets if one.id == bill.reading_set_id), None)
-    if own is None:
-        return serving(list(fitted.values()), bill.period.last_day), None
-    meter = fitted[own.meter_id]
-    before_on, before = meter.installed_on, meter.initial_readings
-    if earlier := _counted_before(sets, own, bill.period):
-        before_on, before = earlier.taken_on, earlier.values
-    return meter, CountedReadings(
+    sets = {
+        one.id: one for own in readings.of_meters(session, list(fitted)).values() for one in own
+    }
+    before: dict[int, Mark] = {
+        meter.id: (meter.installed_on, meter.initial_readings) for meter in fitted.values()
+    }
+    serving = next(iter(fitted.values()), None)
+    for earlier in posted.of_account(session, link.account.id):
+        if earlier.period < bill.period:
+            counted = _counted(earlier, fitted, sets)
+            before.update(counted)
+            serving = _serving(fitted, earlier, counted) or serving
+    now = _counted(bill, fitted, sets)
+    shown = tuple(
+        _shown(link, fitted[key], before[key], mark, is_act=key in bill.act_meter_ids)
+        for key, mark in now.items()
+    )
+    return fitted[list(now)[-1]] if now else serving, shown
+
+
+def _counted(
+    bill: Bill, fitted: Mapping[int, Meter], sets: Mapping[int, ReadingSet]
+) -> dict[int, Mark]:
+    """What each meter showed that a bill counted, in the order of the meters."""
+    found: dict[int, Mark] = {}
+    for key in bill.reading_set_ids:
+        one = sets[key]
+        found[one.meter_id] = (one.taken_on, one.values)
+    for key in bill.act_meter_ids:
+        meter = fitted[key]
+        assert meter.removed_on is not None, "an act has a day"
+        found[key] = (meter.removed_on, meter.final_readings or {})
+    return {key: found[key] for key in fitted if key in found}
+
+
+def _serving(fitted: Mapping[int, Meter], bill: Bill, counted: Mapping[int, Mark]) -> Meter | None:
+    """The meter that went on after a bill: the last it counted, or the one after a removed one."""
+    order = list(fitted)
+    if not counted:
+        return None
+    at = order.index(list(counted)[-1])
+    goes_on = order[at] in bill.act_meter_ids and at + 1 < len(order)
+    return fitted[order[at + 1 if goes_on else at]]
+
+
+def _shown(link: Link, meter: Meter, before: Mark, now: Mark, *, is_act: bool) -> CountedReadings:
+    (before_on, old), (taken_on, new) = before, now
+    return CountedReadings(
         before_on=before_on if before_on >= link.visible_from else None,
-        taken_on=own.taken_on,
+        taken_on=taken_on,
         digits=meter.digits,
         ratio=meter.ratio,
         uses=tuple(
-            RegisterUse(r, before[r], own.values[r], advance(meter, r, before[r], own.values[r]))
+            RegisterUse(r, old[r], new[r], advance(meter, r, old[r], new[r]))
             for r in meter.registers
         ),
+        serial=meter.serial if link.is_proven else "",
+        is_act=is_act,
     )
-
-
-def _counted_before(sets: list[ReadingSet], own: ReadingSet, period: Period) -> ReadingSet | None:
-    """The set of the last earlier bill that counted one: posted bills name theirs for good."""
-    counted = (
-        (one.counted_in, one)
-        for one in sets
-        if one.meter_id == own.meter_id and one.counted_in and one.counted_in < period
-    )
-    return max(counted, key=lambda pair: pair[0], default=(period, None))[1]

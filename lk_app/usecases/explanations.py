@@ -1,6 +1,6 @@
 """«Почему такая сумма»: one posted bill explained from what it was computed from."""
 
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
@@ -8,7 +8,8 @@ from lk_app.db import billing, bills, norms, rates, tariffs, windows
 from lk_app.db.engine import Database
 from lk_app.domain.billing_facts import AccountForBilling, Bill, BillingRefused, Rules
 from lk_app.domain.explanation_facts import Explanation
-from lk_app.domain.explanations import as_known, explain, seen_from
+from lk_app.domain.explanations import category_of, explain, seen_from
+from lk_app.domain.hindsight import as_known
 from lk_app.domain.late_fees import RATES
 from lk_app.domain.periods import Period
 from lk_app.usecases.accounts import require_link
@@ -28,34 +29,29 @@ def explanation(
         if at is None or period.last_day < link.visible_from:
             raise BillingRefused("billing.no_bill", account_number=account_number, period=period)
         account = billing.snapshots(session, [link.account.id])[link.account.id]
-        return _explained(session, account, period, at, link.visible_from, tz)
+        found = _explained(session, account, period, at, tz)
+    return seen_from(found, link.visible_from, is_proven=link.is_proven)
 
 
 def _explained(
-    session: Session,
-    account: AccountForBilling,
-    period: Period,
-    at: datetime,
-    visible_from: date,
-    tz: tzinfo,
+    session: Session, account: AccountForBilling, period: Period, at: datetime, tz: tzinfo
 ) -> Explanation:
     bill = next(one for one in account.posted if one.period == period)
-    found = explain(
+    rows = tariffs.by_ids(session, bill.tariff_row_ids)
+    category = category_of(bill, rows) or account.category
+    return explain(
         bill,
         as_known(account, period, posted_at=at),
-        _rules_of(session, account, bill, at, tz),
-        tariffs.by_ids(session, bill.tariff_row_ids),
+        _rules_of(session, category, bill, at, tz),
+        rows,
         later=[one for one in account.posted if one.period > period],
     )
-    return seen_from(found, visible_from)
 
 
-def _rules_of(
-    session: Session, account: AccountForBilling, bill: Bill, at: datetime, tz: tzinfo
-) -> Rules:
+def _rules_of(session: Session, category: str, bill: Bill, at: datetime, tz: tzinfo) -> Rules:
     """The rules that were in force when the bill was posted, whatever was published since."""
     return Rules(
-        book=tariffs.book_at(session, at, account.category),
+        book=tariffs.book_at(session, at, category),
         windows=windows.published(session, at),
         rates=rates.published(session, at) or RATES,
         norms=norms.published(session, at),

@@ -1,8 +1,8 @@
 """What a bill says of itself: how its kWh were found, what an adjustment is, why there is none."""
 
-from lk_app.domain.billing_facts import Adjustment, AdjustmentKind
+from lk_app.domain.billing_facts import Adjustment, AdjustmentKind, Bill
 from lk_app.domain.charges import BillLine
-from lk_app.domain.consumption import Basis
+from lk_app.domain.consumption import Basis, Policy
 from lk_app.domain.periods import Period
 from lk_app.wording.dates import MONTHS, period_name
 from lk_app.wording.figures import NBSP, kwh, roubles
@@ -21,9 +21,14 @@ WHY = {
     ),
     Basis.NORM: (
         "Показаний не было дольше трёх месяцев или истории слишком мало, поэтому расход взят по "
-        "нормативу (ПП РФ № 354, п. 60). Когда показания придут, пересчитаем по счётчику."
+        "нормативу (ПП РФ № 354, п. 59(2) и 60). Когда показания придут, пересчитаем по счётчику."
     ),
 }
+
+BY_POLICY = (
+    "Показаний за этот месяц не было: поставщик начисляет тогда по нормативу. Когда показания "
+    "придут, пересчитаем по счётчику."
+)
 
 ADJUSTMENTS = {
     AdjustmentKind.READING: "Перерасчёт по показаниям",
@@ -42,6 +47,13 @@ STOPS = {
     "billing.several_meters": "в этом месяце менялся счётчик. Мы рассчитаем его отдельно.",
 }
 STOPPED = "расчёт остановлен. Мы разбираемся; если нужно быстрее, позвоните."
+
+
+def why(bill: Bill) -> str:
+    """Why a bill stands on no reading of its month; "" when it stands on one."""
+    if bill.basis is Basis.NORM and bill.policy is Policy.NORM:
+        return BY_POLICY
+    return WHY.get(bill.basis, "") if bill.basis else ""
 
 
 def bill_line(line: BillLine) -> str:

@@ -7,44 +7,36 @@ the supplier's way, without a paragraph.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from lk_app.domain.billing_facts import AdjustmentKind, Bill
 from lk_app.domain.charges import by_days
-from lk_app.domain.consumption import AVERAGE_PERIODS_LIMIT, spread
+from lk_app.domain.consumption import AVERAGE_PERIODS_LIMIT
 from lk_app.domain.explanation_facts import (
+    ByMeters,
     ByNorm,
     ByReadings,
     ExplainedAdjustment,
     Explanation,
     FeeChange,
-    KnownValues,
     NormReason,
     PricedLine,
-    RegisterStep,
     Share,
 )
-from lk_app.domain.readings import ReadingSource
+from lk_app.domain.periods import Period
 from lk_app.domain.tariffs import TariffRow
+from lk_app.wording import meter_explanations as meters
 from lk_app.wording.dates import day, in_period, period_name
 from lk_app.wording.fee_stretches import FEE_LAW, late_fees
-from lk_app.wording.figures import MINUS, NBSP, kwh, number, plural, roubles, signed
+from lk_app.wording.figures import MINUS, NBSP, kwh, number, roubles, signed
+from lk_app.wording.meter_explanations import months
 from lk_app.wording.names import CATEGORIES, REGISTERS, ZONES, name_of
 
 METERED_LAW = "ПП РФ № 354, п. 42, формула 1 приложения № 2"
 AVERAGE_LAW = "ПП РФ № 354, п. 59"
 NORM_LAW = "ПП РФ № 354, п. 60"
+SHORT_HISTORY_LAW = "ПП РФ № 354, п. 59(2)"
 
-LONGEST_SUM = 12  # shares of more months than a year are not written one by one
-
-SENT_BY = {
-    None: "записано при установке счётчика",
-    ReadingSource.SUBSCRIBER: "передал абонент",
-    ReadingSource.CONTROLLER: "снял контролёр",
-    ReadingSource.SMART_METER: "передал умный счётчик",
-    ReadingSource.SUPPLIER: "внёс поставщик",
-    ReadingSource.GUEST: "передал гость",
-}
 
 NORM_REASONS = {
     NormReason.POLICY: "Показаний за этот месяц не было: поставщик начисляет тогда по нормативу.",
@@ -52,6 +44,15 @@ NORM_REASONS = {
         "Показаний за этот месяц не было, а для среднего истории меньше трёх месяцев. "
         "Поэтому начислили по нормативу."
     ),
+}
+
+
+OLDER = "Показания, из которых он сложился, старше подключения счёта или изменились позже."
+
+NORM_LAWS = {
+    NormReason.POLICY: "",  # the announced practice of a supplier is not the decree's order
+    NormReason.SHORT_HISTORY: SHORT_HISTORY_LAW,
+    NormReason.TOO_LONG: NORM_LAW,
 }
 
 
@@ -88,53 +89,39 @@ def reasons(explanation: Explanation) -> tuple[Reason, ...]:
 def _use_law(explanation: Explanation) -> str:
     use = explanation.use
     if isinstance(use, ByNorm):
-        # the announced practice of a supplier is not the decree's order
-        return "" if use.reason is NormReason.POLICY else NORM_LAW
+        return NORM_LAWS[use.reason]
     if use is None:
         return ""
     return AVERAGE_LAW if use.nth else METERED_LAW
 
 
 def _use(explanation: Explanation) -> Iterator[str]:
-    use = explanation.use
-    if isinstance(use, ByNorm):
-        yield from _by_norm(use)
-    elif use is None:
-        yield "Показания, из которых он сложился, старше подключения счёта или изменились позже."
-    elif use.nth:
-        yield from _by_average(use)
+    use, closed_on = explanation.use, explanation.closed_on
+    match use:
+        case ByNorm():
+            yield from _by_norm(use)
+        case ByMeters():
+            yield from meters.by_meters(use)
+        case ByReadings() if use.nth:
+            yield from meters.by_average(use)
+        case ByReadings():
+            yield from meters.by_meter(use)
+            if closed_on is None:
+                yield from meters.replaced(use)
+        case None if closed_on is None:
+            yield OLDER
+    if closed_on is not None:
+        yield from _closed(explanation.bill, closed_on)
+
+
+def _closed(bill: Bill, closed_on: date) -> Iterator[str]:
+    """The final bill, and those after it."""
+    if Period.of(closed_on) == bill.period:
+        yield f"Счёт закрыт {day(closed_on)}: это последняя квитанция с расходом."
     else:
-        yield from _by_meter(use)
-
-
-def _by_meter(use: ByReadings) -> Iterator[str]:
-    yield f"Новое показание: {_values(use.until)}."
-    yield f"Прошлое учтённое: {_values(use.since)}."
-    for step in use.steps:
-        yield f"{_register(use, step)}{_difference(use, step)} = {kwh(step.total)}"
-    if use.ratio > 1:
-        yield f"{use.ratio} — коэффициент трансформации вашего счётчика."
-    if use.months > 1:
-        yield (
-            f"Между показаниями {use.months} {_months(use.months)}: делим поровну целыми "
-            f"кВт·ч, лишние — последним. На этот месяц: {_own_shares(use)}."
-        )
-
-
-def _by_average(use: ByReadings) -> Iterator[str]:
-    yield (
-        f"Показаний за этот месяц не было. Это {use.nth}-й такой месяц подряд; до "
-        f"{AVERAGE_PERIODS_LIMIT}-го включительно считаем по вашему среднему."
-    )
-    yield f"Среднее взято за {use.months} {_months(use.months)} между двумя учтёнными показаниями."
-    yield f"Первое: {_values(use.since)}."
-    yield f"Второе: {_values(use.until)}."
-    for step in use.steps:
-        sign = "=" if step.total % use.months == 0 else "≈"
-        yield (
-            f"{_register(use, step)}{_difference(use, step)} = {kwh(step.total)}; "
-            f"{number(step.total)} ÷ {use.months} {sign} {kwh(step.own)}"
-        )
+        yield f"Счёт закрыт {day(closed_on)}: расхода больше нет, остались расчёты по нему."
+    if bill.closing_balance < 0:
+        yield f"Переплату {roubles(-bill.closing_balance)} вернёт поставщик."
 
 
 def _by_norm(use: ByNorm) -> Iterator[str]:
@@ -146,38 +133,6 @@ def _by_norm(use: ByNorm) -> Iterator[str]:
     if use.norm_kwh is not None:
         people = f"{use.residents}{NBSP}чел."
         yield f"{kwh(use.norm_kwh)} на человека × {people} = {kwh(use.kwh)}"
-
-
-def _values(known: KnownValues) -> str:
-    """«14 802 — 24 октября 2026, передал абонент»; registers by name where there are several."""
-    several = len(known.values) > 1
-    said = (
-        f"{name_of(REGISTERS, register).lower()} {number(value)}" if several else number(value)
-        for register, value in known.values.items()
-    )
-    return f"{', '.join(said)} — {day(known.day)}, {SENT_BY[known.source]}"
-
-
-def _register(use: ByReadings, step: RegisterStep) -> str:
-    return f"{name_of(REGISTERS, step.register)}: " if len(use.steps) > 1 else ""
-
-
-def _difference(use: ByReadings, step: RegisterStep) -> str:
-    """«(14 802 − 14 581) × 1»; through zero the dial is added."""
-    through = f" + {number(use.dial)}" if step.rolled_over else ""
-    return f"({number(step.new)}{through} {MINUS} {number(step.old)}) × {use.ratio}"
-
-
-def _own_shares(use: ByReadings) -> str:
-    def one(step: RegisterStep) -> str:
-        shares = spread(step.total, use.months)
-        if use.months > LONGEST_SUM:
-            return f"{number(step.total)} ÷ {use.months} → {kwh(step.own)}"
-        return (
-            f"{number(step.total)} = {' + '.join(map(number, shares))}, последнее {kwh(step.own)}"
-        )
-
-    return "; ".join(f"{_register(use, step).lower()}{one(step)}" for step in use.steps)
 
 
 def _charged(explanation: Explanation) -> Iterator[str]:
@@ -304,10 +259,10 @@ def _to_do(explanation: Explanation) -> Iterator[str]:
         yield f"По нормативу вышло на {roubles(use.over_average)} больше, чем по вашему среднему."
     else:
         yield "Сколько лишнего или недостающего начислено, покажет счётчик."
-    if isinstance(use, ByReadings):
+    if isinstance(use, ByReadings | ByMeters):
         left = AVERAGE_PERIODS_LIMIT - use.nth
         yield (
-            f"По среднему можно начислить ещё {left} {_months(left)}, потом — по нормативу."
+            f"По среднему можно начислить ещё {left} {months(left)}, потом — по нормативу."
             if left
             else "Это последний месяц по среднему: дальше начислим по нормативу."
         )
@@ -321,7 +276,3 @@ def _verdict(amount: int) -> str:
     if amount < 0:
         return f"вернули {roubles(-amount)}"
     return f"добавили {roubles(amount)}" if amount else "сумма не изменилась"
-
-
-def _months(count: int) -> str:
-    return plural(count, "месяц", "месяца", "месяцев")

@@ -168,7 +168,7 @@ def test_years_of_adjustments_and_a_daily_payer_still_fit() -> None:
 
 def test_readings_over_several_months_are_told_apart_from_this_months_use() -> None:
     uses = (replace(papers.READINGS.uses[0], before=11120, kwh=302), papers.READINGS.uses[1])
-    text = printed(papers.bill(readings=replace(papers.READINGS, uses=uses, ratio=20)))
+    text = printed(papers.bill(readings=[replace(papers.READINGS, uses=uses, ratio=20)]))
     assert "Коэффициент трансформации: 20." in text
     assert "На октябрь 2026 приходится 152 кВт·ч: показания охватывают несколько месяцев" in text
 
@@ -177,12 +177,12 @@ def test_readings_over_several_months_are_told_apart_from_this_months_use() -> N
     ("basis", "said"),
     [
         (Basis.AVERAGE, "расход взят по среднему (ПП РФ № 354, п. 59)"),
-        (Basis.NORM, "расход взят по нормативу (ПП РФ № 354, п. 60)"),
+        (Basis.NORM, "расход взят по нормативу (ПП РФ № 354, п. 59(2) и 60)"),
     ],
 )
 def test_without_readings_the_bill_says_how_it_was_counted(basis: Basis, said: str) -> None:
     lines = [BillLine("single", 1, 192, 603, 115776, basis, 1)]
-    text = printed(papers.bill(lines=lines, readings=None))
+    text = printed(papers.bill(lines=lines, readings=[]))
     assert said in text
     assert "Было" not in text
     assert "Электроэнергия 1-й 192 кВт·ч 6,03 ₽ 1 157,76 ₽" in text
@@ -190,7 +190,7 @@ def test_without_readings_the_bill_says_how_it_was_counted(basis: Basis, said: s
 
 def test_an_unproven_link_keeps_holder_meter_and_earlier_readings_to_itself() -> None:
     shown = replace(
-        papers.bill(holder="", readings=replace(papers.READINGS, before_on=None)), meter_serial=""
+        papers.bill(holder="", readings=[replace(papers.READINGS, before_on=None)]), meter_serial=""
     )
     text = printed(shown)
     assert "Потребитель" not in text

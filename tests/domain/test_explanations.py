@@ -21,7 +21,8 @@ from lk_app.domain.explanation_facts import (
     NormReason,
     Share,
 )
-from lk_app.domain.explanations import as_known, explain, seen_from
+from lk_app.domain.explanations import explain, seen_from
+from lk_app.domain.hindsight import as_known
 from lk_app.domain.money import parse_roubles
 from lk_app.domain.periods import Period
 from lk_app.domain.tariffs import TariffBook, TariffRow

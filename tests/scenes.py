@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 from lk_app.demo import people
 
 ANNA, LANDLORD, NEWCOMER = people.SUBSCRIBER.email, people.LANDLORD.email, "newcomer@lk.example"
+MOVED_OUT = people.MOVED_OUT.email
 MIR, NO_MONEY = "2200000000000004", "2200000000000012"
 BEFORE, OPEN, AFTER = "2026-11-05T10:00+", "2026-11-20T10:00+", "2026-11-26T10:00+"
 
@@ -133,6 +134,12 @@ SCENES = (
     Scene("landlord", "/cabinet", LANDLORD),
     Scene("readings-table", "/cabinet/readings?all", LANDLORD),
     Scene("pay-landlord", "/cabinet/pay?all=1", LANDLORD),
+    Scene("readings-replaced", account("readings", "6410300004"), LANDLORD),
+    # Who moved out
+    Scene("moved-out", "/cabinet", MOVED_OUT),
+    Scene("moved-out-readings", "/cabinet/readings", MOVED_OUT),
+    Scene("moved-out-bills", "/cabinet/bills", MOVED_OUT),
+    Scene("moved-out-pay", "/cabinet/pay", MOVED_OUT),
     # What changes what the others see comes last
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),

@@ -14,12 +14,12 @@ from types import ModuleType
 
 from lk_app.db import marks
 from lk_app.db.engine import Database
-from lk_app.demo import announcements, living, moving, people
+from lk_app.demo import announcements, living, moving, people, tenants
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period, span
 from lk_app.domain.refusals import Refusal
 from lk_app.usecases import billing
-from lk_app.usecases.imports import accounts, payments, readings
+from lk_app.usecases.imports import accounts, closings, meters, payments, readings
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.installation import DEMO_LOAD, MADE_BY
 
@@ -52,6 +52,12 @@ class World:
 
 
 Tell = Callable[[str], None]
+Write = Callable[[Database, Period, Path], None]
+TENANCIES: tuple[tuple[ModuleType, Write], ...] = (
+    (meters, tenants.write_meters),
+    (readings, tenants.write_readings),
+    (closings, tenants.write_closings),
+)
 
 
 def load(*, db: Database, world: World, tell: Tell = lambda step: None) -> None:
@@ -63,6 +69,9 @@ def load(*, db: Database, world: World, tell: Tell = lambda step: None) -> None:
     for noun in (accounts, readings, payments):
         tell(noun.FORMAT.kind)
         _bring_in(db, noun, months, world)
+    for noun, write in TENANCIES:
+        tell(noun.FORMAT.kind)
+        _bring_in_written(db, noun, write, moved_to, world)
     tell("bills")
     _bill(db, ALIVE_FROM + months, moved_to, world)
     for period in span(_lived_to(db, moved_to) + 1, world.last_month):
@@ -87,6 +96,15 @@ def _claim(db: Database, world: World) -> Period:
 
 def _bring_in(db: Database, noun: ModuleType, months: int, world: World) -> None:
     with moving.moved(noun.FORMAT.kind, months) as path:
+        noun.run(db=db, path=path, books=world.books, skip_bad=False)
+
+
+def _bring_in_written(
+    db: Database, noun: ModuleType, write: Write, month: Period, world: World
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / f"{noun.FORMAT.kind}.csv"
+        write(db, month, path)
         noun.run(db=db, path=path, books=world.books, skip_bad=False)
 
 

@@ -40,7 +40,13 @@ LANDLORD = DemoPerson(
     name=PersonName("Орлов", "Борис", "Андреевич"),
     accounts=tuple((f"64103000{n:02}", "") for n in range(1, 13)),
 )
-PEOPLE = (SUBSCRIBER, LANDLORD)
+MOVED_OUT = DemoPerson(
+    email="moved@lk.example",
+    phone="+79270000003",
+    name=PersonName("Соколова", "Елена", "Павловна"),
+    accounts=(("6410300013", ""),),
+)
+PEOPLE = (SUBSCRIBER, LANDLORD, MOVED_OUT)
 
 
 def welcome(db: Database, person: DemoPerson, *, now: datetime) -> None:

@@ -1,15 +1,15 @@
 """The demonstration is alive in any month, and stays out of databases that are not its own."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from lk_app.db import accounts as stored
-from lk_app.db import bills, customers, ledger
+from lk_app.db import bills, customers, ledger, meters
 from lk_app.db.engine import Database
-from lk_app.demo import loading, people
+from lk_app.demo import loading, people, tenants
 from lk_app.domain.periods import Period
 from lk_app.settings import DEMO_PASSWORD
 from lk_app.usecases import accounts, installation, sessions
@@ -66,7 +66,7 @@ def test_in_a_later_month_the_households_went_on(database: Database) -> None:
 
 def test_one_may_sign_in_at_once_and_see_the_accounts(database: Database) -> None:
     loading.load(db=database, world=NOVEMBER)
-    for person, count in ((people.SUBSCRIBER, 4), (people.LANDLORD, 12)):
+    for person, count in ((people.SUBSCRIBER, 4), (people.LANDLORD, 12), (people.MOVED_OUT, 1)):
         opened = sessions.sign_in(
             db=database,
             login=person.email,
@@ -79,6 +79,19 @@ def test_one_may_sign_in_at_once_and_see_the_accounts(database: Database) -> Non
         mine = accounts.linked(db=database, customer_id=opened.session.customer_id)
         assert len(mine) == count
         assert all(link.is_proven for link in mine)
+
+
+def test_one_meter_was_replaced_and_one_family_moved_out(database: Database) -> None:
+    for world in (NOVEMBER, FEBRUARY):
+        loading.load(db=database, world=world)
+        with database.read() as session:
+            replaced = stored.by_number(session, tenants.REPLACED)
+            left = stored.by_number(session, tenants.LEFT)
+            assert replaced is not None
+            assert left is not None
+            old, new = meters.of_account(session, replaced.id)
+        assert old.removed_on == new.installed_on == left.closed_on == date(2026, 10, 12)
+    assert last_bills(database, tenants.LEFT)[1] >= Period(2026, 10)
 
 
 def test_what_a_visitor_changed_stays(database: Database) -> None:

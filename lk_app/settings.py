@@ -245,6 +245,11 @@ class Supplier:
     account_number_digits: int
     account_number_groups: tuple[int, ...]
 
+    @property
+    def contacts(self) -> str:
+        """Where to write and to call."""
+        return f"{self.email}, {self.phone}"
+
 
 def load() -> Settings:
     """Read the environment; raises SettingsError with one line that names the variable."""

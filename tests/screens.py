@@ -121,7 +121,7 @@ def play(page: Page, scene: Scene) -> None:
     page.goto(scene.address)
     page.wait_for_load_state("networkidle")
     if not scene.frozen:
-        expect(page.locator(".skeleton")).to_have_count(0)
+        expect(page.locator(".skeleton:visible")).to_have_count(0)
     for step in scene.steps:
         step(page)
 

@@ -43,7 +43,7 @@ def pay() -> rx.Component:
                 PayState.owing.length() > 0,
                 columns(
                     stack(_waiting(), _form()),
-                    stack(_all_accounts(), rx.cond(PayState.offered, _safety(), rx.fragment())),
+                    stack(_all_accounts(), rx.cond(_takes_money(), _safety(), rx.fragment())),
                 ),
                 _no_account(),
             ),
@@ -301,6 +301,10 @@ def _all_accounts() -> rx.Component:
 
 def _owing(line: rx.Var[Owing]) -> rx.Component:
     return row(line.label, line.balance, line.due, tone=line.tone)
+
+
+def _takes_money() -> rx.Var:
+    return PayState.offered & ~PayState.closed.bool()
 
 
 def _safety() -> rx.Component:

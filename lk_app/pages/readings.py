@@ -211,6 +211,14 @@ def _history() -> rx.Component:
             _sent_so_far(),
             rx.el.p("Здесь появятся переданные показания.", class_name="soft"),
         ),
+        _law(),
+    )
+
+
+def _law() -> rx.Component:
+    return rx.cond(
+        ReadingsState.closed,
+        rx.fragment(),
         law(
             "Показания, полученные до 25-го числа включительно, входят в счёт этого месяца: "
             "ПП РФ № 354, п. 31, подп. «ж»."

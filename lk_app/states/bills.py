@@ -98,7 +98,7 @@ class BillsState(SessionState):
 def _until_when(screen, today) -> tuple[str, str]:
     """The tone of the sum, and what follows if it is not paid."""
     if screen.balance < 0 and screen.link.account.closed_on is not None:
-        return "", refund(-screen.balance, phone=wiring.supplier().phone)
+        return "", refund(-screen.balance, contacts=wiring.supplier().contacts)
     if screen.balance <= 0:
         return "", "Платить ничего не нужно." if screen.balance == 0 else "Учтём в новых месяцах."
     owing = [shown.bill for shown in screen.bills if shown.unpaid]

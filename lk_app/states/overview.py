@@ -206,7 +206,7 @@ def _farewell(account: AccountOverview) -> str:
         account.balance,
         awaits_final=account.awaits_final,
         due=account.due_date,
-        phone=wiring.supplier().phone,
+        contacts=wiring.supplier().contacts,
     )
 
 

@@ -114,12 +114,14 @@ def all_sums(owed: Sequence[Debt], today: date) -> Sum:
     return Sum(roubles(sum(max(debt.balance, 0) for debt in owed)), note, tone)
 
 
-def closed_for_good(paid_for: Sequence[Debt], phone: str) -> str:
+def closed_for_good(paid_for: Sequence[Debt], contacts: str) -> str:
     """A closed account with nothing left to pay says so instead of the form."""
     for debt in paid_for:
         closed_on = debt.link.account.closed_on
         if closed_on and not debt.is_payable:
-            said = farewell(closed_on, debt.balance, awaits_final=False, due=None, phone=phone)
+            said = farewell(
+                closed_on, debt.balance, awaits_final=False, due=None, contacts=contacts
+            )
             return f"{closed(closed_on)}. {said}"
     return ""
 

@@ -149,7 +149,7 @@ class PayState(ShellState):
         self.closed = (
             ""
             if self.all_at_once
-            else payment_rows.closed_for_good(paid_for, wiring.supplier().phone)
+            else payment_rows.closed_for_good(paid_for, wiring.supplier().contacts)
         )
         everything = payment_rows.all_sums(owed, today)
         self.total = everything.amount

@@ -14,7 +14,7 @@ def closed(on: date) -> str:
 
 
 def farewell(
-    closed_on: date, balance: int, *, awaits_final: bool, due: date | None, phone: str
+    closed_on: date, balance: int, *, awaits_final: bool, due: date | None, contacts: str
 ) -> str:
     """What is left to do, `balance` in kopecks (positive is owed), until `due`."""
     if awaits_final:
@@ -23,13 +23,13 @@ def farewell(
         until = f" до\u00a0{day(due)}" if due else ""
         return f"Осталось заплатить {roubles(balance)}{until}: по этому счёту больше ничего."
     if balance < 0:
-        return refund(-balance, phone=phone)
+        return refund(-balance, contacts=contacts)
     return "Всё рассчитано: платить и передавать показания не нужно."
 
 
-def refund(credit: int, *, phone: str) -> str:
-    """How a credit (kopecks) of a closed account is paid back."""
+def refund(credit: int, *, contacts: str) -> str:
+    """How a credit (kopecks) of a closed account is paid back; `contacts` are the supplier's."""
     return (
-        f"Вернём переплату {roubles(credit)}. Напишите нам, на какой счёт в банке её перевести, "
-        f"или позвоните: {phone}. Возврат появится в «Детализации»."
+        f"Вернём переплату {roubles(credit)}. Сообщите, на какой счёт в банке её перевести: "
+        f"{contacts}. Возврат появится в «Детализации»."
     )

@@ -5,10 +5,17 @@ from datetime import date
 from lk_app.wording.closing import closed, farewell
 
 CLOSED = date(2026, 10, 12)
+CONTACTS = "help@lk.example, 8 800 000-00-00"
 
 
 def said(balance: int, *, awaits_final: bool = False, due: date | None = None) -> str:
-    return farewell(CLOSED, balance, awaits_final=awaits_final, due=due, phone="8 800 000-00-00")
+    return farewell(
+        CLOSED,
+        balance,
+        awaits_final=awaits_final,
+        due=due,
+        contacts="help@lk.example, 8 800 000-00-00",
+    )
 
 
 def test_the_day_is_short() -> None:

@@ -136,11 +136,15 @@ def settle(session: Session, operation_id: int, payment_id: int, *, at: datetime
 
 
 def of_import(session: Session, import_id: int) -> list[KeptOperation]:
-    """What of a file is in force, with the accounts it was counted on."""
+    """What of a file is in force, with the accounts it was counted on.
+
+    Held until the transaction ends, so that nobody settles meanwhile what is being undone.
+    """
     rows = session.exec(
         select(BankOperationRow)
         .where(BankOperationRow.import_id == import_id, col(BankOperationRow.undone_at).is_(None))
         .order_by(col(BankOperationRow.id))
+        .with_for_update()
     ).all()
     paid_to = _accounts(session, [row.payment_id for row in rows if row.payment_id])
     return [_kept(row, paid_to.get(row.payment_id or 0, "")) for row in rows]
@@ -156,6 +160,7 @@ def hand_over(session: Session, import_id: int) -> int:
         .where(
             BankOperationRow.import_id == import_id,
             col(BankOperationRow.undone_at).is_(None),
+            repeats.import_id != import_id,  # it may have been handed over to this one before
             col(ImportRow.undone_at).is_(None),
         )
         .group_by(col(repeats.operation_id))

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, insert, select, tuple_, update
+from sqlmodel import Session, SQLModel, col, func, insert, select, tuple_, update
 
 from lk_app.db.accounts import account_of
 from lk_app.db.tables import (
@@ -24,7 +24,17 @@ from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, ReadingSource
 
+IMPORTING = 7_210_401  # the advisory lock of whoever brings a file in or takes one back
 HouseKey = tuple[str, str, str]
+
+
+def one_at_a_time(session: Session) -> None:
+    """Files are brought in and undone one after another: two people with one file bring it once.
+
+    SQLite has one writer anyway.
+    """
+    if session.connection().dialect.name == "postgresql":
+        session.connection().execute(select(func.pg_advisory_xact_lock(IMPORTING)))
 
 
 def complete(session: Session, kind: str, sha256: str, *, bank: str = "") -> int | None:

@@ -1,6 +1,8 @@
 """Registers of banks: taken whole, counted once, nothing lost, and taken back whole."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -347,3 +349,43 @@ def test_an_unknown_profile_names_those_there_are() -> None:
     with pytest.raises(ImportRefused) as caught:
         bank_profiles.load("spar")
     assert "erc, post, sber" in refusal(caught.value)
+
+
+def test_case_13_one_file_brought_in_by_many_people_at_once_counts_once(books: Database) -> None:
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(lambda _: bring_in(books, SBER), range(6)))
+    assert sorted(one.added for one in done) == [0, 0, 0, 0, 0, 2]
+    assert (paid(books), suspense(books)) == ([500_00], 1200_50)
+
+
+def test_settling_many_times_at_once_counts_once(books: Database) -> None:
+    bring_in(books, SBER)
+
+    def settle(_: int) -> None:
+        unknown_payments.settle(
+            db=books, number="SBER-740000002", account_number=FIRST, now=NOW, tz=SARATOV
+        )
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(settle, range(6)))
+    assert (paid(books), suspense(books)) == ([500_00, 1200_50], 0)
+
+
+@pytest.mark.parametrize("attempt", range(4))
+def test_settling_and_undoing_at_once_lose_nothing(books: Database, attempt: int) -> None:
+    number = bring_in(books, SBER).number
+
+    def settle() -> None:
+        with suppress(BankRefused):  # the register was undone first
+            unknown_payments.settle(
+                db=books, number="SBER-740000002", account_number=FIRST, now=NOW, tz=SARATOV
+            )
+
+    def undo() -> None:
+        undoing.undo(db=books, number=number, now=NOW)
+
+    with ThreadPoolExecutor(2) as pool:
+        acts = [settle, undo] if attempt % 2 else [undo, settle]
+        for future in [pool.submit(act) for act in acts]:
+            future.result()
+    assert (sum(paid(books)), suspense(books)) == (0, 0)

@@ -1,6 +1,8 @@
 """Registers that come, or are taken back, after the month they tell of was billed (CONTRACT 8)."""
 
+import csv
 from datetime import datetime
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -8,12 +10,14 @@ import pytest
 from lk_app.db import accounts as stored
 from lk_app.db import bills, ledger
 from lk_app.db.engine import Database
+from lk_app.documents.statement import statement_csv, statement_pdf
 from lk_app.domain.bills import Bill
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period
 from lk_app.usecases import billing, statements
 from lk_app.usecases.imports import accounts, bank_registers, readings, undoing
 from lk_app.usecases.imports.loading import Books
+from tests.documents import papers
 from tests.payers import balance
 from tests.usecases.books import BOOKS, SAMPLES, SARATOV, publish
 from tests.usecases.test_statements import SUPPLIER
@@ -103,7 +107,9 @@ def test_an_undone_register_costs_what_it_would_have_without_it(
     )
 
 
-def test_the_statement_tells_of_both_and_ends_with_the_ledger(office: Office) -> None:
+def test_case_38_statement_pdf_csv_and_ledger_tell_of_both_across_the_months(
+    office: Office,
+) -> None:
     number = office.register("2026-01-15", "5000.00")
     office.bill(NEXT, NEXT)
     office.undo(number)
@@ -123,3 +129,10 @@ def test_the_statement_tells_of_both_and_ends_with_the_ledger(office: Office) ->
         owed = ledger.balance(session, office.account(PAYER))
     assert document.statement.closing_balance == owed
     assert document.statement.paid == 0
+    lines = list(csv.reader(StringIO(statement_csv(document).decode("utf-8-sig")), delimiter=";"))
+    said = [line[2].replace("\u00a0", " ") for line in lines]
+    assert "Отмена платежа через банк № ERC-1 от 15 января 2026" in said
+    assert lines[-1][4] == document.closing_row[1]
+    pdf = papers.text_of(statement_pdf(document))
+    assert "Отмена платежа через банк № ERC-1" in pdf
+    assert papers.flat(document.closing_row[1]) in pdf

@@ -32,6 +32,7 @@ def run(
     rules = bank_profiles.load(profile)
     sha256, _ = files.fingerprint(path)
     with db.write() as session:
+        imports.one_at_a_time(session)
         seen = imports.complete(session, KIND, sha256, bank=rules.name)
         if seen is not None:
             return Imported(KIND, rows=seen, added=0, known=seen)

@@ -101,6 +101,7 @@ def load(
     """
     sha256, lines = files.fingerprint(path)
     with db.write() as session:
+        imports.one_at_a_time(session)
         seen = None if form.every_time else imports.complete(session, form.kind, sha256)
         if seen is not None:
             return Imported(form.kind, rows=seen, added=0, known=seen)

@@ -30,6 +30,7 @@ def undo(*, db: Database, number: int, now: datetime) -> Undone:
     import.undone_already.
     """
     with db.write() as session:
+        imports.one_at_a_time(session)
         _check(imports.locked(session, number), number)
         left = bank_registers.hand_over(session, number)
         operations = bank_registers.of_import(session, number)

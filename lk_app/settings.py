@@ -12,14 +12,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from ipaddress import ip_address
+from ipaddress import ip_address, ip_network
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, ValidationError, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    SecretStr,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK = "127.0.0.1"
@@ -82,6 +89,15 @@ class Settings(BaseSettings):
     secret_key: str = ""
     smtp_url: str = ""
     payment_gateways: Annotated[tuple[str, ...], NoDecode] = ("demo_bank",)
+    stripe_secret_key: SecretStr = SecretStr("")
+    stripe_webhook_secret: SecretStr = SecretStr("")  # empty: Stripe's callbacks are not taken
+    stripe_api_url: str = ""  # another address than Stripe's own, for tests on this machine
+    yookassa_shop_id: str = ""
+    yookassa_secret_key: SecretStr = SecretStr("")
+    yookassa_vat_code: Annotated[int, Field(ge=1, le=12)] | None = None  # unset: no receipts there
+    yookassa_utilities: bool = False  # send the block of housing payments (payment_order)
+    yookassa_networks: Annotated[tuple[str, ...], NoDecode] = ()  # empty: those it publishes
+    yookassa_api_url: str = ""
     missing_reading_policy: MissingReadingPolicy = MissingReadingPolicy.DECREE354
     link_proof: LinkProof = LinkProof.HISTORY
     supplier: Path = DEMO_SUPPLIER
@@ -113,7 +129,17 @@ class Settings(BaseSettings):
             raise ValueError(f"is not an address such as {example}")
         return value
 
-    @field_validator("payment_gateways", mode="before")
+    @field_validator("yookassa_networks")
+    @classmethod
+    def _readable_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for network in value:
+            try:
+                ip_network(network)
+            except ValueError:
+                raise ValueError("is not a list of networks such as 185.71.76.0/27") from None
+        return value
+
+    @field_validator("payment_gateways", "yookassa_networks", mode="before")
     @classmethod
     def _split_gateways(cls, value: object) -> object:
         return (
@@ -144,6 +170,7 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _safe_world(self) -> Self:
         check_world(self)
+        check_gateways(self)
         return self
 
     @property
@@ -197,13 +224,28 @@ def check_world(settings: Settings) -> None:
             "LK_PAYMENT_GATEWAYS",
             "leave out demo_bank: it takes no real money",
         )
+        for variable, url in _gateway_addresses(settings):
+            _require(not url, variable, "unset it: production speaks to the gateway itself")
         return
     _require(_is_local(settings.origin), "LK_PUBLIC_URL", "the demonstration is for localhost only")
     _require(settings.host == LOOPBACK, "LK_HOST", "the demonstration serves on 127.0.0.1 only")
+    for variable, url in _gateway_addresses(settings):
+        _require(not url or _is_local(url), variable, "only a server on this machine, for tests")
     if settings.smtp_url:
         _require(
             _is_local(settings.smtp_url), "LK_SMTP_URL", "the demonstration mails localhost only"
         )
+
+
+def check_gateways(settings: Settings) -> None:
+    """Refuse a gateway that is named without what it needs, and a route that leads nowhere."""
+    if "stripe" in settings.gateway_names:
+        key = settings.stripe_secret_key.get_secret_value()
+        _require(bool(key), "LK_STRIPE_SECRET_KEY", "set the secret key of the Stripe account")
+    if "yookassa" in settings.gateway_names:
+        key = settings.yookassa_secret_key.get_secret_value()
+        _require(bool(settings.yookassa_shop_id), "LK_YOOKASSA_SHOP_ID", "set the shop's number")
+        _require(bool(key), "LK_YOOKASSA_SECRET_KEY", "set the shop's secret key")
 
 
 def _require(condition: bool, variable: str, advice: str) -> None:
@@ -217,6 +259,13 @@ def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
         return parts.scheme in schemes and bool(parts.port or parts.hostname or parts.path)
     except ValueError:  # a port that is no number, brackets left open
         return False
+
+
+def _gateway_addresses(settings: Settings) -> tuple[tuple[str, str], ...]:
+    return (
+        ("LK_STRIPE_API_URL", settings.stripe_api_url),
+        ("LK_YOOKASSA_API_URL", settings.yookassa_api_url),
+    )
 
 
 def _is_local(url: str) -> bool:

@@ -22,6 +22,9 @@ from lk_app.gateways.demo_bank import DemoBank
 from lk_app.gateways.outbox import OutboxFolder
 from lk_app.gateways.ports import Captcha, MailGateway, PaymentGateway
 from lk_app.gateways.smtp import SmtpMail
+from lk_app.gateways.yookassa import API as YOOKASSA_API
+from lk_app.gateways.yookassa import YooKassa
+from lk_app.gateways.yookassa.orders import NETWORKS, Shop
 from lk_app.security import Signer
 from lk_app.settings import Settings, Supplier
 from lk_app.usecases.letters import Stationery
@@ -81,7 +84,7 @@ def captcha() -> Captcha:
 @cache
 def payment_gateways() -> Mapping[str, PaymentGateway]:
     """The gateways of LK_PAYMENT_GATEWAYS by name."""
-    known = {"demo_bank": _demo_bank}
+    known = {"demo_bank": _demo_bank, "stripe": _stripe, "yookassa": _yookassa}
     names = settings().gateway_names
     if unknown := [name for name in names if name not in known]:
         raise environment.SettingsError(f"LK_PAYMENT_GATEWAYS: there is no gateway {unknown[0]}")
@@ -98,15 +101,45 @@ def payment_routes() -> Mapping[Method, str]:
     for method, name in named.items():
         if method not in gateways[name].capabilities.methods:
             raise environment.SettingsError(f"LK_PAYMENT_GATEWAYS: {name} cannot take {method}")
+    free = [name for name in settings().payment_gateways if "=" not in name]
     able = {
-        method: [name for name, one in gateways.items() if method in one.capabilities.methods]
+        method: [name for name in free if method in gateways[name].capabilities.methods]
         for method in Method
     }
-    return {method: named.get(method, names[0]) for method, names in able.items() if names}
+    first = {method: names[0] for method, names in able.items() if names}
+    chosen = {**first, **{Method(method): name for method, name in named.items()}}
+    return {method: chosen[method] for method in Method if method in chosen}
 
 
 def _demo_bank() -> PaymentGateway:
     return DemoBank(base_url=own_address(), secret=demo_bank_secret())
+
+
+def _stripe() -> PaymentGateway:
+    from lk_app.gateways.stripe import Stripe  # its SDK takes half a second to import
+
+    return Stripe(
+        secret_key=settings().stripe_secret_key.get_secret_value(),
+        webhook_secret=settings().stripe_webhook_secret.get_secret_value(),
+        origin=settings().origin,
+        base_url=settings().stripe_api_url,
+    )
+
+
+def _yookassa() -> PaymentGateway:
+    shop = Shop(
+        shop_id=settings().yookassa_shop_id,
+        secret_key=settings().yookassa_secret_key.get_secret_value(),
+        vat_code=settings().yookassa_vat_code,
+        utilities=settings().yookassa_utilities,
+        networks=settings().yookassa_networks or NETWORKS,
+    )
+    return YooKassa(
+        shop,
+        supplier=supplier(),
+        origin=settings().origin,
+        base_url=settings().yookassa_api_url or YOOKASSA_API,
+    )
 
 
 @cache

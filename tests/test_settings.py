@@ -1,11 +1,12 @@
 """What stops the start: one line that names the variable, and no toy beside real things."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from lk_app import settings
+from lk_app import settings, wiring
 from lk_app.settings import DEMO_SUPPLIER, SettingsError
 from tests.cabinet import one_line
 
@@ -41,6 +42,8 @@ def refusal(monkeypatch: pytest.MonkeyPatch, environment: dict[str, str]) -> str
         ("LK_STRIPE_SECRET_KEY", "sk_live_51"),
         ("STRIPE_API_KEY", "rk_live_51"),
         ("LK_YOOKASSA_SECRET_KEY", "live_51"),
+        ("LK_STRIPE_API_URL", "https://api.stripe.com"),
+        ("LK_YOOKASSA_API_URL", "https://api.yookassa.ru/v3"),
     ],
 )
 def test_the_demonstration_stands_beside_nothing_real(
@@ -94,6 +97,8 @@ def test_production_takes_no_payments_until_a_gateway_is_named(
     assert world.payment_gateways == ()
     assert world.secure_cookies
     monkeypatch.setenv("LK_PAYMENT_GATEWAYS", "yookassa, stripe")
+    for variable in ("STRIPE_SECRET_KEY", "YOOKASSA_SHOP_ID", "YOOKASSA_SECRET_KEY"):
+        monkeypatch.setenv(f"LK_{variable}", "live_51")
     assert settings.load().payment_gateways == ("yookassa", "stripe")
 
 
@@ -103,3 +108,74 @@ def test_the_suppliers_file_is_named_with_what_is_wrong_in_it(tmp_path: Path) ->
     (tmp_path / "supplier.toml").write_text('name = "ООО"')
     with pytest.raises(SettingsError, match=r"LK_SUPPLIER: .*account_number_groups"):
         settings.load_supplier(tmp_path / "supplier.toml")
+
+
+@pytest.mark.parametrize(
+    ("gateways", "variable"),
+    [
+        ("stripe", "LK_STRIPE_SECRET_KEY"),
+        ("demo_bank,yookassa", "LK_YOOKASSA_SHOP_ID"),
+        ("card=demo_bank,sbp=stripe", "LK_STRIPE_SECRET_KEY"),
+    ],
+)
+def test_a_gateway_is_not_named_without_its_keys(
+    monkeypatch: pytest.MonkeyPatch, gateways: str, variable: str
+) -> None:
+    said = refusal(monkeypatch, {"LK_PAYMENT_GATEWAYS": gateways})
+    assert said.startswith(f"{variable}: ")
+
+
+def test_production_speaks_to_the_gateways_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    other = {"LK_STRIPE_API_URL": "http://127.0.0.1:9"}
+    assert refusal(monkeypatch, PRODUCTION | other).startswith("LK_STRIPE_API_URL: ")
+
+
+def test_networks_that_are_none_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    said = refusal(monkeypatch, {"LK_YOOKASSA_NETWORKS": "185.71.76.0/27, everywhere"})
+    assert said.startswith("LK_YOOKASSA_NETWORKS: ")
+
+
+def test_secrets_are_not_printed_with_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LK_STRIPE_SECRET_KEY", "sk_test_51")
+    assert "sk_test_51" not in repr(settings.load())
+
+
+ROUTES = [
+    ("demo_bank", {"card": "demo_bank", "sbp": "demo_bank"}),
+    ("yookassa,stripe", {"card": "yookassa", "sbp": "yookassa", "foreign_card": "stripe"}),
+    ("sbp=yookassa,stripe", {"sbp": "yookassa", "foreign_card": "stripe"}),
+    ("card=demo_bank,yookassa", {"card": "demo_bank", "sbp": "yookassa"}),
+]
+
+
+@pytest.mark.parametrize(("named", "routes"), ROUTES)
+def test_which_method_goes_to_which_gateway_is_a_setting(
+    wired: None, monkeypatch: pytest.MonkeyPatch, named: str, routes: dict[str, str]
+) -> None:
+    monkeypatch.setenv("LK_PAYMENT_GATEWAYS", named)
+    assert wiring.payment_routes() == routes
+    assert list(wiring.payment_routes()) == list(routes)
+
+
+@pytest.mark.parametrize("named", ["paypal", "card=paypal", "sbp=stripe", "cash=demo_bank"])
+def test_a_route_that_leads_nowhere_is_refused(
+    wired: None, monkeypatch: pytest.MonkeyPatch, named: str
+) -> None:
+    monkeypatch.setenv("LK_PAYMENT_GATEWAYS", named)
+    with pytest.raises(SettingsError, match="LK_PAYMENT_GATEWAYS"):
+        wiring.payment_routes()
+
+
+@pytest.fixture
+def wired(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Gateways with test keys, and nothing remembered."""
+    monkeypatch.setenv("LK_SECRET_KEY", "k" * 32)
+    monkeypatch.setenv("LK_STRIPE_SECRET_KEY", "sk_test_51")
+    monkeypatch.setenv("LK_YOOKASSA_SHOP_ID", "100500")
+    monkeypatch.setenv("LK_YOOKASSA_SECRET_KEY", "test_51")
+    made_once = (wiring.settings, wiring.payment_gateways, wiring.payment_routes)
+    for one in made_once:
+        one.cache_clear()
+    yield
+    for one in made_once:
+        one.cache_clear()

@@ -17,7 +17,7 @@ LARGEST_BODY = 256 * 1024  # bytes; a callback is a few hundred
 async def receive(request: Request) -> Response:
     """POST /api/webhooks/NAME: 200 taken (also twice), 400 not theirs, 503 send it again."""
     gateway = wiring.payment_gateways().get(request.path_params["gateway"])
-    if gateway is None:
+    if gateway is None or not gateway.capabilities.callbacks:
         return PlainTextResponse("no such gateway", status_code=404)
     if not request.headers.get("content-length", "").isdigit():
         return PlainTextResponse("length required", status_code=411)

@@ -33,7 +33,7 @@ def _require_whole(world: settings.Settings) -> None:
     from lk_app.usecases import installation
 
     wiring.supplier()
-    wiring.payment_gateways()
+    wiring.payment_routes()
     db = wiring.database()
     try:
         if not all(finding.ok for finding in installation.examine(db=db)):

@@ -3,6 +3,7 @@
 Nothing of a request or an answer is ever put into a log or an exception: only the kind of trouble.
 """
 
+import logging
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -19,7 +20,10 @@ from tenacity import (
 from lk_app.gateways.ports import GatewayDown, GatewayRefused, GatewayUnanswered
 
 T = TypeVar("T")
-TIMEOUT = httpx.Timeout(8.0, connect=3.0)  # seconds for each step of a conversation
+# They write every address they call, and a payment's number is YooKassa's token of its card
+for chatty in ("httpx", "httpcore"):
+    logging.getLogger(chatty).setLevel(logging.WARNING)
+CONNECT_SECONDS, READ_SECONDS = 3.0, 8.0  # for each step of a conversation
 ATTEMPTS = 3
 PATIENCE = 12.0  # seconds after which no further attempt begins: a payer is looking at the button
 FAILURES_TO_OPEN = 5  # calls in a row, each with its retries
@@ -82,7 +86,8 @@ class JsonLine:
 
     def __init__(self, name: str, *, base_url: str, **client: Any) -> None:
         self.line = Line(name)
-        self._client = httpx.Client(base_url=base_url, timeout=TIMEOUT, **client)
+        limit = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
+        self._client = httpx.Client(base_url=base_url, timeout=limit, **client)
 
     def call(self, verb: str, path: str, **request: Any) -> dict[str, Any]:
         """One question with retries; raises GatewayUnanswered or GatewayRefused."""

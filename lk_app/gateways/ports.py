@@ -84,6 +84,7 @@ class Capabilities:
     refunds: bool = False
     receipts: bool = False  # issues fiscal receipts (54-ФЗ)
     register: bool = False  # lists what it did in a day
+    callbacks: bool = True  # False where their secret is not set: the route is off
 
 
 class PaymentGateway(Protocol):

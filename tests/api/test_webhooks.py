@@ -1,6 +1,7 @@
 """What a stranger gets who calls where banks call."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -11,30 +12,45 @@ from lk_app import wiring
 from lk_app.api import webhooks
 from lk_app.db.engine import Database
 from lk_app.demo.bank_shop import sign
+from tests.vendors import served
+from tests.vendors.yookassa import THEIRS, YooKassaMachine
 
 PATH = "/api/webhooks/demo_bank"
 SIGNATURE = "Demo-Bank-Signature"
 
 
-@pytest.fixture
-def client(
-    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_SECRET_KEY", "k" * 32)
-    made_once = (
-        wiring.settings,
-        wiring.database,
-        wiring.payment_gateways,
-        wiring.demo_bank_secret,
-    )
-    for one in made_once:
+MADE_ONCE = (
+    wiring.settings,
+    wiring.database,
+    wiring.payment_gateways,
+    wiring.payment_routes,
+    wiring.demo_bank_secret,
+)
+
+
+@contextmanager
+def serving(address: str = "testclient") -> Iterator[TestClient]:
+    """The route as the settings of this moment have it, called from an address."""
+    for one in MADE_ONCE:
         one.cache_clear()
-    with TestClient(Starlette(routes=webhooks.routes)) as opened:
+    app = Starlette(routes=webhooks.routes)
+    with TestClient(app, client=(address, 50_000)) as opened:
         yield opened
     wiring.database().close()
-    for one in made_once:
+    for one in MADE_ONCE:
         one.cache_clear()
+
+
+@pytest.fixture
+def installed(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LK_DATABASE_URL", database_url)
+    monkeypatch.setenv("LK_SECRET_KEY", "k" * 32)
+
+
+@pytest.fixture
+def client(installed: None) -> Iterator[TestClient]:
+    with serving() as opened:
+        yield opened
 
 
 def test_without_a_signature_nothing_is_taken(client: TestClient) -> None:
@@ -79,3 +95,45 @@ def test_a_gateway_nobody_has_is_not_found(client: TestClient) -> None:
 
 def test_a_huge_body_is_not_read(client: TestClient) -> None:
     assert client.post(PATH, content=b"x" * 300_000).status_code == 413
+
+
+STRANGER = "203.0.113.9"
+
+
+@pytest.mark.parametrize(
+    ("proxies", "forwarded", "status"),
+    [
+        ("0", THEIRS, 400),  # no proxy of ours wrote this down
+        ("1", f"{THEIRS}, {STRANGER}", 400),  # our proxy wrote the last one, the caller the rest
+        ("1", f"{STRANGER}, {THEIRS}", 200),
+        ("2", f"{STRANGER}, {THEIRS}, 10.0.0.1", 200),
+        ("2", THEIRS, 400),  # fewer hops than there are proxies: somebody goes round them
+        ("1", "", 400),
+    ],
+)
+def test_case_08_a_spoofed_forwarded_header_makes_nobody_the_gateway(
+    installed: None, monkeypatch: pytest.MonkeyPatch, proxies: str, forwarded: str, status: int
+) -> None:
+    with served(YooKassaMachine()) as vendor:
+        monkeypatch.setenv("LK_PAYMENT_GATEWAYS", "yookassa")
+        monkeypatch.setenv("LK_YOOKASSA_SHOP_ID", "100500")
+        monkeypatch.setenv("LK_YOOKASSA_SECRET_KEY", "test_Zq8hidden")
+        monkeypatch.setenv("LK_YOOKASSA_API_URL", f"{vendor.address}/v3")
+        monkeypatch.setenv("LK_TRUSTED_PROXIES", proxies)
+        with serving(STRANGER) as client:
+            body = vendor.strange().body
+            header = {"X-Forwarded-For": forwarded}
+            answer = client.post("/api/webhooks/yookassa", content=body, headers=header)
+    assert answer.status_code == status
+
+
+def test_a_gateway_without_a_webhook_secret_takes_no_callbacks(
+    installed: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LK_PAYMENT_GATEWAYS", "demo_bank,stripe")
+    monkeypatch.setenv("LK_STRIPE_SECRET_KEY", "sk_test_51")
+    with serving() as client:
+        assert client.post("/api/webhooks/stripe", content=b"{}").status_code == 404
+        monkeypatch.setenv("LK_STRIPE_WEBHOOK_SECRET", "whsec_51")
+    with serving() as client:
+        assert client.post("/api/webhooks/stripe", content=b"{}").status_code == 400

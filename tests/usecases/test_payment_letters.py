@@ -11,17 +11,18 @@ from lk_app.domain.letters import LettersPaused
 from lk_app.domain.payments import Payment, PaymentRefused
 from lk_app.usecases import payment_letters
 from lk_app.usecases.payments import Wanted
-from tests.bank import open_bank
 from tests.documents import papers
 from tests.payers import REAL_NOW, account
 from tests.usecases.mail import PAPER, outbox
 from tests.usecases.till import NUMBER, OTHER, Till
+from tests.vendors import served
+from tests.vendors.demo_bank import DemoBankMachine
 
 
 @pytest.fixture
 def till(database: Database) -> Iterator[Till]:
-    with open_bank() as (bank, gateway):
-        yield Till(database, bank, gateway)
+    with served(DemoBankMachine()) as bank:
+        yield Till(database, bank)
 
 
 def test_the_payer_is_told_once_what_was_counted_and_what_is_left(till: Till) -> None:

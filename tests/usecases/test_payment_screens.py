@@ -16,28 +16,29 @@ from lk_app.usecases import payment_receipts, payment_screens
 from lk_app.usecases.payment_screens import Debt
 from lk_app.usecases.payments import Wanted
 from lk_app.wording.payments import covered, payment_steps
-from tests.bank import open_bank
 from tests.documents import papers
 from tests.payers import NOW, balance
 from tests.usecases.books import SARATOV
 from tests.usecases.test_bills import DEBTOR, billed, linked
 from tests.usecases.till import NUMBER, Till
+from tests.vendors import served
+from tests.vendors.demo_bank import DemoBankMachine
 
 SIGNER = Signer(b"a key of this test")
 
 
 @pytest.fixture
 def till(database: Database) -> Iterator[Till]:
-    with open_bank() as (bank, gateway):
-        yield Till(database, bank, gateway)
+    with served(DemoBankMachine()) as bank:
+        yield Till(database, bank)
 
 
 @pytest.fixture
 def debtor(database: Database) -> Iterator[Till]:
     """A till whose payer has an account with bills and an old debt."""
     billed(database)
-    with open_bank() as (bank, gateway):
-        till = Till(database, bank, gateway, number="6410900001")
+    with served(DemoBankMachine()) as bank:
+        till = Till(database, bank, number="6410900001")
         till.customer = linked(database).id
         with database.read() as session:
             found = accounts.by_number(session, DEBTOR)

@@ -7,12 +7,13 @@ What differs between two starts of the same build (origins, state manager) is se
 import reflex as rx
 
 from lk_app.components.tokens import TAILWIND
+from lk_app.serving.prerender import PrerenderSamples
 
 config = rx.Config(
     app_name="lk_app",
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND)],
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), PrerenderSamples()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -12,21 +12,27 @@ from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
 from lk_app.api.edge import Edge
+from lk_app.api.public import machines
+from lk_app.api.public import pages as public_pages
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
 from lk_app.components.tokens import STYLESHEETS
 from lk_app.demo import bank
 from lk_app.pages import (  # noqa: F401
+    about,
     activate,
     bills,
     confirm_email,
     consent,
+    consumers,
     consumption,
     demo_outbox,
+    disclosure,
     history,
     home,
     link,
     login,
+    news,
     not_found,
     overview,
     payment_result,
@@ -36,6 +42,8 @@ from lk_app.pages import (  # noqa: F401
     recover,
     register,
     reset,
+    search,
+    sitemap,
     tariffs,
     undo,
     unsubscribe,
@@ -53,6 +61,8 @@ http = Starlette(
         *documents.routes,
         *health.routes,
         *letter_routes.routes,
+        *machines.routes,
+        *public_pages.routes,
         *sessions.routes,
         *statements.routes,
         *webhooks.routes,
@@ -62,7 +72,10 @@ http = Starlette(
     exception_handlers={Exception: faults.show_incident},
 )
 edge = partial(
-    Edge, output=get_web_dir() / "build" / "client", https=wiring.settings().secure_cookies
+    Edge,
+    output=get_web_dir() / "build" / "client",
+    https=wiring.settings().secure_cookies,
+    answered=public_pages.ANSWERED,
 )
 app = rx.App(
     toaster=None,

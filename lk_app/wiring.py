@@ -16,6 +16,7 @@ from typing import ParamSpec, TypeVar
 
 from lk_app import settings as environment
 from lk_app.db.engine import Database
+from lk_app.documents.site import Site
 from lk_app.domain.payments import Method
 from lk_app.gateways.captcha import AltchaCaptcha
 from lk_app.gateways.demo_bank import DemoBank
@@ -73,6 +74,12 @@ def mail() -> MailGateway:
 def stationery() -> Stationery:
     """What every letter carries."""
     return Stationery(supplier(), settings().zone, settings().origin)
+
+
+@cache
+def site() -> Site:
+    """Whose public site this is."""
+    return Site(supplier(), settings().origin, settings().zone, settings().demo)
 
 
 @cache

@@ -7,7 +7,7 @@ each page has one address, hashed files are kept for a year and everything else 
 import base64
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -45,14 +45,17 @@ class Edge:
     """ASGI layer around the whole app; put it last in `api_transformer`, where it is outermost.
 
     `output` is the built frontend (it may not exist yet while the frontend is being built), `https`
-    tells whether subscribers reach the cabinet by https.
+    tells whether subscribers reach the cabinet by https; `answered` are the pages that a route of
+    ours answers itself.
     """
 
-    def __init__(self, app: ASGIApp, *, output: Path, https: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, output: Path, https: bool, answered: Collection[str] = ()
+    ) -> None:
         self.app = app
         self.https = https
         self.policies = {page_of(html, output): policy(html) for html in output.rglob("*.html")}
-        self.pages = frozenset(self.policies) - {"/"}
+        self.pages = frozenset(self.policies) - {"/", *answered}
         self.shell_policy = self.policies.get("/" + SHELL, policy(None))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

@@ -14,6 +14,7 @@ from lk_app.cli import (
     frontend,
     imports,
     installation,
+    news,
     norms,
     payments,
     rates,
@@ -38,7 +39,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 app.add_typer(billing.app, name="billing")
 app.add_typer(payments.app, name="payments")
-for published in (tariffs, norms, windows, rates):
+for published in (tariffs, norms, windows, rates, news):
     app.add_typer(published.app, name=published.__name__.rpartition(".")[2])
 
 

@@ -31,22 +31,35 @@ PLACES = (
 ON_THE_BAR = ("home", "readings", "pay", "history")
 
 
+SITE = (
+    ("Новости", "/news"),
+    ("Тарифы", "/tariffs"),
+    ("Потребителям", "/consumers"),
+    ("О компании", "/about"),
+    ("Раскрытие информации", "/disclosure"),
+    ("Карта сайта", "/sitemap"),
+    ("Поиск", "/search"),
+)
+ON_THE_TOP_LINE = 4  # the first ones, where there is room
+
+
 def public_page(
     *children: rx.Component,
-    title: Text,
+    title: Text | None = None,
     lead: Text = "",
     back: tuple[str, str] | None = None,
     narrow: bool = False,
     show_title: bool = True,
     way_in: bool = True,
 ) -> rx.Component:
-    """A page for anyone. `title` is its h1; `narrow` is the width of a form.
+    """A page for anyone. `title` is its h1; None where the content brings its own; `narrow` is
+    the width of a form.
 
     `back` is (words, href) of where the person came from; `way_in=False` leaves out the «Войти» of
     the top line, on the pages that are that way in.
     """
     return _frame(
-        _top(*([_way_in()] if way_in else [])),
+        _top(_site_line(), *([_way_in()] if way_in else [])),
         rx.el.div(
             _main(children, title, lead, back, show_title, "narrow" if narrow else ""),
             rx.el.div(_foot(), class_name="narrow" if narrow else ""),
@@ -136,19 +149,25 @@ def _frame(*children: rx.Component) -> rx.Component:
 
 def _main(
     children: tuple[rx.Component, ...],
-    title: Text,
+    title: Text | None,
     lead: Text,
     back: tuple[str, str] | None,
     show_title: bool,
     width: str,
 ) -> rx.Component:
     head = rx.el.div(
-        rx.el.h1(title),
+        rx.el.h1("" if title is None else title),
         said(lead, rx.el.p(lead, class_name="soft mt-1")),
         class_name="pb-1 pt-2" if show_title else "seen-by-readers",
     )
     top = rx.el.div(_back_link(*back), head) if back else head
-    return rx.el.main(top, *children, id="main", tab_index=-1, class_name=f"stack {width}".strip())
+    return rx.el.main(
+        *([] if title is None else [top]),
+        *children,
+        id="main",
+        tab_index=-1,
+        class_name=f"stack {width}".strip(),
+    )
 
 
 def _back_link(words: str, href: str) -> rx.Component:
@@ -174,6 +193,15 @@ def _way_in() -> rx.Component:
         rx.cond(ShellState.signed_in, "Личный кабинет", "Войти"),
         href=rx.cond(ShellState.signed_in, "/cabinet", "/login"),
         class_name="btn btn-quiet",
+    )
+
+
+def _site_line() -> rx.Component:
+    """The parts of the public site; on a phone they stand at the foot."""
+    return rx.el.nav(
+        *(text_link(words, href, class_name="site-link") for words, href in SITE[:ON_THE_TOP_LINE]),
+        class_name="site-line",
+        aria_label="Разделы сайта",
     )
 
 
@@ -248,7 +276,7 @@ def _account(choice: rx.Var[AccountChoice]) -> rx.Component:
 
 def _foot() -> rx.Component:
     return rx.el.footer(
-        text_link("Тарифы", "/tariffs", alone=True),
+        *(text_link(words, href, alone=True) for words, href in SITE),
         rx.el.div(theme_toggle(), class_name="ml-auto"),
         class_name="foot",
     )

@@ -331,6 +331,51 @@ class ChangeRow(SQLModel, table=True):
     version: int
 
 
+# — what the supplier says to everyone ————————————————————————————————————————————————————
+
+
+class ArticleRow(SQLModel, table=True):
+    """News, an announcement or a standing page as it stands now; `html` is sanitised."""
+
+    __tablename__ = "articles"
+    __table_args__ = (Index("ix_articles_section", "section", "published_at"),)
+    id: int | None = key()
+    section: str
+    path: str = Field(unique=True)
+    title: str
+    summary: str = ""
+    html: str = Field(sa_type=Text)
+    published_at: datetime | None = moment(nullable=True)  # none yet: a draft; later: scheduled
+    pinned: bool = False
+    updated_at: datetime = moment()
+
+
+class EditionRow(SQLModel, table=True):
+    """Each state an article was ever saved in: the whole Markdown file."""
+
+    __tablename__ = "article_editions"
+    article_id: int = Field(primary_key=True, foreign_key="articles.id")
+    number: int = Field(primary_key=True)
+    source: str = Field(sa_type=Text)
+    saved_at: datetime = moment()
+
+
+class ArticleHouseRow(SQLModel, table=True):
+    """A house that an announcement names."""
+
+    __tablename__ = "article_houses"
+    article_id: int = Field(primary_key=True, foreign_key="articles.id")
+    house_id: int = Field(primary_key=True, foreign_key="houses.id", index=True)
+
+
+class MovedAddressRow(SQLModel, table=True):
+    """An address of old that leads to another one for good."""
+
+    __tablename__ = "moved_addresses"
+    old: str = Field(primary_key=True)
+    new: str
+
+
 # — bills, payments, ledger ———————————————————————————————————————————————————————————————
 
 

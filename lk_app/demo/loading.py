@@ -14,7 +14,7 @@ from types import ModuleType
 
 from lk_app.db import marks
 from lk_app.db.engine import Database
-from lk_app.demo import announcements, living, moving, people, tenants
+from lk_app.demo import announcements, living, moving, newsroom, people, tenants
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period, span
 from lk_app.domain.refusals import Refusal
@@ -72,6 +72,8 @@ def load(*, db: Database, world: World, tell: Tell = lambda step: None) -> None:
     for noun, write in TENANCIES:
         tell(noun.FORMAT.kind)
         _bring_in_written(db, noun, write, moved_to, world)
+    tell("news")
+    newsroom.publish(db, world.books)
     tell("bills")
     _bill(db, ALIVE_FROM + months, moved_to, world)
     for period in span(_lived_to(db, moved_to) + 1, world.last_month):

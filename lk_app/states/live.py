@@ -20,11 +20,18 @@ from lk_app.usecases import changes
 
 POLL_SECONDS = 0.5  # one tiny query a process; "within 2 s" leaves time for the page's own fetch
 _refreshers: dict[str, dict[str, rx.EventHandler]] = defaultdict(dict)
+UNDER = "/*"
 
 
 def refresh_on(topic: str, *, route: str, handler: rx.EventHandler) -> None:
     """Have an open page at `route` run `handler` when the topic's version grows."""
     _refreshers[topic][route] = handler
+
+
+def refresh_under(topic: str, *, route: str, handler: rx.EventHandler) -> None:
+    """The same for every page at and under `route`."""
+    refresh_on(topic, route=route, handler=handler)
+    refresh_on(topic, route=route + UNDER, handler=handler)
 
 
 class LiveState(rx.State):
@@ -34,7 +41,8 @@ class LiveState(rx.State):
     def changed(self, topic: str):
         """Run the refresher of the page that is open; a foreign topic does nothing."""
         route = urlsplit(str(self.router.url)).path.rstrip("/") or "/"
-        return _refreshers.get(str(topic), {}).get(route)
+        known = _refreshers.get(str(topic), {})
+        return known.get(route) or known.get("/" + route.split("/")[1] + UNDER)
 
 
 async def watch(app: App) -> None:

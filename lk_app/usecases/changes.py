@@ -7,6 +7,7 @@ TARIFFS = "tariffs"
 WINDOWS = "windows"
 NORMS = "norms"
 RATES = "rates"
+ARTICLES = "articles"
 
 
 def versions(*, db: Database) -> dict[str, int]:

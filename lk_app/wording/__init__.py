@@ -23,6 +23,7 @@ from lk_app.wording.figures import (
     plural,
     roubles,
     signed,
+    tied,
 )
 from lk_app.wording.names import (
     BASES,
@@ -83,5 +84,6 @@ __all__ = [
     "roubles",
     "short_date",
     "signed",
+    "tied",
     "timezone_note",
 ]

@@ -1,8 +1,12 @@
 """Sums, energy and counts. Numbers never break from their unit: no-break spaces throughout."""
 
+import re
+
 import phonenumbers
 
 NBSP = "\u00a0"
+ORDINAL = re.compile(r"(?<=\d)-(?=[а-яё]{1,3}\b)")  # 1-й, 25-го
+ABBREVIATION = re.compile(r"((?:\b(?:г|д|кв|п|пп|ст|ул)\.)|№) (?=\S)")
 MINUS = "\u2212"
 
 
@@ -43,6 +47,11 @@ def plural(amount: int, one: str, few: str, many: str) -> str:
     if units == 1 and tens != 11:
         return one
     return few if units in (2, 3, 4) and tens not in (12, 13, 14) else many
+
+
+def tied(text: str) -> str:
+    """«1-й» and «ул. Плякина, д. 3» never break in the middle."""
+    return ABBREVIATION.sub(rf"\1{NBSP}", ORDINAL.sub("\u2011", text))
 
 
 def phone(number: str) -> str:

@@ -7,6 +7,8 @@ written out by their type. A number that is more than a count says what it is: `
 `{category:category}`, `{shown:register}`.
 """
 
+from lk_app.wording.article_sentences import ARTICLES
+
 GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
 
 PEOPLE = {
@@ -374,4 +376,5 @@ SENTENCES: dict[str, str] = (
     | FILES
     | IMPORTS
     | BANKS
+    | ARTICLES
 )

@@ -23,5 +23,12 @@ def test_each_test_gets_its_own_database(database_url: str, database: Database) 
 
 def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) -> None:
     with database.connection() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        context = MigrationContext.configure(
+            connection, opts={"compare_type": True, "include_name": is_of_the_schema}
+        )
         assert compare_metadata(context, SQLModel.metadata) == []
+
+
+def is_of_the_schema(name: str | None, kind: str, _: object) -> bool:
+    """The full-text index is each engine's own (db/article_words.py)."""
+    return kind != "table" or not str(name).startswith("article_words")

@@ -110,6 +110,7 @@ HANDLERS: dict[str, Row] = {
     "FaultState.dismiss": OPENS,
     "LiveState.changed": Row(lambda t: {"topic": "tariffs"}, "/tariffs"),
     "HomeState.open": Row(page="/"),
+    "PublicState.open": Row(page="/news"),
     # coming in
     "LoginState.open": Row(page="/login"),
     "RegistrationState.open": Row(page="/register"),
@@ -220,6 +221,16 @@ PAGES = tuple(f"/cabinet{page}" for page in ("", "/readings", "/pay", "/history"
 GONE = (303, 401, 403, 404)  # 303 leads to signing in
 ROUTES: dict[str, Request] = {
     "/api/health": Request("GET", "/api/health", (200,)),
+    "/robots.txt": Request("GET", "/robots.txt", (200,)),
+    "/sitemap.xml": Request("GET", "/sitemap.xml", (200,)),
+    "/news.atom": Request("GET", "/news.atom", (200,)),
+    **{
+        path: Request("GET", path.replace("/{rest:path}", "/{account_number}"), (200, 404))
+        for part in ("/news", "/about", "/consumers", "/disclosure")
+        for path in (part, part + "/{rest:path}")
+    },
+    "/sitemap": Request("GET", "/sitemap", (200,)),
+    "/search": Request("GET", "/search?q={account_number}", (200,)),
     "/api/captcha/challenge": Request("GET", "/api/captcha/challenge", (200,)),
     "/api/login": Request("POST", "/api/login", (303,), {"login": "a@b.example", "password": "x"}),
     "/api/documents/readings/{receipt_number}.pdf": Request(

@@ -1,0 +1,130 @@
+"""The public site's pages as finished HTML: what search engines, feed readers and open pages show.
+
+One function a page; its template in templates/ has the same name. The result goes into the built
+frame by api/public and into the state of the open page, so both say the same.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, tzinfo
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from lk_app import wording
+from lk_app.settings import Supplier
+
+DESCRIPTION_LIMIT = 200  # characters: search engines cut longer ones
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Whose site it is, where it stands and by which clock it speaks."""
+
+    supplier: Supplier
+    origin: str
+    zone: tzinfo
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """One page: its head in plain words, its content as HTML, and what machines read of it."""
+
+    path: str
+    title: str
+    description: str
+    html: str
+    status: int = 200
+    published_at: datetime | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def version(self) -> str:
+        """Changes with the content."""
+        return hashlib.sha256(self.html.encode()).hexdigest()[:16]
+
+    @property
+    def data_json(self) -> str:
+        """schema.org, safe inside a script element."""
+        return json.dumps(self.data, ensure_ascii=False).replace("<", "\\u003c")
+
+
+def render(name: str, site: Site, **facts: object) -> str:
+    """The content of the page `name`; raises jinja2.UndefinedError when a fact is missing."""
+    return _environment().get_template(_file(name)).render(site=site, **facts).strip()
+
+
+def _file(name: str) -> str:
+    """A page is HTML; another kind says so: «feed.atom»."""
+    return f"{name}.j2" if "." in name else f"{name}.html.j2"
+
+
+def described(*texts: str) -> str:
+    """The first of these that says anything, cut at a word."""
+    words = next((text for text in texts if text), "")
+    if len(words) <= DESCRIPTION_LIMIT:
+        return words
+    return words[:DESCRIPTION_LIMIT].rsplit(" ", 1)[0].rstrip(" ,.;:—–-") + "…"
+
+
+def trail(site: Site, *steps: tuple[str, str]) -> dict[str, Any]:
+    """schema.org's BreadcrumbList of (words, path)."""
+    return {
+        "@type": "BreadcrumbList",
+        "itemListElement": [
+            {"@type": "ListItem", "position": place, "name": words, "item": site.origin + path}
+            for place, (words, path) in enumerate(steps, 1)
+        ],
+    }
+
+
+def graph(*nodes: Mapping[str, Any]) -> dict[str, Any]:
+    """Several schema.org things on one page."""
+    return {"@context": "https://schema.org", "@graph": list(nodes)}
+
+
+def organisation(site: Site) -> dict[str, Any]:
+    """Who speaks."""
+    supplier = site.supplier
+    return {
+        "@type": "Organization",
+        "@id": f"{site.origin}/#supplier",
+        "name": supplier.short_name,
+        "legalName": supplier.name,
+        "url": f"{site.origin}/",
+        "telephone": supplier.phone,
+        "email": supplier.email,
+        "taxID": supplier.inn,
+        "address": supplier.address,
+    }
+
+
+def months_of(moments: Sequence[datetime], zone: tzinfo) -> list[tuple[int, list[int]]]:
+    """Years with their months, the latest first."""
+    seen = {(at.astimezone(zone).year, at.astimezone(zone).month) for at in moments}
+    years = sorted({year for year, _ in seen}, reverse=True)
+    return [(y, sorted((m for year, m in seen if year == y), reverse=True)) for y in years]
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("lk_app.documents.site", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {
+        "day": wording.day,
+        "roubles": wording.roubles,
+        "number": wording.number,
+        "tied": wording.tied,
+        "month": lambda number: wording.dates.MONTHS[number - 1][0],
+        "capital": lambda words: words[:1].upper() + words[1:],
+    }
+    return environment

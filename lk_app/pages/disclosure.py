@@ -1,0 +1,16 @@
+"""/disclosure"""
+
+import reflex as rx
+
+from lk_app.components.island import content, title_of
+from lk_app.components.shell import public_page
+from lk_app.states.public import PublicState
+
+
+@rx.page(
+    "/disclosure/[[...splat]]",
+    title=title_of(PublicState.title, "Раскрытие информации"),
+    on_load=[PublicState.greet, PublicState.open],
+)
+def disclosure() -> rx.Component:
+    return public_page(content())

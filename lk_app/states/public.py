@@ -1,0 +1,42 @@
+"""A page of the public site that is open: the same finished HTML that api/public answered with."""
+
+from urllib.parse import urlsplit
+
+import reflex as rx
+
+from lk_app import wiring
+from lk_app.states import live
+from lk_app.states.session import SessionState
+from lk_app.usecases import public
+from lk_app.usecases.changes import ARTICLES
+
+
+class PublicState(SessionState):
+    """Content of the address that is open; written once by the server already."""
+
+    title: str = ""
+    version: str = ""
+    html: str = ""
+
+    @rx.event
+    async def open(self):
+        """Fetch what stands at this address; old addresses lead on."""
+        url = self.router.url
+        path = urlsplit(str(url)).path.rstrip("/") or "/"
+        site = wiring.site()
+        found = await wiring.in_thread(
+            public.page,
+            db=wiring.database(),
+            path=path,
+            query=dict(url.query_parameters),
+            site=site,
+            now=wiring.business_now(),
+        )
+        if isinstance(found, str):
+            return rx.redirect(found)
+        page = found or public.missing(path, site)
+        self.title, self.html, self.version = page.title, page.html, page.version
+
+
+for part in ("/news", "/about", "/consumers", "/disclosure", "/sitemap"):
+    live.refresh_under(ARTICLES, route=part, handler=PublicState.open)

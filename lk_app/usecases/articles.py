@@ -1,0 +1,139 @@
+"""Publish a Markdown file, take an edition back, and read what is published."""
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+
+from sqlmodel import Session
+
+from lk_app.db import article_words, articles, changes
+from lk_app.db.engine import Database
+from lk_app.documents.site.markdown import Picture, to_html, to_text
+from lk_app.domain import front_matter
+from lk_app.domain.articles import (
+    ArticleRefused,
+    Edition,
+    Heading,
+    Manuscript,
+    NamedHouse,
+    Outcome,
+    Published,
+)
+from lk_app.domain.search_words import asked, stems
+from lk_app.usecases.changes import ARTICLES
+
+MOST_FOUND = 50
+TITLE_WEIGHT = 5  # a word of the title counts as often in the search
+
+
+def publish(
+    *,
+    db: Database,
+    source: str,
+    now: datetime,
+    tz: tzinfo,
+    pictures: Mapping[str, Picture] | None = None,
+) -> Published:
+    """Put a file on the site as it is; the same file again changes nothing.
+
+    Raises ArticleRefused with what is wrong in the file, or the house nobody knows.
+    """
+    text = front_matter.read(source, tz=tz)
+    path = text.path(tz)
+    with db.write() as session:
+        known = articles.editions(session, path)
+        visible = text.published_at is not None and text.published_at <= now
+        if known and known[-1].source == source:
+            return Published(path, Outcome.SAME, known[-1].number, visible)
+        number = known[-1].number + 1 if known else 1
+        _save(session, text, path, number, source, now=now, pictures=pictures or {})
+    return Published(path, Outcome.EDITED if known else Outcome.NEW, number, visible)
+
+
+def undo(*, db: Database, path: str, now: datetime, tz: tzinfo) -> Published:
+    """Put back what an address said before its latest edition, as an edition of its own.
+
+    Raises ArticleRefused: article.unknown, article.first_edition.
+    """
+    known = history(db=db, path=path)
+    if len(known) < 2:
+        raise ArticleRefused("article.first_edition", path=path)
+    return publish(db=db, source=known[-2].source, now=now, tz=tz)
+
+
+def history(*, db: Database, path: str) -> list[Edition]:
+    """Everything an address ever said, the newest last; raises ArticleRefused: article.unknown."""
+    with db.read() as session:
+        known = articles.editions(session, path)
+    if not known:
+        raise ArticleRefused("article.unknown", path=path[:200])
+    return known
+
+
+def is_known(*, db: Database, path: str) -> bool:
+    """Whether anything was ever saved for this address, or it has moved."""
+    with db.read() as session:
+        return bool(articles.editions(session, path) or articles.moved_to(session, path))
+
+
+def path_of(source: str, *, tz: tzinfo) -> str:
+    """The address a file goes to; raises ArticleRefused."""
+    return front_matter.read(source, tz=tz).path(tz)
+
+
+def search(*, db: Database, query: str, now: datetime) -> list[Heading]:
+    """What is visible and has every word asked for, in any form of it; the best first."""
+    with db.read() as session:
+        found = article_words.find(session, asked(query), limit=MOST_FOUND)
+        return articles.by_ids(session, found, now=now)
+
+
+def for_customer(*, db: Database, customer_id: int, now: datetime) -> list[Heading]:
+    """Announcements that name a house of the customer's accounts, the newest first."""
+    with db.read() as session:
+        houses = articles.houses_of_customer(session, customer_id)
+        return articles.about_house(session, houses, now=now)
+
+
+def for_house(*, db: Database, house_id: int, now: datetime) -> list[Heading]:
+    """Announcements that name a house, the newest first."""
+    with db.read() as session:
+        return articles.about_house(session, [house_id], now=now)
+
+
+def _save(
+    session: Session,
+    text: Manuscript,
+    path: str,
+    number: int,
+    source: str,
+    *,
+    now: datetime,
+    pictures: Mapping[str, Picture],
+) -> None:
+    houses = _houses(session, text)
+    for old in text.was:
+        _give_way(session, old, path)
+    html = to_html(text.body, pictures=pictures)
+    article_id = articles.put(session, path, text, html, now=now)
+    articles.add_edition(session, article_id, number, source, now)
+    articles.put_houses(session, article_id, list(houses.values()))
+    words = [*stems(text.title) * TITLE_WEIGHT, *stems(text.summary), *stems(to_text(text.body))]
+    named = [stem for house in houses for stem in stems(str(house))]
+    article_words.put(session, article_id, [*words, *named])
+    changes.announce(session, ARTICLES)
+
+
+def _houses(session: Session, text: Manuscript) -> Mapping[NamedHouse, int]:
+    """A house that is not in the books is a slip of the pen: nobody of it would be told."""
+    known = articles.house_ids(session, text.houses)
+    for house in text.houses:
+        if house not in known:
+            raise ArticleRefused("article.house_unknown", house=str(house)[:100])
+    return known
+
+
+def _give_way(session: Session, old: str, path: str) -> None:
+    if old == path:
+        raise ArticleRefused("article.was", value=old)
+    articles.remove(session, old)
+    articles.move(session, old, path)

@@ -1,0 +1,43 @@
+"""The public site: which page stands at an address, loaded and written out as finished HTML.
+
+api/public answers with it and the state of the open page shows it, so both say the same.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from lk_app.db import articles
+from lk_app.db.engine import Database
+from lk_app.documents.site import PublicPage, Site, render
+from lk_app.usecases.public import news, standing
+
+Query = Mapping[str, str]
+MISSING = "Такой страницы нет"
+
+
+def page(
+    *, db: Database, path: str, query: Query, site: Site, now: datetime
+) -> PublicPage | str | None:
+    """What stands at an address: a page, the address it has moved to, or nothing."""
+    found = None
+    match path.split("/")[1]:
+        case "news":
+            found = news.page(db=db, path=path, query=query, site=site, now=now)
+        case "about" | "consumers" | "disclosure":
+            found = standing.part(db=db, path=path, site=site, now=now)
+        case "sitemap":
+            found = standing.site_map(db=db, site=site, now=now)
+        case "search":
+            found = standing.finding(db=db, query=query, site=site, now=now)
+    return found or moved(db=db, path=path)
+
+
+def moved(*, db: Database, path: str) -> str | None:
+    """Where an address of old leads now."""
+    with db.read() as session:
+        return articles.moved_to(session, path)
+
+
+def missing(path: str, site: Site) -> PublicPage:
+    """What is said where nothing stands."""
+    return PublicPage(path, MISSING, "", render("missing", site), status=404)

@@ -1,0 +1,26 @@
+"""Why a news file cannot be published, said to its editor; part of `sentences`."""
+
+ARTICLES = {
+    "article.front_matter": (
+        "Файл должен начинаться с полей между двумя строками «---»: title, slug, published."
+    ),
+    "article.key": "Поля «{key}» нет. Есть title, slug, published, summary, houses, pinned, "
+    "section и was.",
+    "article.long": "Текст длиннее {limit} знаков. Разделите его.",
+    "article.line": "{key}: нужна одна строка, не пустая и не длиннее {limit} знаков.",
+    "article.slug": (
+        "Поле slug «{value}» не подходит. Нужны строчные латинские буквы, цифры и дефисы: "
+        "vremennoe-otklyuchenie."
+    ),
+    "article.section": "Поле section «{value}» нет. Есть news, about, disclosure и consumers.",
+    "article.published": "Поле published «{value}» не читается. Нужна дата: 2026-12-01 10:00.",
+    "article.houses": (
+        "Поле houses «{line}» не читается. Нужно: город, улица, дома через запятую — "
+        "«Саратов, ул. Плякина, 3, 5»."
+    ),
+    "article.house_unknown": "Такого дома нет: {house}. Напишите адрес, как в списке домов.",
+    "article.was": "Поле was «{value}» не подходит: нужен прежний адрес на сайте, /novosti/12.",
+    "article.unreadable": "Файл {file} не читается. Нужен текст в UTF-8.",
+    "article.unknown": "По адресу {path} ничего не публиковали.",
+    "article.first_edition": "У {path} одна редакция: вернуться не к чему.",
+}

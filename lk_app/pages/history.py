@@ -115,21 +115,18 @@ def _files() -> rx.Component:
             _file("statements", "pdf", "Скачать PDF"),
             _file("statements", "csv", "Скачать CSV"),
             quiet_button("Печать", data_print=""),
+            _file("disputes", "pdf", "Пакет для спора (PDF)", class_name="files-whole"),
             class_name="files no-print",
         ),
-        rx.el.div(
-            _file("disputes", "pdf", "Пакет для спора (PDF)"),
-            rx.el.p(
-                "Один файл за эти дни: детализация, платежи с номерами банка, показания с "
-                "квитанциями о приёме, сроки оплаты.",
-                class_name="soft small",
-            ),
-            class_name="no-print",
+        rx.el.p(
+            "Пакет для спора: детализация, платежи с номерами банка, показания с квитанциями "
+            "о приёме и сроки оплаты за эти дни в одном файле.",
+            class_name="soft small no-print",
         ),
     )
 
 
-def _file(paper: str, extension: str, words: str) -> rx.Component:
+def _file(paper: str, extension: str, words: str, class_name: str = "") -> rx.Component:
     """A real GET form: it downloads before the websocket is there, too."""
     return rx.el.form(
         rx.el.input(type="hidden", name="from", value=HistoryState.first_day, read_only=True),
@@ -137,6 +134,7 @@ def _file(paper: str, extension: str, words: str) -> rx.Component:
         quiet_button(words, type="submit"),
         action=f"/api/documents/{paper}/" + HistoryState.account + "." + extension,
         method="get",
+        class_name=class_name,
         on_submit=None,
     )
 

@@ -4,7 +4,7 @@ from datetime import date, datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import bills, meters, payments, readings
+from lk_app.db import bills, meters, payments, readings, refunds
 from lk_app.db.engine import Database
 from lk_app.documents.dispute_pack import DisputePack, PaymentProof, ReadingProof
 from lk_app.documents.statement import StatementDocument
@@ -51,18 +51,24 @@ def _payments(
     session: Session, link: Link, document: StatementDocument
 ) -> tuple[PaymentProof, ...]:
     """A proof for each money row of the statement; a payment's trail is its payer's own."""
+    paid_back = refunds.references(session, link.account.id)
     made = payments.of_account(session, link.account.id, customer_id=link.customer_id)
     own = {payment.public_id: payment for payment in made}
     return tuple(
-        _proof(session, at, own.get(operation.entry.reference))
+        _proof(
+            session,
+            at,
+            own.get(operation.entry.reference),
+            paid_back.get(operation.entry.reference, ""),
+        )
         for at, operation in enumerate(document.statement.operations)
         if operation.entry.kind in MONEY
     )
 
 
-def _proof(session: Session, row: int, payment: Payment | None) -> PaymentProof:
+def _proof(session: Session, row: int, payment: Payment | None, paid_back: str) -> PaymentProof:
     if payment is None:
-        return PaymentProof(row)
+        return PaymentProof(row, bank_reference=paid_back)
     steps = {step.kind: step for step in payments.steps(session, payment.id)}
     confirmed = steps.get(PaymentState.SUCCEEDED)
     return PaymentProof(

@@ -69,9 +69,11 @@ def payments(
 @app.command(epilog="Example: lk import closings closings.csv")
 def closings(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
     """Accounts of people who moved out, and the new accounts of who moved in."""
+    from lk_app import wiring
     from lk_app.usecases.imports import closings as noun
 
-    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+    herald = noun.Herald(wiring.stationery(), wiring.real_now())
+    bring_in(noun.run, file, as_json, skip_bad=skip_bad, herald=herald)
 
 
 @app.command(epilog="Example: lk import refunds refunds.csv")

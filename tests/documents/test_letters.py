@@ -37,6 +37,13 @@ FACTS: dict[str, dict[str, object]] = {
         "until": AT + timedelta(days=10),
     },
     "account_linked_elsewhere": {**ACCOUNT, "at": AT},
+    "account_closed": {
+        **ACCOUNT,
+        "closed_on": "12 октября 2026",
+        "period": Period(2026, 10),
+        "values": [("day", 11422), ("night", 5610)],
+        "link": LINK,
+    },
     "reading_accepted": {
         **ACCOUNT,
         "receipt_number": "П-2026-10-000123",

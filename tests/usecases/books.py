@@ -37,13 +37,15 @@ def open_books(db: Database) -> None:
         noun.run(db=db, path=path, books=BOOKS, skip_bad=False)
 
 
-def bring(db: Database, noun: ModuleType, *rows: str, books: Books = BOOKS) -> Imported:
+def bring(
+    db: Database, noun: ModuleType, *rows: str, books: Books = BOOKS, **options: object
+) -> Imported:
     """A file of these rows, brought in whole; raises ImportRefused."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / f"{noun.FORMAT.kind}.csv"
         header = ",".join([*noun.FORMAT.columns, *noun.FORMAT.optional])
         path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
-        imported: Imported = noun.run(db=db, path=path, books=books, skip_bad=False)
+        imported: Imported = noun.run(db=db, path=path, books=books, skip_bad=False, **options)
         return imported
 
 

@@ -16,7 +16,7 @@ from lk_app.usecases.imports import closings, meters, payments, refunds
 from lk_app.usecases.links import Claim, Claimant, LinkRules
 from tests.documents.papers import SUPPLIER
 from tests.usecases.books import NOW, bring, open_books, refused
-from tests.usecases.people import ANNA, BORIS, PAPER, confirmed
+from tests.usecases.people import ANNA, BORIS, PAPER, confirmed, letters_to
 
 OLD, NEW = "6410100101", "6410900001"
 CLOSED = f"{OLD},2026-11-12,single:10990,,,"
@@ -146,6 +146,18 @@ def test_who_moved_out_keeps_the_account_and_who_moved_in_attaches_the_new_one(
     assert made.visible_from >= date(2026, 11, 12)
     assert seen(database, boris) == [NEW]
     assert seen(database, anna) == [OLD]
+
+
+def test_who_moved_out_is_told_by_letter_once(database: Database) -> None:
+    anna = confirmed(database, ANNA).id
+    attach(database, anna, OLD)
+    herald = closings.Herald(PAPER, NOW)
+    for _ in range(2):
+        bring(database, closings, MOVED, herald=herald)
+    (letter,) = letters_to(database, ANNA)
+    assert letter.subject == "Ваш лицевой счёт закрыт"
+    for said in ("12\u00a0ноября 2026", "10990", "ноябрь 2026"):
+        assert said in letter.text
 
 
 def test_a_credit_is_paid_back_once_and_never_more_than_it(database: Database) -> None:

@@ -34,6 +34,7 @@ class LetterKind(StrEnum):
     MAILBOX_RECOVERY = "mailbox_recovery"
     MAILBOX_RECOVERY_CONFIRM = "mailbox_recovery_confirm"
     ACCOUNT_LINKED_ELSEWHERE = "account_linked_elsewhere"
+    ACCOUNT_CLOSED = "account_closed"
     READING_ACCEPTED = "reading_accepted"
     PAYMENT_POSTED = "payment_posted"
     BILLS_POSTED = "bills_posted"

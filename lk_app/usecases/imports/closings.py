@@ -1,14 +1,17 @@
 """closings.csv: who moved out, what the meter showed then, and who moved in at once."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import billing, imports, positions, readings
+from lk_app.db import accounts, billing, customers, imports, positions, readings
 from lk_app.db import meters as stored
 from lk_app.db.engine import Database
+from lk_app.documents.letters import LetterKind
 from lk_app.domain.accounts import Account
 from lk_app.domain.imports import (
     AccountFacts,
@@ -18,6 +21,7 @@ from lk_app.domain.imports import (
     SuccessorFacts,
 )
 from lk_app.domain.meters import Meter, parse_registers
+from lk_app.domain.periods import Period
 from lk_app.domain.readings import parse_values
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.removals import check_act
@@ -32,16 +36,36 @@ from lk_app.usecases.imports.loading import (
     load,
     unknown_account,
 )
+from lk_app.usecases.letters import Stationery, post
+from lk_app.wording import address, day
 
 COLUMNS = ("account_number", "closed_on", "final_readings")
 OF_SUCCESSOR = ("new_account_number", "holder", "residents")
 
 
+@dataclass(frozen=True, slots=True)
+class Herald:
+    """Writes to whoever sees a closed account; `now` is real time, as for all letters."""
+
+    paper: Stationery
+    now: datetime
+
+
 def run(
-    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+    herald: Herald | None = None,
 ) -> Imported:
-    """Close accounts, and open those of whoever moved in, in one transaction (decision 0007)."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    """Close accounts, and open those of whoever moved in, in one transaction (decision 0007).
+
+    Without a herald nobody is written to.
+    """
+    form = replace(FORMAT, keep=partial(keep, herald=herald))
+    return load(form, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
 
 
 def parse(row: files.Row, books: Books) -> ClosingFacts:
@@ -78,7 +102,13 @@ def _successor(row: files.Row, books: Books) -> SuccessorFacts:
     )
 
 
-def keep(session: Session, chunk: Sequence[Item[ClosingFacts]], books: Books, kept: Kept) -> None:
+def keep(
+    session: Session,
+    chunk: Sequence[Item[ClosingFacts]],
+    books: Books,
+    kept: Kept,
+    herald: Herald | None = None,
+) -> None:
     """Close what is open; an account closed otherwise before is refused."""
     known = imports.accounts(session, {number for item in chunk for number in _numbers(item.value)})
     billing.lock(session, [account.id for account in known.values()])  # no bill in between
@@ -101,6 +131,8 @@ def keep(session: Session, chunk: Sequence[Item[ClosingFacts]], books: Books, ke
             kept.refuse(item, reason)
             continue
         known |= _close(session, account, facts, removed)
+        if herald is not None:
+            _tell(session, herald, account, removed)
         kept.add(item)
 
 
@@ -158,6 +190,25 @@ def _close(
         return closed
     imports.add_accounts(session, [_opened(account, facts.successor, removed)])
     return closed | imports.accounts(session, [facts.successor.account_number])
+
+
+def _tell(session: Session, herald: Herald, account: Account, removed: Meter) -> None:
+    """Whoever moved out learns it by letter, and who never did can object."""
+    assert removed.removed_on is not None
+    letter = herald.paper.letter(
+        LetterKind.ACCOUNT_CLOSED,
+        account_number=account.account_number,
+        address=address(account.address),
+        closed_on=day(removed.removed_on),
+        period=Period.of(removed.removed_on),
+        values=list((removed.final_readings or {}).items()),
+        link=herald.paper.link(f"/cabinet/bills?account={account.account_number}"),
+    )
+    for customer_id in accounts.linked_customers(session, account.id):
+        customer = customers.by_id(session, customer_id)
+        if customer is not None:
+            key = f"closed:{account.id}:{customer_id}"
+            post(session, letter, to=customer.email, dedupe_key=key, now=herald.now)
 
 
 def _opened(account: Account, successor: SuccessorFacts, removed: Meter) -> AccountFacts:

@@ -7,6 +7,7 @@ import time
 from pathlib import Path
 
 from lk_app.serving import frontend
+from tests.benches import billing
 from tests.cabinet import Cabinet
 
 JS_BUDGET, CSS_BUDGET, START_BUDGET = 165_000, 15_000, 10.0
@@ -20,6 +21,7 @@ def main() -> None:
         ratio(f"{page} JavaScript, gzip", weight(page, ".js"), JS_BUDGET, "B")
         ratio(f"{page} CSS, gzip", weight(page, ".css"), CSS_BUDGET, "B")
     ratio("start with nothing changed", start_seconds(), START_BUDGET, "s")
+    billing.main()
 
 
 def ratio(what: str, measured: float, promised: float, unit: str) -> None:

@@ -235,7 +235,7 @@ def _surprised(session: Session, within: Within) -> set[int]:
 
 def _rows(session: Session, query: Select[Any]) -> Rows:
     found: Rows = defaultdict(list)
-    for row in session.execute(query):
+    for row in session.execute(query).all():
         found[row[0]].append(row)
     return found
 
@@ -243,8 +243,8 @@ def _rows(session: Session, query: Select[Any]) -> Rows:
 def _meters(session: Session, within: Within) -> dict[int, list[Meter]]:
     found: defaultdict[int, list[Meter]] = defaultdict(list)
     query = select(*METER).where(within(METERS.account_id))
-    for account_id, *facts in session.execute(query.order_by(METERS.installed_on, METERS.id)):
-        found[account_id].append(Meter(*facts))
+    for row in session.execute(query.order_by(METERS.installed_on, METERS.id)).all():
+        found[row[0]].append(Meter(*row[1:]))
     return found
 
 

@@ -96,7 +96,7 @@ class Bill:
 
     @property
     def adjustment_total(self) -> Kopecks:
-        return sum(adjustment.amount for adjustment in self.adjustments)
+        return sum([adjustment.amount for adjustment in self.adjustments])
 
     @property
     def closing_balance(self) -> Kopecks:

@@ -6,7 +6,7 @@ posted period the replay now sees differently. So a posted bill never changes, a
 which readings, payments and corrections arrive does not matter to the last balance.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -31,7 +31,6 @@ from lk_app.domain.periods import Period, span
 from lk_app.domain.positions import Position
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.tariffs import TariffRefused
-from lk_app.domain.windows import counted_period
 
 __all__ = [
     "AccountForBilling",
@@ -127,8 +126,7 @@ def has_late_news(account: AccountForBilling, rules: Rules) -> bool:
         (one.value_date for one in account.corrections),
     )
     return any(Period.of(day) <= after for day in days) or any(
-        counted_period(one.received_on(rules.tz), rules.windows) <= after
-        for one in account.readings
+        rules.counted_period(one) <= after for one in account.readings
     )
 
 
@@ -195,12 +193,13 @@ class _News:
     def __init__(self, account: AccountForBilling) -> None:
         self._open_from = account.next_period
         self._corrections = [(self._booking(c), c) for c in account.corrections]
-        self._payments: Counter[Period] = Counter()
+        self._payments: dict[Period, Kopecks] = {}
         for payment in account.payments:
-            self._payments[self._booking(payment)] += payment.amount
+            booked = self._booking(payment)
+            self._payments[booked] = self._payments.get(booked, 0) + payment.amount
         self._posted = {bill.period: bill for bill in account.posted}
-        self._unposted_charges: Counter[Period] = Counter()
-        self._unposted_fees: Counter[Period] = Counter()
+        self._unposted_charges: defaultdict[Period, Kopecks] = defaultdict(int)
+        self._unposted_fees: defaultdict[Period, Kopecks] = defaultdict(int)
         self._fees_may_differ = any(map(self._is_late, account.payments)) or any(
             map(self._is_late, account.corrections)
         )
@@ -211,7 +210,8 @@ class _News:
         read = (bill.reading_set_ids, bill.act_meter_ids)
         self._fees_may_differ |= read != (month.reading_set_ids, month.act_meter_ids)
         self._unposted_charges[month.period] += total(month.lines) - bill.charges
-        self._unposted_charges.update(month.settled)
+        for period, amount in month.settled.items():
+            self._unposted_charges[period] += amount
         self._unposted_fees[month.period] += month.late_fee - bill.late_fee
         for adjustment in bill.adjustments:
             if adjustment.kind is AdjustmentKind.READING:
@@ -221,17 +221,19 @@ class _News:
 
     def payments(self, period: Period) -> Kopecks:
         """Kopecks of the payments booked in an open period."""
-        return self._payments[period]
+        return self._payments.get(period, 0)
 
     def adjustments(self, month: Month) -> tuple[Adjustment, ...]:
         """All adjustments of an open month; the first one takes what earlier months still lack."""
-        readings = Counter(month.settled)
-        fees: Counter[Period] = Counter()
+        readings = dict(month.settled)
+        fees: dict[Period, Kopecks] = {}
         if month.period == self._open_from:
             late = {p: amount for p, amount in self._unposted_charges.items() if amount}
-            readings.update(late)
+            readings |= {p: readings.get(p, 0) + amount for p, amount in late.items()}
             if late or self._fees_may_differ:
-                fees.update({p: fee for p, fee in self._unposted_fees.items() if fee})
+                fees = {p: fee for p, fee in self._unposted_fees.items() if fee}
+        if not (readings or fees or self._corrections):
+            return ()
         corrections = [(c.period, c.amount) for at, c in self._corrections if at == month.period]
         return tuple(
             Adjustment(kind, period, amount, _recount(month, kind, period, amount))

@@ -1,7 +1,7 @@
 """Charges: kWh laid into bands, priced, rounded to the kopeck line by line."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from lk_app.domain.consumption import Basis, Consumption
 from lk_app.domain.money import Kopecks
@@ -9,8 +9,7 @@ from lk_app.domain.periods import Period
 from lk_app.domain.tariffs import PricedDays, PriceList, TariffBook
 
 
-@dataclass(frozen=True, slots=True)
-class BillLine:
+class BillLine(NamedTuple):
     """One line of a bill; `price` in kopecks a kWh, `amount` in kopecks."""
 
     register: str
@@ -50,7 +49,7 @@ def cost(
 
 def total(lines: Sequence[BillLine]) -> Kopecks:
     """Kopecks of all lines together."""
-    return sum(line.amount for line in lines)
+    return sum([line.amount for line in lines])
 
 
 def by_days(kwh: int, days: Sequence[int]) -> list[int]:
@@ -67,6 +66,8 @@ def _price(kwh: Mapping[str, int], basis: Basis, prices: PriceList) -> list[Bill
     below = 0
     for band in prices.bands:
         unplaced = sum(left.values())
+        if not unplaced:
+            break
         room = unplaced if band.up_to_kwh is None else min(unplaced, band.up_to_kwh - below)
         for register, part in in_proportion(room, left).items():
             row = band.rows[register]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from typing import NamedTuple
 
 from lk_app.domain.meters import SINGLE, Meter, advance, runs_backwards
 from lk_app.domain.money import round_half_up
@@ -33,8 +34,7 @@ class ConsumptionRefused(Refusal):
     """The readings or the norm do not say how much to bill."""
 
 
-@dataclass(frozen=True, slots=True)
-class CountedSet:
+class CountedSet(NamedTuple):
     """One meter's values that count for a period.
 
     `set_id` is None for what no reading says: the initial readings, and the act of a removal.
@@ -46,8 +46,7 @@ class CountedSet:
     set_id: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Consumption:
+class Consumption(NamedTuple):
     """Whole kWh of each register in one period, and how many zones its tariff has."""
 
     basis: Basis

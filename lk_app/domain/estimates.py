@@ -1,7 +1,7 @@
 """What a reading would come to, said before it is sent."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import tzinfo
 
 from lk_app.domain.charges import charge, total
@@ -41,7 +41,7 @@ def last_counted(
     if latest is None:
         act = counted_period(before.removed_on, windows) if before and before.removed_on else None
         start = beginning(meter, before, act).at
-        return replace(start, period=min(start.period, period - 1))
+        return start._replace(period=min(start.period, period - 1))
     return CountedSet(latest, meter, sets[latest].values, sets[latest].id)
 
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
+from functools import cache
+from typing import NamedTuple
 
 from lk_app.domain.money import Kopecks, round_half_up
 from lk_app.domain.periods import Period
@@ -15,8 +17,7 @@ MILD_UNITS = UNITS // 300
 FULL_UNITS = UNITS // 130
 
 
-@dataclass(frozen=True, slots=True)
-class DueDay:
+class DueDay(NamedTuple):
     """The day of the following month a bill is due on, for due days from `valid_from` on."""
 
     valid_from: date
@@ -41,8 +42,7 @@ class LateFeeRate:
 RATES = (LateFeeRate(date(1900, 1, 1), Fraction(95, 1000)),)
 
 
-@dataclass(frozen=True, slots=True)
-class Debt:
+class Debt(NamedTuple):
     """The principal of one bill that is still unpaid, in kopecks."""
 
     period: Period
@@ -50,8 +50,7 @@ class Debt:
     principal: Kopecks
 
 
-@dataclass(frozen=True, slots=True)
-class MoneyIn:
+class MoneyIn(NamedTuple):
     """A payment on its value date; `named` is the period its payer asked it for, if any."""
 
     day: date
@@ -91,7 +90,7 @@ class Standing:
             part = min(left, debt.principal)
             left -= part
             if part < debt.principal:
-                unpaid[debt.period] = replace(debt, principal=debt.principal - part)
+                unpaid[debt.period] = debt._replace(principal=debt.principal - part)
         to_fees = min(left, self.fees)
         debts = tuple(unpaid[d.period] for d in self.debts if d.period in unpaid)
         return Standing(debts, self.fees - to_fees, self.credit + left - to_fees)
@@ -106,7 +105,7 @@ def lasting(money: Iterable[MoneyIn]) -> list[MoneyIn]:
         return ordered
     kept: list[MoneyIn] = []
     for one in ordered:
-        opposite = replace(one, amount=-one.amount)
+        opposite = one._replace(amount=-one.amount)
         if one.amount and opposite in kept:
             kept.remove(opposite)
         else:
@@ -116,6 +115,11 @@ def lasting(money: Iterable[MoneyIn]) -> list[MoneyIn]:
 
 def due_date(period: Period, rows: Sequence[DueDay] = DUE_DAYS) -> date:
     """The last day to pay the bill of a period without being late."""
+    return _due_date(period, tuple(rows))
+
+
+@cache
+def _due_date(period: Period, rows: tuple[DueDay, ...]) -> date:
     following = period + 1
     for row in sorted(rows, key=lambda row: row.valid_from, reverse=True):
         if following.day(row.day) >= row.valid_from:
@@ -150,12 +154,19 @@ def _accrue(
     rates: Sequence[LateFeeRate],
 ) -> None:
     """Add the exact fees of days on which nothing changed, from `start` until before `end`."""
+    if not debts or (end - debts[0].due).days <= GRACE_DAYS + 1:  # the oldest is first
+        return
     late = [(debt.period, debt.principal * _units(debt.due, start, end)) for debt in debts]
     if start < end and any(units for _, units in late):
-        day_rate = rate_on(start, rates) / UNITS
+        day_rate = _day_rate(rate_on(start, rates))
         for bill, units in late:
             if units:
                 owed[bill] = owed.get(bill, Fraction()) + units * day_rate
+
+
+@cache
+def _day_rate(yearly: Fraction) -> Fraction:
+    return yearly / UNITS
 
 
 def _units(due: date, start: date, end: date) -> int:

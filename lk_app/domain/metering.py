@@ -6,20 +6,19 @@ A removal is a reading: its act counts like any other set, and the next meter be
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from lk_app.domain.billing_facts import AccountForBilling, BillingRefused, Rules
 from lk_app.domain.consumption import CountedSet
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
-from lk_app.domain.readings import ReadingSet, counted_sets
+from lk_app.domain.readings import ReadingSet, latest_sets
 from lk_app.domain.windows import SubmissionWindow, counted_period
 
 
-@dataclass(frozen=True, slots=True)
-class Point:
+class Point(NamedTuple):
     """One counted set and the set before it on the same meter; a meter's beginning has none.
 
     `fresh` beginnings leave what was before out of averages: the first meter, other zones, or a
@@ -84,15 +83,14 @@ def _points(account: AccountForBilling, rules: Rules) -> Iterable[Point]:
     before: Meter | None = None
     act: Period | None = None
     for meter in _in_order(account):
-        start = beginning(meter, before, act)
+        start = None if reached else beginning(meter, before, act)
         before, act = meter, act_period(meter, account, rules)
-        last = start.at
         if reached is not None and reached.meter.id != meter.id:
             continue  # a position begins on the meter of its last counted set
-        if reached is not None:
-            last, reached = reached, None
-        else:
+        if start is not None:
             yield start
+        last = start.at if start else reached
+        reached = None
         own = [one for one in account.readings if one.meter_id == meter.id]
         for at in _counted(meter, own, act, rules):
             yield Point(at, since=last)
@@ -117,7 +115,7 @@ def _counted(
 ) -> Iterable[CountedSet]:
     """The sets of one meter ascending; its act is the last one."""
     in_service = [one for one in own if _was_in_service(one, meter, rules)]
-    sets = counted_sets(in_service, rules.windows, rules.tz)
+    sets = latest_sets(in_service, rules.tz, rules.counted_period)
     ends_by_act = act is not None and meter.final_readings is not None
     for period in sorted(sets):
         if (act is None or period <= act) and not (ends_by_act and period == act):

@@ -82,8 +82,8 @@ class Months:
         )
         late_fee = sum(fees.values())
         self._count(period)
-        self._billed[period] = total(lines)
-        principal = total(lines) + sum(settled.values()) + self._corrected(period)
+        charged = self._billed[period] = total(lines)
+        principal = charged + sum(settled.values()) + self._corrected(period)
         self._standing = standing.billed(
             period, due_date(period, self._rules.due_days), principal, late_fee
         )
@@ -189,6 +189,8 @@ class Months:
         return by_period
 
     def _corrected(self, period: Period) -> Kopecks:
+        if not self._account.corrections:
+            return 0
         return sum(
             correction.amount
             for correction in self._account.corrections

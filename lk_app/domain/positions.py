@@ -7,6 +7,7 @@ make the same one again.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
 from lk_app.domain.consumption import CountedSet, average_base
@@ -58,27 +59,21 @@ def as_json(position: Position) -> list[Any]:
 def from_json(state: Sequence[Any], meters: Mapping[int, Meter]) -> Position:
     """The position `as_json` made, with the account's meters by id."""
     after, balance, debts, fees, credit, counted, billed = state
+    owed = [
+        Debt(_period(period), date.fromisoformat(due), principal)
+        for period, due, principal in debts
+    ]
+    sets = []
+    for period, meter_id, values, set_id in counted:
+        meter = meters[meter_id]
+        read = dict(zip(meter.registers, values, strict=True))
+        sets.append(CountedSet(_period(period), meter, read, set_id))
     return Position(
         _period(after),
         balance,
-        Standing(
-            tuple(
-                Debt(_period(period), date.fromisoformat(due), principal)
-                for period, due, principal in debts
-            ),
-            fees,
-            credit,
-        ),
-        tuple(
-            CountedSet(
-                _period(period),
-                meters[meter],
-                dict(zip(meters[meter].registers, values, strict=True)),
-                set_id,
-            )
-            for period, meter, values, set_id in counted
-        ),
-        tuple((_period(period), amount) for period, amount in billed),
+        Standing(tuple(owed), fees, credit),
+        tuple(sets),
+        tuple([(_period(period), amount) for period, amount in billed]),
     )
 
 
@@ -86,5 +81,6 @@ def _number(period: Period) -> int:
     return period.year * 100 + period.month
 
 
+@cache
 def _period(number: int) -> Period:
     return Period(*divmod(number, 100))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
@@ -212,10 +212,17 @@ def counted_sets(
 
     What a bill has used keeps its month, whatever the windows say since.
     """
+    return latest_sets(history, tz, lambda one: counted_period(one.received_on(tz), windows))
+
+
+def latest_sets(
+    history: Iterable[ReadingSet], tz: tzinfo, counts_for: Callable[[ReadingSet], Period]
+) -> dict[Period, ReadingSet]:
+    """The same by a rule of one's own for the month a set counts for."""
     latest: dict[Period, ReadingSet] = {}
-    usable = (s for s in history if s.is_usable)
+    usable = [s for s in history if s.is_usable]
     for one in sorted(usable, key=lambda s: (s.received_on(tz), s.received_at, s.id)):
-        latest[one.counted_in or counted_period(one.received_on(tz), windows)] = one
+        latest[one.counted_in or counts_for(one)] = one
     return latest
 
 

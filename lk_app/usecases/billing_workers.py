@@ -1,5 +1,6 @@
 """The processes that bill the chunks of a run: this one, or as many as there are cores."""
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -60,6 +61,8 @@ def _enter(url: str, run: BillingRun, tz: tzinfo) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_with_the_command, daemon=True).start()
+    gc.freeze()
+    gc.disable()  # a chunk makes a million objects and no cycle
     _worker = _Worker(Database(url, bulk=True), run, tz)
 
 
@@ -73,4 +76,6 @@ def _end_with_the_command() -> None:
 
 def _bill(chunk: Chunk) -> tuple[Chunk, bool]:
     assert _worker is not None
-    return _worker.bill(chunk)
+    done = _worker.bill(chunk)
+    gc.collect()
+    return done

@@ -1,7 +1,7 @@
 """A supplier of a million accounts: some thousands billed month by month, then copied by the rest.
 
-The originals are brought in and billed by the product itself from January to September 2026; the
-copies get what October's run reads: the account, its meter, its position, its last bill and entries,
+The originals are brought in and billed by the product itself from January to September 2026; a
+copy gets what October's run reads: the account, its meter, its position, its last bill and entries,
 its last two readings and its payment. So October's bill of a copy has to equal its original's.
 """
 
@@ -19,8 +19,14 @@ from sqlmodel import Session, SQLModel
 
 import lk_app.demo
 from lk_app.db import batches
+from lk_app.db import norms as stored_norms
+from lk_app.db import rates as stored_rates
+from lk_app.db import tariffs as stored_tariffs
+from lk_app.db import windows as stored_windows
 from lk_app.db.engine import Database, as_json
 from lk_app.db.tables import PositionRow
+from lk_app.domain.billing_facts import AccountForBilling, Bill, Rules
+from lk_app.domain.bills import bill_on
 from lk_app.domain.consumption import Policy
 from lk_app.domain.meters import REGISTERS
 from lk_app.domain.money import plain
@@ -211,3 +217,24 @@ def _shifted(state: str, by: int) -> str:
     for point in told[5]:
         point[1] += by
     return as_json(told)
+
+
+def replayed(session: Session, account: AccountForBilling) -> Bill:
+    """The last bill as it comes out of all facts, without a position and without that bill."""
+    rules = Rules(
+        book=stored_tariffs.book(session),
+        windows=stored_windows.published(session),
+        rates=stored_rates.published(session),
+        norms=stored_norms.published(session),
+        tz=ZONE,
+    )
+    known = replace(
+        account,
+        posted=[bill for bill in account.posted if bill.period < LAST],
+        payments=[
+            replace(one, booked_in=one.booked_in if one.booked_in != LAST else None)
+            for one in account.payments
+        ],
+    )
+    (bill,) = bill_on(known, LAST, rules).bills
+    return bill

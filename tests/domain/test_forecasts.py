@@ -33,7 +33,7 @@ def sent(account: AccountForBilling, kwh: int) -> AccountForBilling:
 def charged(least: int, most: int, without: int) -> Forecast:
     """A forecast of these sums, in kopecks."""
     found = forecast(posted(STEADY), NOVEMBER, worked.rules())
-    line = replace(found.without.lines[0], amount=without)
+    line = found.without.lines[0]._replace(amount=without)
     return replace(found, without=replace(found.without, lines=(line,)), usual=(least, most))
 
 

@@ -26,6 +26,7 @@ def add_to(app: typer.Typer) -> None:
     app.command(epilog="Example: lk payments review --json")(review)
     app.command(epilog='Example: lk payments resolve 3 --note "paid back by the bank"')(resolve)
     app.command(epilog="Example: lk payments ask 3")(ask)
+    app.command(epilog='Example: lk payments accept 3 --note "paid one rouble less"')(accept)
 
 
 def reconcile(
@@ -100,7 +101,10 @@ def resolve(
     number: Annotated[int, typer.Argument(help=CASE)],
     note: Annotated[str, typer.Option(help="What was decided.")],
 ) -> None:
-    """Close a case with what was decided; it moves no money."""
+    """Close a case with what was decided; it moves no money.
+
+    A payment that waits for this decision is turned away: its payer is told that it is canceled.
+    """
     from lk_app import wiring
     from lk_app.usecases import payment_reviews
 
@@ -127,6 +131,26 @@ def ask(
     )
     state = wording.name_of(wording.PAYMENT_STATES, payment.state)
     typer.echo(f"{payment.public_id}: {state}")
+
+
+def accept(
+    number: Annotated[int, typer.Argument(help=CASE)],
+    note: Annotated[str, typer.Option(help="What was decided.")],
+) -> None:
+    """Count a payment in review with the sum that its gateway confirms when asked now."""
+    from lk_app import wiring
+    from lk_app.usecases import payment_reviews
+
+    payment = payment_reviews.accept(
+        db=wiring.database(),
+        gateways=wiring.payment_gateways(),
+        paper=wiring.stationery(),
+        case_id=number,
+        note=note,
+        now=wiring.business_now(),
+        real_now=wiring.real_now(),
+    )
+    typer.echo(f"{payment.public_id}: зачислено {wording.roubles(payment.amount)}")
 
 
 def _case(case: "Case") -> dict[str, object]:

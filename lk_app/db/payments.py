@@ -71,6 +71,22 @@ def save(session: Session, payment: Payment) -> None:
     )
 
 
+def correct(session: Session, payment: Payment) -> None:
+    """Write the sum and parts that a person accepted instead of those that were asked for."""
+    session.exec(
+        update(PaymentRow).where(col(PaymentRow.id) == payment.id).values(amount=payment.amount)
+    )
+    kept = {part.account_id: part.amount for part in payment.parts}
+    rows = session.exec(select(PaymentPartRow).where(PaymentPartRow.payment_id == payment.id))
+    for row in rows.all():
+        if row.account_id in kept:
+            row.amount = kept[row.account_id]
+            session.add(row)
+        else:
+            session.delete(row)
+    session.flush()
+
+
 def by_key(session: Session, idempotency_key: str) -> Payment | None:
     """The payment that was started with this key."""
     row = session.exec(

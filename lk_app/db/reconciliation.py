@@ -187,12 +187,13 @@ def locked(session: Session, case_id: int) -> Case | None:
     return _case(row) if row else None
 
 
-def close(session: Session, case_id: int, *, note: str, at: datetime) -> None:
-    """Close a case with what was decided."""
+def close(session: Session, case: Case, *, state: str, note: str, at: datetime) -> None:
+    """Close a case with what was decided and the state our side has since."""
+    here = {**case.finding.here, "state": state} if case.finding.here else {}
     session.exec(
         update(PaymentReviewRow)
-        .where(col(PaymentReviewRow.id) == case_id)
-        .values(closed_at=at, note=note)
+        .where(col(PaymentReviewRow.id) == case.id)
+        .values(closed_at=at, note=note, here=here)
     )
 
 

@@ -39,7 +39,7 @@ class PaymentState(StrEnum):
     FAILED = "failed"
     REVIEW = "review"  # amount, currency, account or mode differ: a person decides
     SUCCEEDED = "succeeded"
-    REVERSED = "reversed"  # counted, and uncounted with the bank's register that brought it
+    REVERSED = "reversed"  # its bank's register was taken back, or a person turned it away
 
 
 RANK = {
@@ -266,6 +266,36 @@ def mismatch(payment: Payment, report: Report, *, live: bool) -> str:
     if payment.external_id not in (None, report.external_id):
         return "account"
     return "" if report.live == live else "mode"
+
+
+def accepted(payment: Payment, report: Report, *, live: bool) -> Payment:
+    """A payment in review, counted with the sum that did arrive, shared as its parts were.
+
+    A person decides it; raises PaymentRefused: payment.not_in_review, payment.not_acceptable (no
+    success, another currency or mode, or nothing to give to anybody).
+    """
+    if payment.state is not PaymentState.REVIEW:
+        raise PaymentRefused("payment.not_in_review", state=payment.state)
+    fits = (report.state, report.currency, report.live) == (PaymentState.SUCCEEDED, CURRENCY, live)
+    if not fits or report.amount <= 0:
+        raise PaymentRefused("payment.not_acceptable")
+    shares = allocate(report.amount, [part.amount for part in payment.parts])
+    parts = (
+        replace(part, amount=share)
+        for part, share in zip(payment.parts, shares, strict=True)
+        if share
+    )
+    return replace(
+        payment, state=PaymentState.SUCCEEDED, amount=report.amount, parts=tuple(parts),
+        decline_code="",
+    )  # fmt: skip
+
+
+def turned_away(payment: Payment) -> Payment:
+    """A payment in review that a person decided not to count; any other stays as it is."""
+    if payment.state is not PaymentState.REVIEW:
+        return payment
+    return replace(payment, state=PaymentState.REVERSED)
 
 
 def money_arrived(before: Payment, after: Payment) -> bool:

@@ -25,7 +25,6 @@ KINDS = {
     EntryKind.REFUND: OperationKind.REFUND,
     EntryKind.REVERSAL: OperationKind.REVERSAL,
 }
-COUNTED = (PaymentState.SUCCEEDED, PaymentState.REVERSED)  # the ledger's entries tell of them
 DAY = timedelta(days=1)
 
 
@@ -126,7 +125,8 @@ def _entries(session: Session, account: Account, *, payer: int | None, zone: tzi
         _posted(entry, by_period, made, paid_back) for entry in ledger.entries(session, account.id)
     ]
     tried = (one for one in made.values() if payer is None or one.customer_id == payer)
-    return posted + [_tried(one, account.id, zone) for one in tried if one.state not in COUNTED]
+    told = {entry.reference for entry in posted}
+    return posted + [_tried(one, account.id, zone) for one in tried if one.public_id not in told]
 
 
 def _posted(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Page, expect
 
-from lk_app.demo import people
+from lk_app.demo import people, tenants
 
 ANNA, LANDLORD, NEWCOMER = people.SUBSCRIBER.email, people.LANDLORD.email, "newcomer@lk.example"
 MOVED_OUT = people.MOVED_OUT.email
@@ -143,6 +143,8 @@ SCENES = (
         press("Изменить телефон"), sees("+7"))),
     # A landlord with twelve
     Scene("landlord", "/cabinet", LANDLORD),
+    Scene("bills-replaced", account("bills", tenants.REPLACED) + "&period=2026-10", LANDLORD,
+        steps=(tap("Почему такая сумма"), sees("по акту снятия счётчика"))),
     Scene("readings-table", "/cabinet/readings?all", LANDLORD),
     Scene("pay-landlord", "/cabinet/pay?all=1", LANDLORD),
     Scene("readings-replaced", account("readings", "6410300004"), LANDLORD),

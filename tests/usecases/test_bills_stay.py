@@ -32,7 +32,7 @@ Told = tuple[str, Period]
 
 
 class Shelf:
-    """One in three of the posted bills of the demonstration's accounts, as their holder reads it."""
+    """One in three posted bills of the demonstration's accounts, as their holder reads it."""
 
     def __init__(self, db: Database) -> None:
         self.db = db

@@ -14,7 +14,7 @@ from tests.usecases import metered
 
 pytestmark = pytest.mark.journey
 
-NEW = "6410900001"
+NEW = "6410910001"
 
 
 @pytest.fixture
@@ -115,7 +115,7 @@ def test_a_meter_is_replaced_and_a_month_later_people_move_out(
         pay(december, number, "2500.00")
         move_out(december, number)
         nothing_more_is_asked(phone, number)
-        december.lk("billing", "run", "--period", "2026-12")
+        december.lk("billing", "run", "--period", "2026-12", "--early")
         the_credit_comes_back(phone, december, number)
 
         arriving.sign_in(other, then="/cabinet/link")

@@ -31,10 +31,10 @@ class Sqlite:
         _migrate(f"sqlite:///{self.template}")
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """The address of a database that holds the schema and nothing else."""
+    def fresh(self, like: str = "") -> Iterator[str]:
+        """The address of a database that holds the schema alone, or what a closed one holds."""
         path = self.home / f"test{next(self.numbers)}.db"
-        shutil.copy(self.template, path)
+        shutil.copy(like.removeprefix("sqlite:///") or self.template, path)
         yield f"sqlite:///{path}"
         for file in self.home.glob(f"{path.name}*"):
             file.unlink()
@@ -54,10 +54,11 @@ class PostgreSQL:
         _migrate(self._address(self.template))
 
     @contextmanager
-    def fresh(self) -> Iterator[str]:
-        """The address of a database that holds the schema and nothing else."""
+    def fresh(self, like: str = "") -> Iterator[str]:
+        """The address of a database that holds the schema alone, or what a closed one holds."""
         name = f"lk_test_{os.getpid()}_{next(self.numbers)}"
-        self._do(f"CREATE DATABASE {name} TEMPLATE {self.template}")
+        template = make_url(like).database if like else self.template
+        self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self._address(name)
         self._do(f"DROP DATABASE {name} WITH (FORCE)")
 

@@ -76,10 +76,7 @@ def corrected(random: Random, account: Plain, last: int) -> Plain:
 
 
 def _opened(random: Random, number: int, first: int, last: int) -> Plain:
-    life = random.choice([3, 4, 4, 5, 6, 7, 9, 12, 14, 14])
-    start = max(last + 1 - life, first)
-    if random.random() < 0.5:
-        start = random.randrange(first, start + 1)
+    start = max(last + 1 - random.choice([2, 3, 4, 4, 5, 5, 6, 7, 9, 14]), first)
     private = random.random() < 0.25
     account = _account(random, f"64{number:08}", "rural" if private else _category(random))
     account |= {
@@ -148,17 +145,18 @@ def _live(random: Random, account: Plain, last: int) -> None:
         _some_day(random, start, last)
         for _ in range(random.choice([0, 0, 0, 1, 1, 2]) if random.random() < 0.7 else 0)
     )
+    days: dict[dt.date, str] = {}
     for month in range(start, last + 1):
-        days = dict.fromkeys(_reading_days(random, month, keep, silent), "read")
-        for day in (day for day in replaced if month_of(day) == month):
-            if random.random() < 0.5:  # and the new one is read at once
-                days.setdefault(day + dt.timedelta(random.randrange(1, 6)), "read")
-            days[day] = "replace"
-        if closes is not None and month_of(closes) == month:
-            days[closes] = "close"
-        for day in sorted(day for day in days if month_of(day) <= last):
-            if account["closed_on"] is None:
-                _pass(random, account, day, days[day])
+        days |= dict.fromkeys(_reading_days(random, month, keep, silent), "read")
+    for day in replaced:
+        if random.random() < 0.5:  # and the new one is read at once
+            days.setdefault(day + dt.timedelta(random.randrange(1, 6)), "read")
+        days[day] = "replace"
+    if closes is not None:
+        days[closes] = "close"
+    for day in sorted(day for day in days if month_of(day) <= last):
+        if account["closed_on"] is None:
+            _pass(random, account, day, days[day])
     _pay(random, account, start, last)
 
 
@@ -192,9 +190,9 @@ def _pass(random: Random, account: Plain, day: dt.date, what: str) -> None:
         return
     if meter["removed_on"] is not None:
         return
-    dial = account["_dial"]
-    for r in dial:
-        dial[r] = (dial[r] + random.randrange(0, account["pace"])) % 10 ** meter["digits"]
+    dial, whole = account["_dial"], 10 ** meter["digits"]
+    for r in dial:  # so slowly that going round once is never taken for going backwards
+        dial[r] = (dial[r] + random.randrange(min(account["pace"], whole // 40))) % whole
     if what == "read":
         known = max(_when_known(random, day, 0.04), meter["known"], account["known"])
         place = len(account["meters"]) - 1
@@ -216,7 +214,7 @@ def _read_the_gone_one(random: Random, account: Plain, day: dt.date, known: int)
     """A reading of the removed meter from after its removal, while nobody knew of it yet."""
     later = day + dt.timedelta(random.randrange(3))
     place = next(n for n, meter in enumerate(account["meters"]) if meter["removed_on"] == day)
-    if month_of(later) < known and account["known"] <= month_of(later):
+    if account["meters"][place]["known"] <= month_of(later) < known:
         values = dict(account["meters"][place]["final"])
         account["readings"].append(
             {"on": later, "values": values, "meter": place, "known": month_of(later)}

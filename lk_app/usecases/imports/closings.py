@@ -130,7 +130,9 @@ def keep(
         except Refusal as reason:
             kept.refuse(item, reason)
             continue
-        known |= _close(session, account, facts, removed)
+        changed = _close(session, account, facts, removed)
+        known |= changed  # who moved in may have moved out again further down in the file
+        standing |= stored.of_accounts(session, [one.id for one in changed.values()])
         if herald is not None:
             _tell(session, herald, account, removed)
         kept.add(item)

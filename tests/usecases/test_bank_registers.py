@@ -7,18 +7,28 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlmodel import Session
 
 from lk_app.db import accounts as stored
-from lk_app.db import ledger
+from lk_app.db import billing, ledger
 from lk_app.db.engine import Database
-from lk_app.domain.accounts import LinkRefused
+from lk_app.domain.accounts import Account, LinkRefused
 from lk_app.domain.bank_registers import BankRefused, Hold
 from lk_app.domain.imports import Imported, ImportRefused
 from lk_app.domain.ledger import EntryKind, LedgerEntry
 from lk_app.domain.periods import Period
 from lk_app.usecases import unknown_payments
-from lk_app.usecases.imports import accounts, bank_profiles, bank_registers, payments, undoing
+from lk_app.usecases.imports import (
+    accounts,
+    bank_profiles,
+    bank_registers,
+    loading,
+    payments,
+    undoing,
+)
 from lk_app.wording import refusal
+from tests.cabinet import until
 from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV
 
 FIRST, SECOND, THIRD = "6410100101", "6410100102", "6410100103"
@@ -389,3 +399,40 @@ def test_settling_and_undoing_at_once_lose_nothing(books: Database, attempt: int
         for future in [pool.submit(act) for act in acts]:
             future.result()
     assert (sum(paid(books)), suspense(books)) == (0, 0)
+
+
+def test_a_file_and_a_billing_run_never_wait_for_each_other_in_a_ring(
+    books: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While the run holds the first account and wants the second, the file holds neither."""
+    monkeypatch.setattr(loading, "CHUNK", 1)
+    rows = [f"P{number},{number},2026-11-08,5.00,bank" for number in (SECOND, FIRST)]
+    header = "payment_id,account_number,paid_on,amount,source"
+    (path := tmp_path / "p.csv").write_text("\n".join([header, *rows]) + "\n")
+    with ThreadPoolExecutor(1) as pool:
+        with books.write() as session:
+            ids = {one.account_number: one.id for one in map(account_of(session), (FIRST, SECOND))}
+            billing.lock(session, [ids[FIRST]])
+            file = pool.submit(payments.run, db=books, path=path, books=BOOKS, skip_bad=False)
+            assert until(lambda: waits(books), 30)
+            billing.lock(session, [ids[SECOND]])
+        assert file.result().added == 2
+    assert (paid(books, FIRST), paid(books, SECOND)) == ([5_00], [5_00])
+
+
+def account_of(session: Session) -> Callable[[str], Account]:
+    def find(number: str) -> Account:
+        account = stored.by_number(session, number)
+        assert account is not None
+        return account
+
+    return find
+
+
+def waits(db: Database) -> bool:
+    """Whether somebody waits for a row; on SQLite whoever writes waits at the door."""
+    if db.dialect == "sqlite":
+        return True
+    blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with db.read() as session:
+        return bool(session.connection().execute(text(blocked)).scalar_one())

@@ -7,14 +7,23 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from lk_app.db import bank_registers, billing, imports
+from lk_app.db import bank_registers, imports
 from lk_app.db.engine import Database
 from lk_app.domain.bank_registers import BankOperation
 from lk_app.domain.imports import Imported, ImportRefused
 from lk_app.domain.money import Kopecks
 from lk_app.usecases.imports import bank_files, bank_profiles, booking, files
 from lk_app.usecases.imports.bank_profiles import Profile
-from lk_app.usecases.imports.loading import CHUNK, Books, Item, Kept, Progress, summary, tell
+from lk_app.usecases.imports.loading import (
+    CHUNK,
+    Books,
+    Item,
+    Kept,
+    Progress,
+    hold_still,
+    summary,
+    tell,
+)
 
 KIND = "payments"
 T = TypeVar("T")
@@ -63,22 +72,12 @@ def _keep(
     kept: Kept,
     progress: Progress | None,
 ) -> None:
-    _hold_still(session, operations)
+    hold_still(session, {one.account_number for one in operations})
     twins = set() if profile.numbers_operations else _twins(session, operations, profile)
     for chunk in _chunks(operations):
         items = [Item((one.line,), one) for one in chunk]
         booking.keep(session, items, books, kept, may_hold=True, twins=twins)
         tell(progress, kept.added + kept.known + kept.held, len(operations))
-
-
-def _hold_still(session: Session, operations: Sequence[BankOperation]) -> None:
-    """Lock every account of the register by id, as a billing run does: neither waits in a ring."""
-    ids: set[int] = set()
-    for chunk in _chunks(operations):
-        known = imports.accounts(session, {one.account_number for one in chunk})
-        ids |= {account.id for account in known.values()}
-    for some in _chunks(sorted(ids)):
-        billing.lock(session, some)
 
 
 def _twins(

@@ -236,4 +236,4 @@ def _opened(account: Account, successor: SuccessorFacts, removed: Meter) -> Acco
     )
 
 
-FORMAT = Format("closings", COLUMNS, OF_SUCCESSOR, each_row(parse), keep)
+FORMAT = Format("closings", COLUMNS, OF_SUCCESSOR, each_row(parse), keep, moves_money=True)

@@ -1,6 +1,7 @@
 """One file, one transaction: every row is checked and kept, or nothing of the file is."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from itertools import islice
@@ -9,13 +10,14 @@ from typing import Generic, TypeVar
 
 from sqlmodel import Session
 
-from lk_app.db import imports
+from lk_app.db import billing, imports
 from lk_app.db.engine import Database
 from lk_app.domain.imports import BadRow, Imported, ImportRefused, RowRefused
 from lk_app.domain.refusals import Refusal
 from lk_app.usecases.imports import files
 
 T = TypeVar("T")
+S = TypeVar("S")
 CHUNK = 5_000  # rows whose neighbours in the database are looked up together
 Progress = Callable[[int, int], None]  # lines done, lines in all
 
@@ -70,6 +72,7 @@ class Format(Generic[T]):
     items: Callable[[Iterable[files.Row], Books, list[BadRow]], Iterator[Item[T]]]
     keep: Callable[[Session, Sequence[Item[T]], Books, Kept], None]
     every_time: bool = False  # read also when this very file came before
+    moves_money: bool = False  # its accounts are held by id, as a billing run holds them
 
 
 def each_row(parse: Callable[[files.Row, Books], T]) -> Callable[..., Iterator[Item[T]]]:
@@ -107,6 +110,8 @@ def load(
             return Imported(form.kind, rows=seen, added=0, known=seen)
         number = imports.begin(session, form.kind, file_name=path.name, sha256=sha256, at=books.now)
         kept = Kept(number)
+        if form.moves_money and lines > CHUNK:  # a single chunk is held in order by its own
+            hold_still(session, _account_numbers(form, path, books))
         _keep_all(session, form, path, books, kept, lambda done: tell(progress, done, lines))
         kept.refused.sort(key=lambda bad: bad.line)
         if kept.refused and not skip_bad:
@@ -131,6 +136,27 @@ def _keep_all(
     while chunk := list(islice(items, CHUNK)):
         form.keep(session, chunk, books, kept)
         told(max(chunk[-1].lines))
+
+
+def _account_numbers(form: Format[T], path: Path, books: Books) -> set[str]:
+    numbers = set()
+    for row in _readable(files.read(path, form.columns, form.optional), []):
+        with suppress(Refusal):  # told with its line when the row is read in earnest
+            numbers.add(files.account_number(row, digits=books.account_number_digits))
+    return numbers
+
+
+def hold_still(session: Session, numbers: Collection[str]) -> None:
+    """Lock every account of a file by id: a file and a billing run never wait in a ring."""
+    ids: set[int] = set()
+    for some in _chunks(sorted(numbers)):
+        ids |= {account.id for account in imports.accounts(session, some).values()}
+    for chunk in _chunks(sorted(ids)):
+        billing.lock(session, chunk)
+
+
+def _chunks(many: Sequence[S]) -> Iterator[Sequence[S]]:
+    return (many[start : start + CHUNK] for start in range(0, len(many), CHUNK))
 
 
 def _readable(rows: Iterable[files.Row | BadRow], bad: list[BadRow]) -> Iterator[files.Row]:

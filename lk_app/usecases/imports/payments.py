@@ -48,4 +48,4 @@ def keep(session: Session, chunk: Sequence[Item[BankOperation]], books: Books, k
     booking.keep(session, chunk, books, kept)
 
 
-FORMAT = Format("payments", COLUMNS, ("period",), each_row(parse), keep)
+FORMAT = Format("payments", COLUMNS, ("period",), each_row(parse), keep, moves_money=True)

@@ -117,4 +117,4 @@ def _book(
     ledger.post(session, [entry])
 
 
-FORMAT = Format("refunds", COLUMNS, (), each_row(parse), keep)
+FORMAT = Format("refunds", COLUMNS, (), each_row(parse), keep, moves_money=True)

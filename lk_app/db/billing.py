@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement
+from psycopg.errors import LockNotAvailable
+from sqlalchemy import ColumnElement, text
+from sqlalchemy.exc import OperationalError
 from sqlmodel import Session, col, select
 
 from lk_app.db import bills
@@ -12,6 +14,8 @@ from lk_app.db.tables import AccountRow
 from lk_app.domain.bills import AccountForBilling
 from lk_app.domain.ledger import booking
 from lk_app.domain.periods import Period
+
+PATIENCE_MS = 500  # less than PostgreSQL's deadlock_timeout
 
 
 def lock(session: Session, ids: Sequence[int]) -> None:
@@ -22,9 +26,27 @@ def lock(session: Session, ids: Sequence[int]) -> None:
     _hold(session, col(AccountRow.id).in_(ids))
 
 
+class Held(Exception):
+    """Somebody else holds one of the accounts, and may be waiting for us."""
+
+
 def lock_span(session: Session, first_id: int, last_id: int) -> None:
-    """The same for every account of a stretch of ids."""
-    _hold(session, col(AccountRow.id).between(first_id, last_id))
+    """The same for every account of a stretch of ids; raises Held rather than wait for long.
+
+    An import locks account by account in the order of its file. PostgreSQL ends one of two that
+    wait for each other after a second: it shall never be the import.
+    """
+    within = col(AccountRow.id).between(first_id, last_id)
+    if session.connection().dialect.name == "sqlite":
+        return _hold(session, within)
+    session.connection().execute(text(f"SET LOCAL lock_timeout = '{PATIENCE_MS}ms'"))
+    try:
+        _hold(session, within)
+    except OperationalError as error:
+        if isinstance(error.orig, LockNotAvailable):
+            raise Held from error
+        raise
+    session.connection().execute(text("SET LOCAL lock_timeout TO DEFAULT"))
 
 
 def _hold(session: Session, which: ColumnElement[bool]) -> None:

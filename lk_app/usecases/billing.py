@@ -7,6 +7,7 @@ started again, it goes on with the chunks nobody has done. Several commands shar
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -98,11 +99,14 @@ def _work(
     with at_work(db, run, tz, min(workers, len(todo))) as bill:
         while todo:
             before = done
-            for chunk, mine in bill(todo):
-                done += chunk.accounts if mine else 0
-                progress(done, accounts)
-                if stop():
-                    raise BillingRefused("billing.stopped", done=done, accounts=accounts)
+            try:
+                for chunk, mine in bill(todo):
+                    done += chunk.accounts if mine else 0
+                    progress(done, accounts)
+                    if stop():
+                        raise BillingRefused("billing.stopped", done=done, accounts=accounts)
+            except BrokenProcessPool as killed:  # one of the processes was ended from outside
+                raise BillingRefused("billing.stopped", done=done, accounts=accounts) from killed
             if done == before:
                 time.sleep(LOOK_AGAIN_SECONDS)
             todo, done, accounts = _look(db, run)

@@ -1,6 +1,7 @@
 """One chunk of a monthly run: its accounts read, computed and posted in one transaction."""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from sqlmodel import Session
@@ -30,7 +31,7 @@ def bill_chunk(*, db: Database, run: BillingRun, chunk: Chunk, rules: Rules) -> 
     accounts that got news meanwhile are computed again.
     """
     ahead = _ahead(db, run, chunk, rules) if db.has_one_writer else None
-    with db.write() as session:
+    with suppress(billing.Held), db.write() as session:
         if not billing_runs.claim(session, run, chunk):
             return False
         billing.lock_span(session, chunk.first_id, chunk.last_id)
@@ -40,7 +41,8 @@ def bill_chunk(*, db: Database, run: BillingRun, chunk: Chunk, rules: Rules) -> 
             made = _brought_up_to_date(session, *ahead, run, chunk, rules)
         _post(session, made, run, rules)
         billing_runs.mark_done(session, run, chunk, posted=sum(len(m.billed.bills) for m in made))
-    return True
+        return True
+    return False
 
 
 def _ahead(

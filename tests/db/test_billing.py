@@ -42,3 +42,14 @@ def test_a_reading_does_not_wait_for_a_billing_run(impatient: Database) -> None:
             zone=ZONE,
         )
     assert isinstance(answer, Receipt)
+
+
+def test_a_run_steps_back_from_accounts_an_import_holds(impatient: Database) -> None:
+    anna = metered.customer(impatient)
+    for number in (NUMBER, "6410100102"):
+        metered.account(impatient, number, owner=anna)
+    with impatient.write() as file:
+        billing.lock(file, [2])
+        with pytest.raises(billing.Held), impatient.write() as run:
+            billing.lock_span(run, 1, 2)
+        billing.lock(file, [1])  # neither waits for the other, nor is ended for a deadlock

@@ -98,7 +98,10 @@ def _bill(account: AccountForBilling, run: BillingRun, rules: Rules) -> Billed:
 
 
 def _check_turn(account: AccountForBilling, run: BillingRun) -> None:
-    if account.next_period < run.order.first:
+    """No month is left out; those in which people who moved out owed nothing need no bill."""
+    final = account.final_period
+    moved_out = final is not None and account.next_period > final
+    if account.next_period < run.order.first and not moved_out:
         raise BillingRefused(
             "billing.not_next",
             account_number=account.account_number,

@@ -21,6 +21,7 @@ from lk_app.demo import bank
 from lk_app.pages import (  # noqa: F401
     about,
     activate,
+    autopay,
     bills,
     confirm_email,
     consent,

@@ -41,6 +41,14 @@ def tap(text: str) -> Step:
     return lambda page: page.locator("summary", has_text=text).locator("visible=true").first.click()
 
 
+def tick(label: str) -> Step:
+    return lambda page: page.get_by_label(label).check()
+
+
+def go(address: str) -> Step:
+    return lambda page: page.goto(address)
+
+
 def sees(text: str) -> Step:
     return lambda page: expect(page.get_by_text(text).first).to_be_visible(timeout=20_000)
 
@@ -132,6 +140,12 @@ SCENES = (
         press("Оплатить"), lambda page: page.wait_for_url("**/demo-bank/**"))),
     Scene("pay-declined", account("pay"), ANNA, steps=pay(NO_MONEY, "не прошёл")),
     Scene("pay-paid", account("pay"), ANNA, steps=pay(MIR, "Платёж зачислен")),
+    Scene("autopay-first", "/cabinet/pay/autopay", ANNA),
+    Scene("autopay-form", account("pay"), ANNA, steps=(
+        tick("Запомнить карту для автоплатежа"), *pay(MIR, "Платёж зачислен"),
+        go("/cabinet/pay/autopay"), tick("В выбранный день месяца"), sees("Какого числа"))),
+    Scene("autopay-on", "/cabinet/pay/autopay", ANNA, steps=(
+        fill("Не больше, ₽", "5000"), press("Включить автоплатёж"), sees("Автоплатёж включён"))),
     Scene("history", account("history"), ANNA),
     Scene("history-paper", account("history"), ANNA, paper=True),
     Scene("profile", "/cabinet/profile", ANNA),

@@ -1,5 +1,6 @@
 """Accounts and the links by which customers see them. Bulk loading is in imports."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
@@ -33,6 +34,12 @@ def linked_customers(session: Session, account_id: int) -> list[int]:
     """Ids of everybody who sees this account now."""
     rows = session.exec(_links().where(AccountLinkRow.account_id == account_id))
     return [link.customer_id for link, *_ in rows]
+
+
+def seen_by(session: Session, account_ids: Sequence[int]) -> set[tuple[int, int]]:
+    """Which customers see which of these accounts now: pairs of their ids."""
+    rows = session.exec(_links().where(col(AccountLinkRow.account_id).in_(account_ids)))
+    return {(link.customer_id, link.account_id) for link, *_ in rows}
 
 
 def by_number(session: Session, account_number: str) -> Account | None:

@@ -142,6 +142,16 @@ def unfinished_of(session: Session, customer_id: int) -> list[Payment]:
     return [_payment(session, row) for row in rows]
 
 
+def being_paid(session: Session, account_id: int) -> bool:
+    """Whether somebody's payment for this account is neither paid nor over."""
+    found = (
+        select(PaymentRow.id)
+        .join(PaymentPartRow, col(PaymentPartRow.payment_id) == PaymentRow.id)
+        .where(PaymentPartRow.account_id == account_id, col(PaymentRow.state).in_(UNFINISHED))
+    )
+    return session.exec(found).first() is not None
+
+
 def note(
     session: Session,
     payment: Payment,

@@ -90,7 +90,7 @@ def _receipt() -> rx.Component:
     content = card(
         heading("Кассовый чек"),
         said(State.receipt, rx.el.p(State.receipt)),
-        said(State.receipt_numbers, rx.el.p(State.receipt_numbers, class_name="soft small")),
+        said(State.receipt_numbers, rx.el.p(State.receipt_numbers, class_name="font-medium")),
         rows(row("Куда отправлен", rx.el.span(State.contact, class_name="break-words"))),
         said(State.sent_again, notice(State.sent_again, tone="ok", live=True)),
         said(State.send_error, notice(State.send_error, tone="debt", live=True)),
@@ -108,6 +108,7 @@ def _steps() -> rx.Component:
 def _step(line: rx.Var[StepLine]) -> rx.Component:
     return rx.el.li(
         rx.el.p(line.what, class_name="font-medium"),
+        said(line.detail, rx.el.p(line.detail, class_name="small")),
         rx.el.p(line.at, class_name="soft small"),
         said(line.reference, rx.el.p(line.reference, class_name="num soft small break-all")),
     )

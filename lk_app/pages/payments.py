@@ -6,6 +6,7 @@ from lk_app.components.cards import (
     card,
     columns,
     details,
+    door,
     empty_state,
     figure,
     notice,
@@ -313,6 +314,7 @@ def _safety() -> rx.Component:
     )
     return stack(
         rx.cond(PayState.demo, demo, rx.fragment()),
+        rx.cond(PayState.keeps, _autopay(), rx.fragment()),
         details(
             "Куда пойдут деньги",
             rx.el.p(
@@ -325,6 +327,20 @@ def _safety() -> rx.Component:
                 class_name="soft",
             ),
         ),
+    )
+
+
+def _autopay() -> rx.Component:
+    return card(
+        rows(
+            door(
+                "pay",
+                "Автоплатёж",
+                "/cabinet/pay/autopay",
+                "Долг платится сам, за день предупредим письмом",
+            )
+        ),
+        class_name="card-doors",
     )
 
 

@@ -7,6 +7,7 @@ from lk_app.components.cards import (
     card,
     columns,
     details,
+    door,
     heading,
     law,
     notice,
@@ -47,7 +48,7 @@ def profile() -> rx.Component:
                 said(ProfileState.recovery, _recovery()),
                 columns(
                     stack(_name(), _email(), _phone(), _password()),
-                    stack(_ebills(), _sessions(), _consents()),
+                    stack(_ebills(), _autopay(), _sessions(), _consents()),
                 ),
             ),
             skeleton("40rem"),
@@ -245,6 +246,13 @@ def _ebills() -> rx.Component:
                 quiet_button("Присылать квитанцию на почту", on_click=Ebills.start),
             ),
         ),
+    )
+
+
+def _autopay() -> rx.Component:
+    words = "Долг платится сам с сохранённой карты, за день предупредим письмом"
+    return card(
+        rows(door("pay", "Автоплатёж", "/cabinet/pay/autopay", words)), class_name="card-doors"
     )
 
 

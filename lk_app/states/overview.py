@@ -162,6 +162,9 @@ class OverviewState(SessionState):
             db=wiring.database(),
             customer_id=customer.id,
             account_number=str(number),
+            paper=wiring.stationery(),
+            now=wiring.business_now(),
+            real_now=wiring.real_now(),
         )
         return [ShellState.frame, OverviewState.open]
 

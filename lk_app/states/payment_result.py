@@ -38,6 +38,7 @@ class StepLine:
     what: str
     at: str
     reference: str
+    detail: str
 
 
 @dataclasses.dataclass(frozen=True)
@@ -153,7 +154,9 @@ class PaymentResultState(ShellState):
         self.again = _again(trail)
         groups = wiring.supplier().account_number_groups
         steps = payment_steps(trail.steps, trail.postings, groups)
-        self.steps = [StepLine(what, moment(at, zone), reference) for at, what, reference in steps]
+        self.steps = [
+            StepLine(one.what, moment(one.at, zone), one.reference, one.detail) for one in steps
+        ]
         paid_for = {one.account_number: one.covered for one in trail.postings}
         self.balances = [
             BalanceLine(

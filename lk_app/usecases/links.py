@@ -28,7 +28,7 @@ from lk_app.domain.accounts import (
 )
 from lk_app.domain.customers import LINK_BY_ACCOUNT, LINK_BY_ADDRESS, LINK_BY_CUSTOMER, Throttle
 from lk_app.settings import LinkProof
-from lk_app.usecases import ebills
+from lk_app.usecases import autopays, ebills
 from lk_app.usecases.accounts import require_link
 from lk_app.usecases.letters import Stationery, post
 from lk_app.wording import address as full_address
@@ -215,12 +215,31 @@ def rename(*, db: Database, customer_id: int, account_number: str, name: str) ->
         return require_link(session, customer_id, account_number)
 
 
-def detach(*, db: Database, customer_id: int, account_number: str) -> None:
-    """See an account no longer; one that is not there any more is no error."""
+def detach(
+    *,
+    db: Database,
+    customer_id: int,
+    account_number: str,
+    paper: Stationery,
+    now: datetime,
+    real_now: datetime,
+) -> None:
+    """See an account no longer, its autopay ended; one that is not there any more is no error.
+
+    `now` is business time here, `real_now` that of the letter.
+    """
     with db.write() as session:
         mine = accounts.link(session, customer_id, account_number)
         if mine is not None:
             accounts.remove_link(session, mine.id)
+            autopays.detached(
+                session,
+                paper,
+                customer_id=customer_id,
+                account_id=mine.account.id,
+                now=now,
+                real_now=real_now,
+            )
 
 
 def _throttles(by: Claimant, number: str) -> dict[str, Throttle]:

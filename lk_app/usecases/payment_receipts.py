@@ -79,7 +79,7 @@ def receipt(
         fiscal_receipt=receipt_numbers(payment.receipt),
         code=code(signer, payment, payment.state),
         steps=tuple(
-            PaymentStep(*step)
+            PaymentStep(step.at, ": ".join(filter(None, (step.what, step.detail))), step.reference)
             for step in payment_steps(trail.steps, trail.postings, supplier.account_number_groups)
         ),
     )

@@ -1,6 +1,7 @@
 """What a payer reads about a payment: how it was paid, what happened, why it did not work."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
@@ -9,6 +10,17 @@ from lk_app.domain.settling import Covered
 from lk_app.wording.dates import period_name
 from lk_app.wording.figures import account_number, roubles
 from lk_app.wording.names import PAYMENT_SOURCES, name_of
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentStep:
+    """One thing that happened, in words; `reference` is a number to quote."""
+
+    at: datetime
+    what: str
+    reference: str = ""
+    detail: str = ""
+
 
 STEPS = {
     "created": "Платёж создан",
@@ -134,14 +146,19 @@ def payment_purpose(parts: tuple[Part, ...], groups: tuple[int, ...]) -> str:
 
 def payment_steps(
     steps: Iterable[Step], postings: Iterable[Posting], groups: tuple[int, ...]
-) -> list[tuple[datetime, str, str]]:
-    """When, what and by which number, oldest first: what the bank said, then where money went."""
-    said = [(step.at, STEPS.get(step.kind, step.kind), step.reference) for step in steps]
-    for one in postings:
-        to = f"Зачислен на счёт №\u00a0{account_number(one.account_number, groups)}"
-        shares = f": {covered(one.covered)}" if one.covered else ""
-        said.append((one.at, to + shares, one.reference))
-    return said
+) -> list[PaymentStep]:
+    """What happened, oldest first: what the bank said of the payment, where the money went, what
+    came later."""
+    said = [PaymentStep(one.at, STEPS.get(one.kind, one.kind), one.reference) for one in steps]
+    went = [_posted(one, groups) for one in postings]
+    counted = next((i for i, one in enumerate(said, 1) if one.what == STEPS["succeeded"]), 0)
+    return [*said[:counted], *went, *said[counted:]] if went else said
+
+
+def _posted(one: Posting, groups: tuple[int, ...]) -> PaymentStep:
+    number = account_number(one.account_number, groups)
+    paid = covered(one.covered) if one.covered else ""
+    return PaymentStep(one.at, f"Зачислен на счёт №\u00a0{number}", one.reference, paid)
 
 
 def covered(paid: Covered) -> str:

@@ -195,6 +195,16 @@ PAYMENTS = {
     "refund.key_reused": "Этот возврат уже начат на другую сумму.",
 }
 
+AUTOPAY = {
+    "autopay.trigger": "Выберите, когда списывать.",
+    "autopay.day": "Выберите день от 1 до {last}: такие числа есть в каждом месяце.",
+    "autopay.cap": "Предел — от {least:roubles} до {most:roubles}.",
+    "autopay.card": "Выберите сохранённую карту.",
+    "autopay.closed": "Счёт закрыт: платить за него автоматически не нужно.",
+    "autopay.already": "Для этого счёта автоплатёж уже включён. Чтобы изменить, сначала выключите.",
+    "autopay.unknown": "Такого автоплатежа у вас нет.",
+}
+
 BILLING = {
     "tariff.registers": (
         "В тарифе с {day} ({category:category}, зон: {zones}) не те шкалы: проверьте register."
@@ -377,6 +387,7 @@ SENTENCES: dict[str, str] = (
     | READINGS
     | MONEY
     | PAYMENTS
+    | AUTOPAY
     | BILLING
     | FILES
     | IMPORTS

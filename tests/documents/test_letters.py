@@ -1,7 +1,7 @@
 """Letters: equal as HTML and as text, deaf to markup and header injection, calm."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from email.policy import SMTP
 from html.parser import HTMLParser
@@ -17,6 +17,9 @@ AT = datetime(2026, 10, 24, 10, 5, tzinfo=UTC)
 LINK = "https://lk.example/activate?token=abc&from=letter"
 UNDO = {"at": AT, "undo_link": LINK, "undo_until": AT + timedelta(days=7)}
 ACCOUNT: dict[str, object] = {"account_number": papers.ACCOUNT, "address": papers.ADDRESS}
+CARD: dict[str, object] = {
+    "account_number": papers.ACCOUNT, "card": "Мир •• 0004", "link": LINK,
+}  # fmt: skip
 FACTS: dict[str, dict[str, object]] = {
     "activate": {"link": LINK, "until": AT + timedelta(hours=24)},
     "already_registered": {"link": LINK, "reset_link": "https://lk.example/reset", "at": AT},
@@ -51,6 +54,17 @@ FACTS: dict[str, dict[str, object]] = {
         "period": Period(2026, 10),
         "values": [("day", "011422"), ("night", "005610")],
         "link": LINK,
+    },
+    "autopay_on": {
+        **CARD, "at": AT, "terms": "Когда придёт квитанция", "cap": 300_000,
+    },
+    "autopay_notice": {**CARD, "amount": 134469, "charge_on": date(2026, 11, 10)},
+    "autopay_not_charged": {
+        "account_number": papers.ACCOUNT, "link": LINK, "amount": 134469,
+        "why": "На карте не хватает денег.",
+    },
+    "autopay_ended": {
+        "account_number": papers.ACCOUNT, "link": LINK, "why": "Вы его выключили.",
     },
     "payment_posted": {
         "number": "2026-000481", "amount": 134469, "at": AT, "link": LINK, "receipt": "",

@@ -168,6 +168,21 @@ HANDLERS: dict[str, Row] = {
     "PaymentResultState.check": Row(page="/cabinet/pay/result?payment={payment_id}"),
     "PaymentResultState.send_again": Row(page="/cabinet/pay/result?payment={payment_id}"),
     "PaymentResultState.watch": Row(page="/cabinet/pay/result?payment={payment_id}"),
+    "AutopayState.open": Row(page="/cabinet/pay/autopay"),
+    "AutopayState.turn_on": Row(
+        lambda t: {
+            "form": {
+                "account": t.account_number,
+                "card": "1",
+                "trigger": "bill",
+                "cap": "100",
+                "contact": "a@b.example",
+            }
+        },
+        "/cabinet/pay/autopay",
+    ),
+    "AutopayState.turn_off": Row(lambda t: {"autopay_id": 1}, "/cabinet/pay/autopay"),
+    "AutopayState.forget": Row(lambda t: {"card_id": 1}, "/cabinet/pay/autopay"),
     "HistoryState.open": Row(page="/cabinet/history?account={account_number}"),
     "HistoryState.show": Row(
         lambda t: {"form": {"from": "2020-01-01", "to": "2027-01-01"}},

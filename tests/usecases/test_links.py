@@ -193,16 +193,27 @@ def test_guessing_a_serial_is_counted_too(books: Database, me: Claimant) -> None
         links.prove(db=books, account_number="6410100105", serial="01174548", by=me)
 
 
+def detach(db: Database, customer_id: int) -> None:
+    links.detach(
+        db=db,
+        customer_id=customer_id,
+        account_number="6410100105",
+        paper=PAPER,
+        now=NOW,
+        real_now=NOW,
+    )
+
+
 def test_rename_and_detach_are_for_the_owner_alone(books: Database, me: Claimant) -> None:
     one(books, me, MINE)
     stranger = confirmed(books, "oleg@lk.example").id
     with pytest.raises(LinkRefused, match=r"link\.not_yours"):
         links.rename(db=books, customer_id=stranger, account_number="6410100105", name="Моё")
-    links.detach(db=books, customer_id=stranger, account_number="6410100105")
+    detach(books, stranger)
     renamed = links.rename(
         db=books, customer_id=me.customer_id, account_number="6410100105", name="Мама"
     )
     assert renamed.name == "Мама"
     for _ in range(2):
-        links.detach(db=books, customer_id=me.customer_id, account_number="6410100105")
+        detach(books, me.customer_id)
     assert accounts.linked(db=books, customer_id=me.customer_id) == []

@@ -8,7 +8,7 @@ import pytest
 from lk_app.db import accounts
 from lk_app.db.engine import Database
 from lk_app.domain.consumption import Policy
-from lk_app.domain.payments import PaymentRefused, PaymentState, Posting
+from lk_app.domain.payments import PaymentRefused, PaymentState, Posting, Step
 from lk_app.domain.periods import Period
 from lk_app.domain.settling import Covered
 from lk_app.security import Signer
@@ -110,11 +110,14 @@ def test_the_steps_end_with_where_the_money_went() -> None:
     one = Posting(
         NUMBER, 300, NOW, "261120-1/6410100101", Covered(((Period(2026, 9), 200),), 0, 100)
     )
-    ((at, what, reference),) = payment_steps([], [one], (5, 3, 2))
-    assert (at, reference) == (NOW, "261120-1/6410100101")
-    assert papers.flat(what) == (
-        "Зачислен на счёт № 64101-001-01: за сентябрь 2026 — 2,00 ₽, вперёд — 1,00 ₽"
-    )
+    back = Step("refund_succeeded", NOW, "ref_1")
+    steps = [Step("created", NOW), Step("succeeded", NOW, "chk_1"), back]
+    created, confirmed, posted, returned = payment_steps(steps, [one], (5, 3, 2))
+    assert (posted.at, posted.reference) == (NOW, "261120-1/6410100101")
+    assert papers.flat(posted.what) == "Зачислен на счёт № 64101-001-01"
+    assert papers.flat(posted.detail) == "за сентябрь 2026 — 2,00 ₽, вперёд — 1,00 ₽"
+    assert (created.what, confirmed.what) == ("Платёж создан", "Банк подтвердил оплату")
+    assert returned.what == "Деньги возвращены"
     assert covered(Covered((), 150, 0)) == "пени — 1,50\u00a0₽"
 
 

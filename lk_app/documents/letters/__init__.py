@@ -37,6 +37,10 @@ class LetterKind(StrEnum):
     ACCOUNT_CLOSED = "account_closed"
     READING_ACCEPTED = "reading_accepted"
     PAYMENT_POSTED = "payment_posted"
+    AUTOPAY_ON = "autopay_on"
+    AUTOPAY_NOTICE = "autopay_notice"
+    AUTOPAY_NOT_CHARGED = "autopay_not_charged"
+    AUTOPAY_ENDED = "autopay_ended"
     BILLS_POSTED = "bills_posted"
 
 
@@ -117,6 +121,7 @@ def _environment(form: str) -> Environment:
         "balance": wording.balance,
         "kwh": wording.kwh,
         "period": wording.period_name,
+        "day": wording.day,
         "register": partial(wording.name_of, wording.REGISTERS),
         "web": _web_address,
     }

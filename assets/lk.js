@@ -113,4 +113,27 @@
     input.removeAttribute("aria-activedescendant");
     input.focus();
   }, true);
+
+  // Time that is left counts on in the words of wording/windows.left_words.
+  const units = [[1440, "день", "дня", "дней"], [60, "час", "часа", "часов"], [1, "минута", "минуты", "минут"]];
+  const seen = new WeakMap();
+  const plural = (n, [, one, few, many]) =>
+    n % 10 === 1 && n % 100 !== 11 ? one
+      : n % 10 > 1 && n % 10 < 5 && (n % 100 < 12 || n % 100 > 14) ? few : many;
+  const left = (minutes) => {
+    if (minutes < 1) return "Осталось меньше минуты";
+    const amounts = [Math.floor(minutes / 1440), Math.floor(minutes / 60) % 24, minutes % 60];
+    const at = amounts.findIndex(Boolean);
+    const said = [at, at + 1].filter((i) => amounts[i])
+      .map((i) => `${amounts[i]}\u00a0${plural(amounts[i], units[i])}`);
+    const one = amounts[at] % 10 === 1 && amounts[at] % 100 !== 11;
+    return `${one ? (at === 2 ? "Осталась" : "Остался") : "Осталось"} ${said.join(" ")}`;
+  };
+  const tick = () => document.querySelectorAll("[data-left]").forEach((place) => {
+    if (!seen.has(place)) seen.set(place, performance.now() + place.dataset.left * 1000);
+    const words = left(Math.max(0, Math.floor((seen.get(place) - performance.now()) / 60000)));
+    if (place.textContent !== words) place.textContent = words;
+  });
+  tick();
+  setInterval(tick, 5000);
 })();

@@ -29,6 +29,7 @@ from lk_app.gateways.yookassa.orders import NETWORKS, Shop
 from lk_app.security import Signer
 from lk_app.settings import Settings, Supplier
 from lk_app.usecases.letters import Stationery
+from lk_app.wording.windows import OTHERWISE
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -79,7 +80,9 @@ def stationery() -> Stationery:
 @cache
 def site() -> Site:
     """Whose public site this is."""
-    return Site(supplier(), settings().origin, settings().zone, settings().demo)
+    own = settings()
+    otherwise = OTHERWISE[own.missing_reading_policy]
+    return Site(supplier(), own.origin, own.zone, own.demo, otherwise)
 
 
 @cache

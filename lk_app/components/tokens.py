@@ -25,6 +25,11 @@ TOKENS = (
 )
 
 TAILWIND = {
+    "content": [  # Reflex's own two, and the public site's templates; seen from .web
+        "./app/**/*.{js,ts,jsx,tsx}",
+        "./utils/**/*.{js,ts,jsx,tsx}",
+        "../lk_app/documents/site/templates/*.j2",
+    ],
     "theme": {
         "colors": {
             "transparent": "transparent",

@@ -2,47 +2,30 @@
 
 import reflex as rx
 
-from lk_app.components.cards import card, columns, details, door, rows, skeleton, stack, window_bar
-from lk_app.components.forms import primary_button, quiet_button, text_link
+from lk_app.components.cards import card, columns, details, door, rows, stack
+from lk_app.components.forms import quiet_button, text_link
+from lk_app.components.island import beside, content
 from lk_app.components.shell import public_page
-from lk_app.states.home import HomeState
+from lk_app.states.public import PublicState
+from lk_app.states.shell import ShellState
 
 
 @rx.page(
     "/",
     title="Электроэнергия: показания, квитанции, оплата",
-    description="Передать показания, получить квитанцию, оплатить электроэнергию и распечатать "
-    "детализацию.",
-    on_load=[HomeState.greet, HomeState.open],
+    on_load=[PublicState.greet, PublicState.open],
 )
 def home() -> rx.Component:
     return public_page(
-        columns(stack(_window(), _way_in()), stack(_doors(), _help())),
+        columns(stack(content(), _way_in()), stack(_doors(), _help())),
+        beside(class_name="columns"),
         title="Показания и\u00a0оплата электроэнергии",
     )
 
 
-def _window() -> rx.Component:
-    send = "Передать показания"
-    running_out = card(
-        rx.el.h2(HomeState.title, class_name="tone-warn"),
-        window_bar(HomeState.percent),
-        rx.el.p(HomeState.text),
-        primary_button(send, href="/cabinet/readings"),
-        warn=True,
-    )
-    calm = card(
-        rx.el.h2(HomeState.title),
-        rx.el.p(HomeState.text, class_name="soft"),
-        primary_button(send, href="/cabinet/readings"),
-    )
-    shown = rx.cond(HomeState.is_open, running_out, calm)
-    return rx.el.div(rx.cond(HomeState.ready, shown, skeleton("auto")), class_name="home-window")
-
-
 def _way_in() -> rx.Component:
     return rx.cond(
-        HomeState.signed_in,
+        PublicState.signed_in,
         rx.fragment(),
         card(
             rx.el.h2("Ещё нет входа?"),
@@ -87,9 +70,9 @@ def _help() -> rx.Component:
         ),
         rx.el.p(
             "Не получается — позвоните: ",
-            text_link(HomeState.phone, "tel:" + HomeState.phone, class_name="link num"),
+            text_link(ShellState.phone, "tel:" + ShellState.phone, class_name="link num"),
             ", или напишите: ",
-            text_link(HomeState.email, "mailto:" + HomeState.email),
+            text_link(ShellState.email, "mailto:" + ShellState.email),
             ".",
             class_name="soft small",
         ),

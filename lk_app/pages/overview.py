@@ -27,13 +27,21 @@ from lk_app.components.forms import (
     text_link,
 )
 from lk_app.components.shell import cabinet_page
+from lk_app.states.announcements import AnnouncementLine, AnnouncementsState
 from lk_app.states.overview import AccountCard, OverviewState
 from lk_app.states.recent import RecentLine, RecentState
 from lk_app.states.shell import ShellState
 
 
 @rx.page(
-    "/cabinet", title="Главная", on_load=[ShellState.frame, OverviewState.open, RecentState.open]
+    "/cabinet",
+    title="Главная",
+    on_load=[
+        ShellState.frame,
+        OverviewState.open,
+        RecentState.open,
+        AnnouncementsState.open,
+    ],
 )
 def overview() -> rx.Component:
     shown = rx.cond(OverviewState.cards.length() > 0, _accounts(), _nothing())
@@ -46,12 +54,34 @@ def overview() -> rx.Component:
 
 def _accounts() -> rx.Component:
     return columns(
-        stack(_window(), _total(), _recent()),
+        stack(_window(), _total(), _announced(), _recent()),
         stack(
             rx.foreach(OverviewState.cards, _account),
             quiet_button("Подключить ещё счёт", icon="plus", href="/cabinet/link"),
         ),
         class_name="regroup",
+    )
+
+
+def _announced() -> rx.Component:
+    """What concerns the person's own houses; nothing where nothing was announced."""
+    return rx.cond(
+        AnnouncementsState.lines.length() > 0,
+        card(
+            heading("По вашим домам", text_link("Все новости", "/news", alone=True)),
+            rows(rx.foreach(AnnouncementsState.lines, _announcement)),
+            class_name="later",
+        ),
+        rx.fragment(),
+    )
+
+
+def _announcement(one: rx.Var[AnnouncementLine]) -> rx.Component:
+    return rx.el.div(
+        rx.el.p(one.on, class_name="soft small"),
+        text_link(one.title, one.href, class_name="link headline-link"),
+        said(one.summary, rx.el.p(one.summary, class_name="soft")),
+        class_name="headline",
     )
 
 

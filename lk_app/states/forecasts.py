@@ -4,9 +4,9 @@ from lk_app import wiring
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.consumption import Policy
 from lk_app.domain.forecasts import Forecast
-from lk_app.states.home import OTHERWISE
 from lk_app.usecases import forecasts
 from lk_app.wording.bills import BASIS
+from lk_app.wording.windows import OTHERWISE
 
 
 async def forecast_of(customer_id: int, account_number: str) -> Forecast | None:

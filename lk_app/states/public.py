@@ -8,7 +8,7 @@ from lk_app import wiring
 from lk_app.states import live
 from lk_app.states.session import SessionState
 from lk_app.usecases import public
-from lk_app.usecases.changes import ARTICLES
+from lk_app.usecases.changes import ARTICLES, TARIFFS, WINDOWS
 
 
 class PublicState(SessionState):
@@ -17,6 +17,7 @@ class PublicState(SessionState):
     title: str = ""
     version: str = ""
     html: str = ""
+    beside: str = ""
 
     @rx.event
     async def open(self):
@@ -35,8 +36,12 @@ class PublicState(SessionState):
         if isinstance(found, str):
             return rx.redirect(found)
         page = found or public.missing(path, site)
-        self.title, self.html, self.version = page.title, page.html, page.version
+        self.title, self.version = page.title, page.version
+        self.html, self.beside = page.html, page.beside
 
 
+for topic in (ARTICLES, TARIFFS, WINDOWS):
+    live.refresh_on(topic, route="/", handler=PublicState.open)
+live.refresh_on(TARIFFS, route="/tariffs", handler=PublicState.open)
 for part in ("/news", "/about", "/consumers", "/disclosure", "/sitemap"):
     live.refresh_under(ARTICLES, route=part, handler=PublicState.open)

@@ -31,6 +31,8 @@ class ShellState(SessionState):
     brand: str = wiring.supplier().brand.removesuffix(wiring.supplier().brand_accent)
     brand_accent: str = wiring.supplier().brand_accent
     demo: bool = wiring.settings().demo
+    phone: str = wiring.supplier().phone
+    email: str = wiring.supplier().email
     accounts: list[AccountChoice] = []  # noqa: RUF012  Reflex copies defaults per client
     account: str = ""  # the chosen account's number, checked against `accounts` when set
     account_label: str = ""

@@ -1,7 +1,7 @@
 """Publish a Markdown file, take an edition back, and read what is published."""
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
+from datetime import datetime, timedelta, tzinfo
 
 from sqlmodel import Session
 
@@ -22,6 +22,8 @@ from lk_app.domain.search_words import asked, stems
 from lk_app.usecases.changes import ARTICLES
 
 MOST_FOUND = 50
+MOST_ANNOUNCED = 3
+LATELY = timedelta(days=30)  # an announcement is of no use to a cabinet after that
 TITLE_WEIGHT = 5  # a word of the title counts as often in the search
 
 
@@ -88,10 +90,12 @@ def search(*, db: Database, query: str, now: datetime) -> list[Heading]:
 
 
 def for_customer(*, db: Database, customer_id: int, now: datetime) -> list[Heading]:
-    """Announcements that name a house of the customer's accounts, the newest first."""
+    """What was lately announced to the houses of the customer's accounts, the newest first."""
     with db.read() as session:
         houses = articles.houses_of_customer(session, customer_id)
-        return articles.about_house(session, houses, now=now)
+        found = articles.about_house(session, houses, now=now)
+    fresh = [one for one in found if one.published_at and one.published_at > now - LATELY]
+    return fresh[:MOST_ANNOUNCED]
 
 
 def for_house(*, db: Database, house_id: int, now: datetime) -> list[Heading]:

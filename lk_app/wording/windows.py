@@ -7,9 +7,14 @@ from lk_app.domain.billing_facts import AdjustmentKind
 from lk_app.domain.forecasts import Forecast
 from lk_app.domain.periods import Period
 from lk_app.domain.windows import WindowStatus
+from lk_app.settings import MissingReadingPolicy
 from lk_app.wording.dates import MONTHS, day, day_span, remaining
 from lk_app.wording.figures import number, roubles, signed
 
+OTHERWISE = {  # how a month without readings is billed
+    MissingReadingPolicy.DECREE354: "по среднему",
+    MissingReadingPolicy.NORM: "по нормативу",
+}
 TEN_ROUBLES = 1_000  # kopecks: a forecast said to the rouble would look like a promise
 
 
@@ -53,11 +58,9 @@ def window_text(
     bill = MONTHS[window.counts_for.month - 1][0]
     until = day(window.cutoff, year=window.cutoff.year)
     if window.status is WindowStatus.OPEN:
-        left = remaining(window.closes_at - now)
+        left = left_words(window.closes_at - now)
         price = _dearer(dearer_by) if dearer_by else ""
-        return (
-            f"{_left(window.closes_at - now)} {left}. Если не успеть, начислим {otherwise}{price}."
-        )
+        return f"{left}. Если не успеть, начислим {otherwise}{price}."
     if window.counts_for == Period.of(window.last):
         return f"Передать можно и сейчас: полученное до {until} войдёт в квитанцию за {bill}."
     missed = MONTHS[window.last.month - 1][0]
@@ -102,6 +105,11 @@ def as_it_stands(ahead: Forecast) -> str:
 
 def _span(window: _Window) -> str:
     return day_span(window.first, window.last).removesuffix(f" {window.last.year}")
+
+
+def left_words(span: timedelta) -> str:
+    """«Осталось 5 дней 3 часа»; assets/lk.js counts on in the same words."""
+    return f"{_left(span)} {remaining(span)}"
 
 
 def _left(span: timedelta) -> str:

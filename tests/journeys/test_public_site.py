@@ -8,11 +8,14 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from lk_app.demo import people
 from tests.cabinet import Cabinet
+from tests.journeys.conftest import PHONE
 
 pytestmark = pytest.mark.journey
 WORKS = "/news/2025/12/plan-1-ovsyanoj"
 ADDRESSES = (
+    *("/", "/tariffs", "/tariffs?day=2026-01-01&kwh=300"),
     *("/news", "/news/2025", "/news/2025/12", WORKS, "/about", "/consumers", "/disclosure"),
     *(
         "/consumers/kak-snyat-pokazaniya",
@@ -35,7 +38,9 @@ published: 2026-11-20 09:00
 
 
 def text_without_javascript(browser: Browser, cabinet: Cabinet, address: str) -> str:
-    context = browser.new_context(base_url=cabinet.url, java_script_enabled=False)
+    context = browser.new_context(
+        base_url=cabinet.url, java_script_enabled=False, viewport=PHONE, locale="ru-RU"
+    )
     page = context.new_page()
     page.goto(address)
     assert page.locator("main").count() == 1
@@ -117,6 +122,52 @@ def test_a_word_in_another_form_is_found(page: Page) -> None:
     page.get_by_label("Поиск по сайту").fill("поверку счётчика")
     page.get_by_role("button", name="Найти").click()
     expect(page.get_by_role("link", name="Замена и поверка счётчика")).to_be_visible()
+
+
+def test_somebody_reckons_a_month_by_three_kinds_of_meters(page: Page) -> None:
+    page.goto("/tariffs")
+    page.evaluate("window.neverReloaded = true")
+    answer = page.get_by_role("status", name="Сколько выйдет за месяц")
+    expect(answer.get_by_text("904,50\u00a0₽")).to_be_visible()  # 150 kWh at 6.03
+    page.get_by_label("кВт·ч за месяц").fill("200")
+    page.get_by_role("button", name="Посчитать").click()
+    expect(answer.get_by_text("1\u00a0206,00\u00a0₽")).to_be_visible()
+    expect(answer.get_by_text("дешевле на").first).to_be_visible()
+    expect(page).to_have_url(re.compile("kwh=200"))
+    assert page.evaluate("window.neverReloaded") is True
+
+
+def test_what_is_being_typed_outlives_a_publication(
+    page: Page, cabinet: Cabinet, tmp_path: Path
+) -> None:
+    page.goto("/news")
+    expect(page.locator("#content[data-version]")).to_have_count(0)
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Улица и дом").press_sequentially("Овсяной")
+    file = tmp_path / "news.md"
+    text = ARTICLE.format("Пока вы пишете", "Текст.").replace("proverka-svyazi", "poka-pishete")
+    file.write_text(text, encoding="utf-8")
+    cabinet.lk("news", "publish", str(file))
+    expect(page.get_by_role("link", name="Пока вы пишете")).to_be_visible(timeout=WITHIN)
+    expect(page.get_by_label("Улица и дом")).to_have_value("Овсяной")
+
+
+def test_the_time_left_counts_on(page: Page) -> None:
+    page.clock.install()
+    page.goto("/")
+    left = page.locator("[data-left]")
+    expect(left).to_have_text(re.compile("Осталось 5\u00a0дней"))
+    page.clock.run_for("24:00:00")
+    expect(left).to_have_text(re.compile("Осталось 4\u00a0дня"))
+
+
+def test_a_subscriber_sees_what_was_announced_to_their_house(page: Page, cabinet: Cabinet) -> None:
+    page.goto("/login")
+    page.get_by_label("Электронная почта или телефон").fill(people.SUBSCRIBER.email)
+    page.get_by_label("Пароль", exact=True).fill(people.PASSWORD)
+    page.get_by_role("button", name="Войти").click()
+    expect(page.get_by_role("heading", name="По вашим домам")).to_be_visible()
+    expect(page.get_by_role("link", name="Плановые работы на 1‑м Овсяном")).to_be_visible()
 
 
 def test_an_unknown_address_says_so_without_javascript(browser: Browser, cabinet: Cabinet) -> None:

@@ -44,7 +44,7 @@ def test_another_day_shows_its_own_prices(page: Page) -> None:
     page.get_by_label("На дату").fill("2026-09-30")
     expect(page.get_by_text("С\u00a01\u00a0октября 2026 — новые цены")).to_be_visible()
     expect(city.get_by_text("6,03\u00a0₽")).to_have_count(0)
-    page.get_by_role("button", name="Показать их").click()
+    page.get_by_role("link", name="Показать их").click()
     expect(page.get_by_label("На дату")).to_have_value("2026-10-01")
     expect(city.get_by_text("6,03\u00a0₽").first).to_be_visible()
 

@@ -109,7 +109,6 @@ HANDLERS: dict[str, Row] = {
     "FaultState.show": Row(lambda t: {"number": "ABCDEFGH"}),
     "FaultState.dismiss": OPENS,
     "LiveState.changed": Row(lambda t: {"topic": "tariffs"}, "/tariffs"),
-    "HomeState.open": Row(page="/"),
     "PublicState.open": Row(page="/news"),
     # coming in
     "LoginState.open": Row(page="/login"),
@@ -129,6 +128,7 @@ HANDLERS: dict[str, Row] = {
     "OutboxState.open": Row(page="/demo/outbox"),
     # accounts
     "OverviewState.open": OPENS,
+    "AnnouncementsState.open": OPENS,
     "RecentState.open": OPENS,
     "OverviewState.rename": Row(form(account=account, name="Моё")),
     "OverviewState.prove": Row(form(account=account, serial="0")),
@@ -200,9 +200,6 @@ HANDLERS: dict[str, Row] = {
         lambda t: {"unit": "money"}, "/cabinet/consumption?account={account_number}"
     ),
     "ConsumptionState.compare": Row(page="/cabinet/consumption?account={account_number}"),
-    "TariffsState.open": Row(page="/tariffs"),
-    "TariffsState.load": Row(page="/tariffs"),
-    "TariffsState.choose": Row(lambda t: {"day": "2026-01-01"}, "/tariffs"),
     # the person
     "ProfileState.show": Row(page="/cabinet/profile"),
     "NameState.save": Row(
@@ -244,6 +241,9 @@ ROUTES: dict[str, Request] = {
         for part in ("/news", "/about", "/consumers", "/disclosure")
         for path in (part, part + "/{rest:path}")
     },
+    "/": Request("GET", "/", (200,)),
+    "/tariffs": Request("GET", "/tariffs?kwh={account_number}", (200,)),
+    "/tariffs.csv": Request("GET", "/tariffs.csv", (200,)),
     "/sitemap": Request("GET", "/sitemap", (200,)),
     "/search": Request("GET", "/search?q={account_number}", (200,)),
     "/api/captcha/challenge": Request("GET", "/api/captcha/challenge", (200,)),

@@ -12,10 +12,12 @@ from lk_app.domain.articles import ArticleRefused, Outcome
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
 from lk_app.usecases import articles, changes, public
 from tests.usecases.books import open_books
+from tests.usecases.people import confirmed
+from tests.usecases.test_overview import attach
 
 SARATOV = ZoneInfo("Europe/Saratov")
 NOW = datetime(2026, 11, 20, 10, tzinfo=SARATOV)
-SITE = Site(load_supplier(DEMO_SUPPLIER), "https://lk.example", SARATOV, demo=True)
+SITE = Site(load_supplier(DEMO_SUPPLIER), "https://lk.example", SARATOV, True, "по среднему")
 WORKS = "title: Плановые работы\nslug: raboty\npublished: 2026-11-16 09:00"
 
 
@@ -140,3 +142,16 @@ def test_every_part_of_the_site_has_a_page_before_anything_is_written(database: 
     for path in ("/news", "/about", "/consumers", "/disclosure", "/sitemap", "/search"):
         assert shown(database, path).html.count("<h1>") == 1
     assert page(database, "/consumers/nothing") is None
+
+
+def test_a_subscriber_hears_of_their_own_houses_for_a_month(database: Database) -> None:
+    open_books(database)
+    anna = confirmed(database)
+    attach(database, anna.id, "6410100105")  # ул. Плякина, д. 3
+    publish(database, WORKS + "\nhouses: Саратов, ул. Плякина, 3")
+    publish(
+        database, WORKS.replace("raboty", "drugie") + "\nhouses: Саратов, ул. Сакко и Ванцетти, 59"
+    )
+    for later, heard in ((0, 1), (31, 0)):
+        now = NOW + timedelta(days=later)
+        assert len(articles.for_customer(db=database, customer_id=anna.id, now=now)) == heard

@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 
 from lk_app.documents.site import PublicPage, Site
 
-ISLAND = re.compile(r'(<div\b[^>]*\bid="content"[^>]*)>')
+ISLAND = re.compile(r'(<div\b[^>]*\bid="(content|beside)"[^>]*)>')
 TITLE = re.compile(r"<title>[^<]*</title>")
 DESCRIPTION = re.compile(r'<meta content="[^"]*" name="description"/>')
 IMAGE = re.compile(r'<meta content="[^"]*" property="og:image"/>')
@@ -23,30 +23,33 @@ IMAGE = re.compile(r'<meta content="[^"]*" property="og:image"/>')
 class Frame:
     """A built page cut at the places that content goes into."""
 
-    before_head_ends: str
-    before_content: str
-    after_content: str
+    head: str
+    before: str  # the first place
+    places: tuple[tuple[str, str], ...]  # the name of each, and what follows it
 
     def around(self, page: PublicPage, site: Site) -> str:
         """The whole document."""
-        head, rest = self.before_head_ends, self.before_content
-        return (
-            f"{TITLE.sub(lambda _: f'<title>{escape(page.title)}</title>', head, count=1)}"
-            f'{_head(page, site)}{rest} data-version="{page.version}">{page.html}'
-            f"{self.after_content}"
-        )
+        title = f"<title>{escape(page.title)}</title>"
+        parts = [TITLE.sub(lambda _: title, self.head, count=1), _head(page, site), self.before]
+        for name, after in self.places:
+            html = page.html if name == "content" else page.beside
+            parts.append(f' data-version="{page.version}">{html}{after}')
+        return "".join(parts)
 
 
 @cache
 def frame(file: Path) -> Frame:
     """Cut the built page; raises ValueError when it has no place for content."""
-    built = file.read_text(encoding="utf-8")
-    head, ends, rest = built.partition("</head>")
-    place = ISLAND.search(rest)
-    if not ends or place is None:
+    head, ends, rest = file.read_text(encoding="utf-8").partition("</head>")
+    found = list(ISLAND.finditer(rest))
+    if not ends or not found:
         raise ValueError(f"{file.name} has no place for public content: build the frontend anew")
+    nexts = [*(place.end(1) for place in found[1:]), len(rest)]
+    places = tuple(
+        (place[2], rest[place.end() : end]) for place, end in zip(found, nexts, strict=True)
+    )
     head = IMAGE.sub("", DESCRIPTION.sub("", head))
-    return Frame(head, ends + rest[: place.end(1)], rest[place.end() :])
+    return Frame(head, ends + rest[: found[0].end(1)], places)
 
 
 def _head(page: PublicPage, site: Site) -> Markup:

@@ -34,10 +34,21 @@ async def feed(request: Request) -> Response:
     return await _xml(request, listings.feed, "application/atom+xml")
 
 
+async def prices(request: Request) -> Response:
+    """Every price, as a file."""
+    text = await wiring.in_thread(listings.prices, db=wiring.database())
+    return _named(request, text, "text/csv")
+
+
 async def _xml(request: Request, listing: listings.Listing, kind: str) -> Response:
     text = await wiring.in_thread(
         listing, db=wiring.database(), site=wiring.site(), now=wiring.business_now()
     )
+    return _named(request, text, kind)
+
+
+def _named(request: Request, text: str, kind: str) -> Response:
+    """With the tag of its content, so that what did not change is not sent again."""
     tag = f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
     if tag in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers={"ETag": tag})
@@ -52,4 +63,5 @@ routes = [
     _route("/robots.txt", robots),
     _route("/sitemap.xml", sitemap),
     _route("/news.atom", feed),
+    _route("/tariffs.csv", prices),
 ]

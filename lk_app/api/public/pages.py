@@ -19,7 +19,7 @@ from lk_app.usecases import public
 
 METHODS = ["GET", "HEAD"]
 FREE = ("news", "about", "consumers", "disclosure")  # everything under each is one built page
-SINGLE = ("sitemap", "search")
+SINGLE = ("", "tariffs", "sitemap", "search")
 ANSWERED = frozenset(f"/{name}" for name in (*FREE, *SINGLE))
 
 

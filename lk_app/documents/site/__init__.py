@@ -28,6 +28,7 @@ class Site:
     origin: str
     zone: tzinfo
     demo: bool
+    otherwise: str  # how a month without readings is billed: «по среднему», «по нормативу»
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PublicPage:
     title: str
     description: str
     html: str
+    beside: str = ""  # of the front page: what stands apart from its first thing
     status: int = 200
     published_at: datetime | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
@@ -45,7 +47,7 @@ class PublicPage:
     @property
     def version(self) -> str:
         """Changes with the content."""
-        return hashlib.sha256(self.html.encode()).hexdigest()[:16]
+        return hashlib.sha256((self.html + self.beside).encode()).hexdigest()[:16]
 
     @property
     def data_json(self) -> str:

@@ -9,7 +9,7 @@ from datetime import datetime
 from lk_app.db import articles
 from lk_app.db.engine import Database
 from lk_app.documents.site import PublicPage, Site, render
-from lk_app.usecases.public import news, standing
+from lk_app.usecases.public import home, news, standing, tariffs
 
 Query = Mapping[str, str]
 MISSING = "Такой страницы нет"
@@ -21,6 +21,10 @@ def page(
     """What stands at an address: a page, the address it has moved to, or nothing."""
     found = None
     match path.split("/")[1]:
+        case "":
+            found = home.page(db=db, site=site, now=now)
+        case "tariffs":
+            found = tariffs.page(db=db, query=query, site=site, now=now)
         case "news":
             found = news.page(db=db, path=path, query=query, site=site, now=now)
         case "about" | "consumers" | "disclosure":

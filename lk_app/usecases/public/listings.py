@@ -1,14 +1,17 @@
 """The public site as programs read it: its addresses, and the latest news as a feed."""
 
+import csv
+import io
 from datetime import datetime
 from typing import Protocol
 
-from lk_app.db import articles
+from lk_app.db import articles, tariffs
 from lk_app.db.engine import Database
 from lk_app.documents.site import Site, months_of, render
 from lk_app.domain.articles import Section
 
 LATEST = 20
+PRICES = ("valid_from", "valid_to", "category", "zones", "register", "band", "up_to_kwh", "price")
 STANDING = ("/", "/news", "/tariffs", "/about", "/consumers", "/disclosure", "/sitemap")
 
 
@@ -41,3 +44,18 @@ def feed(*, db: Database, site: Site, now: datetime) -> str:
         entries = [found for one in latest if (found := articles.at(session, one.path, now=now))]
     updated = max((one.updated_at for one in entries), default=now)
     return render("feed.atom", site, entries=entries, updated=updated)
+
+
+def prices(*, db: Database) -> str:
+    """/tariffs.csv: every price in force, past and announced, in the columns of docs/formats.md."""
+    with db.read() as session:
+        rows = tariffs.current(session)
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow((*PRICES, "source"))
+    for row in sorted(rows, key=lambda one: (one.valid_from, one.category, one.zones, one.band)):
+        price = f"{row.price // 100}.{row.price % 100:02}"
+        limit = "" if row.up_to_kwh is None else row.up_to_kwh
+        cell = (row.category, row.zones, row.register, row.band, limit)
+        writer.writerow((row.valid_from, row.valid_to or "", *cell, price, row.source))
+    return table.getvalue()

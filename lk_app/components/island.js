@@ -1,0 +1,59 @@
+// The first drawing in the browser takes over what the server wrote (marked by data-version), so
+// nothing is drawn twice; a later version comes from the state. A link inside is followed and a GET
+// form sent by the router, without loading the page anew; what was typed outlives a publication.
+function useWritten(id) {
+  const [written] = useState(() => {
+    const found = typeof document === "undefined" ? null : document.getElementById(id);
+    const stamp = found?.dataset.version;
+    return stamp ? { version: stamp, html: found.innerHTML } : { version: "", html: "" };
+  });
+  useEffect(() => { document.getElementById(id)?.removeAttribute("data-version"); }, [id]);
+  return written;
+}
+
+function Island({ id, version, html, ...rest }) {
+  const navigate = useNavigate();
+  const written = useWritten(id);
+  const kept = useRef({ typed: {}, focus: "" });
+  const shown = !version || version === written.version ? written.html : html;
+  useEffect(() => {
+    const own = document.getElementById(id);
+    const follow = (event) => {
+      const link = event.target.closest("a[href]");
+      if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey
+        || event.shiftKey || event.altKey || link.target || link.origin !== location.origin
+        || link.hash || link.hasAttribute("download")
+        || /^\/api\/|\.\w+$/.test(link.pathname)) return;
+      event.preventDefault();
+      navigate(link.pathname + link.search);
+    };
+    const send = (event) => {
+      const form = event.target;
+      if (form.method !== "get" || !form.hasAttribute("action")) return;
+      event.preventDefault();
+      kept.current = { typed: {}, focus: document.activeElement?.id };
+      const path = new URL(form.action).pathname;
+      navigate(path + "?" + new URLSearchParams(new FormData(form)),
+        { preventScrollReset: true, replace: path === location.pathname });
+    };
+    const note = ({ target }) => { kept.current.typed[target.id] = target.value; };
+    const change = ({ target }) => {
+      if (!target.matches("[data-sends]") || !target.form.checkValidity()) return;
+      target.form.requestSubmit();
+    };
+    const heard = { click: follow, submit: send, input: note, change };
+    for (const name in heard) own.addEventListener(name, heard[name]);
+    return () => { for (const name in heard) own.removeEventListener(name, heard[name]); };
+  }, [id, navigate]);
+  useLayoutEffect(() => {
+    const { typed, focus } = kept.current;
+    for (const name in typed) {
+      const field = document.getElementById(name);
+      if (field) field.value = typed[name];
+    }
+    if (focus) document.getElementById(focus)?.focus();
+    kept.current.focus = "";
+  }, [shown]);
+  return jsx("div", { ...rest, id, suppressHydrationWarning: true,
+    dangerouslySetInnerHTML: { __html: shown } });
+}

@@ -163,7 +163,9 @@ def _found(session: Session, payment: Payment, report: RefundReport) -> Refund |
 
 def _heard_of(session: Session, payment: Payment, report: RefundReport, *, now: datetime) -> Refund:
     """A refund of the gateway's own office, or money that the payer's bank took back."""
-    others = payment_refunds.of_payment(session, payment.id)
+    known = payment_refunds.of_payment(session, payment.id)
+    # The gateway lets no more back than it took: what it has not heard of yet does not count
+    others = [one for one in known if one.external_id is not None]
     fits = report.amount <= rules.left(payment, others)
     refund = Refund(
         id=0,

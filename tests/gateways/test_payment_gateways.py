@@ -164,6 +164,8 @@ def test_the_register_of_a_day_names_every_payment_and_refund(vendor: Vendor) ->
     lines = vendor.gateway.register(since, since + DAY)
     took = {line.reference: line.amount for line in lines if line.kind is LineKind.PAYMENT}
     assert took == {payment.public_id: 100_00 for payment in payments}
+    numbers = {line.external_id for line in lines if line.kind is LineKind.PAYMENT}
+    assert numbers == {payment.external_id for payment in payments}
     (refund,) = (line for line in lines if line.kind is LineKind.REFUND)
     assert (refund.amount, refund.payment_reference) == (40_00, payments[0].public_id)
     assert refund.reference == back(payments[0], 1).public_id

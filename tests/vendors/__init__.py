@@ -20,6 +20,7 @@ from lk_app.gateways.ports import PaymentGateway
 from tests.payers import REAL_NOW
 
 Answer = tuple[int, Any]
+PAYER = "/payer/"  # what people do there, for a test in another process
 HIDDEN = "Zq8hidden"  # stands in every secret, so that a log can be searched for it
 
 
@@ -86,6 +87,18 @@ class Vendor(ABC):
         """
 
     @abstractmethod
+    def stands(self, external_id: str) -> str:
+        """Where a payment stands: open, paid, or over."""
+
+    @abstractmethod
+    def left(self, external_id: str) -> int:
+        """Kopecks of a payment that may still go back."""
+
+    @abstractmethod
+    def refund_stands(self, refund_id: str) -> str:
+        """Where a refund stands: processing, done, failed."""
+
+    @abstractmethod
     def callback(self, external_id: str | None, key: str = "evt_1") -> Callback:
         """What it posts about a payment as it stands."""
 
@@ -108,6 +121,14 @@ class Vendor(ABC):
     @abstractmethod
     def strange(self) -> Callback:
         """A callback of a kind nobody has heard of."""
+
+    def payer(self, external_id: str) -> dict[str, Any]:
+        """Somebody pays on the page; gives the callback that follows."""
+        with self.guard:
+            if self.stands(external_id) != "paid":
+                self.turn(external_id, "paid")
+            said = self.callback(external_id, f"evt_{external_id}")
+        return {"body": said.body.decode(), "headers": said.headers, "address": said.address}
 
     def once(self, key: str, body: Any, make: Callable[[], Any]) -> Any:
         """Carry out once a key; the same key with another body gives None."""
@@ -135,6 +156,9 @@ def served(vendor: Vendor) -> Iterator[Vendor]:
             at = urlsplit(self.path)
             headers = {name.lower(): value for name, value in self.headers.items()}
             asked = Asked(self.command, at.path, dict(parse_qsl(at.query)), headers, body)
+            if asked.path.startswith(PAYER):
+                self.say(200, vendor.payer(asked.path.removeprefix(PAYER)))
+                return
             vendor.calls += 1
             vendor.watch()
             trouble = vendor.trouble if vendor.troubled > 0 else ""

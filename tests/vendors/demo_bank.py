@@ -67,8 +67,7 @@ class DemoBankMachine(Vendor):
 
     def refund(self, body: dict[str, Any]) -> dict[str, Any]:
         checkout = self.checkouts[body["checkout"]]
-        back = sum(r["amount"] for r in self.returned.values() if r["checkout"] == checkout["id"])
-        if checkout["status"] != "paid" or body["amount"] > checkout["amount"] - back:
+        if checkout["status"] != "paid" or body["amount"] > self.left(checkout["id"]):
             return {}
         number = f"ref_{len(self.returned) + 1}"
         self.returned[number] = {
@@ -98,6 +97,17 @@ class DemoBankMachine(Vendor):
             for one in (*paid, *back)
             if span[0] <= datetime.fromisoformat(one["changed_at"]) < span[1]
         ]
+
+    def stands(self, external_id: str) -> str:
+        return str(self.checkouts[external_id]["status"])
+
+    def left(self, external_id: str) -> int:
+        back = (one for one in self.returned.values() if one["checkout"] == external_id)
+        gone = sum(one["amount"] for one in back if one["status"] != "failed")
+        return int(self.checkouts[external_id]["amount"]) - gone
+
+    def refund_stands(self, refund_id: str) -> str:
+        return str(self.returned[refund_id]["status"])
 
     def payments(self) -> list[str]:
         return list(self.checkouts)

@@ -14,7 +14,7 @@ from stripe.params import (
     RefundCreateParams,
     RefundRetrieveParams,
 )
-from stripe.params.checkout import SessionCreateParams, SessionRetrieveParams
+from stripe.params.checkout import SessionCreateParams, SessionListParams, SessionRetrieveParams
 
 from lk_app.domain.payments import Method
 from lk_app.gateways.ports import PaymentGateway
@@ -31,6 +31,10 @@ BODIES = {
     ("POST", "refunds"): RefundCreateParams,
     ("GET", "refunds"): RefundRetrieveParams,
     ("GET", "balance_transactions"): BalanceTransactionListParams,
+}
+LISTS = {
+    "balance_transactions": BalanceTransactionListParams,
+    "checkout/sessions": SessionListParams,
 }
 DECLINES = {"no_money": "insufficient_funds", "three_ds": "authentication_required"}
 CARD = {"brand": "visa", "last4": "4242"}
@@ -60,18 +64,22 @@ class StripeMachine(Vendor):
         path = asked.path.removeprefix("/v1/")
         what = next(name for _, name in BODIES if path.startswith(name))
         number = path.removeprefix(what).strip("/")
+        listing = asked.verb == "GET" and not number
+        expected = LISTS[what] if listing else BODIES[asked.verb, what]
         given = (
             asked.body.decode()
             if asked.verb == "POST"
             else "&".join(f"{name}={value}" for name, value in asked.query.items())
         )
         body = parsed(given)
-        if wrong := fault(body, BODIES[asked.verb, what]):
+        if wrong := fault(body, expected):
             return error(400, "invalid_request_error", message=wrong)
         if asked.verb == "POST":
             return self.post(what, body, asked.headers.get("idempotency-key", ""))
         if what == "balance_transactions":
             return 200, self.movements(body)
+        if not number:
+            return 200, self.completed(body)
         book = {"checkout/sessions": self.sessions, "payment_intents": self.intents}
         found = book.get(what, self.returned).get(number)
         if found is None:
@@ -157,10 +165,7 @@ class StripeMachine(Vendor):
 
     def refund(self, body: dict[str, Any]) -> dict[str, Any]:
         intent, amount = self.intents[body["payment_intent"]], int(body["amount"])
-        back = sum(
-            one["amount"] for one in self.returned.values() if one["payment_intent"] == intent["id"]
-        )
-        if intent["status"] != "succeeded" or amount > intent["amount"] - back:
+        if intent["status"] != "succeeded" or amount > self.unreturned(intent):
             return {}
         number = f"re_{len(self.returned) + 1}"
         self.returned[number] = {
@@ -186,13 +191,24 @@ class StripeMachine(Vendor):
             for one in (*charges, *back, *self.disputes, fee)
             if span[0] <= one["created"] < span[1]
         ]  # fmt: skip
-        start = next(
-            (i + 1 for i, m in enumerate(moved) if m["id"] == body.get("starting_after")), 0
-        )
-        page = moved[start : start + 1]  # one a page: whoever does not page on loses the rest
-        more = len(moved) > start + 1
-        url = "/v1/balance_transactions"
-        return {"object": "list", "data": page, "has_more": more, "url": url}
+        return self.page(moved, body, "/v1/balance_transactions")
+
+    def completed(self, body: dict[str, Any]) -> dict[str, Any]:
+        span = int(body["created"]["gte"]), int(body["created"]["lt"])
+        found = [
+            one
+            for one in self.sessions.values()
+            if one["status"] == body["status"] and span[0] <= one["created"] < span[1]
+        ]
+        return self.page(found, body, "/v1/checkout/sessions")
+
+    def page(self, found: list[dict[str, Any]], body: dict[str, Any], url: str) -> dict[str, Any]:
+        """Two a page: whoever does not page on loses the rest."""
+        numbers = [one["id"] for one in found]
+        after = body.get("starting_after")
+        start = numbers.index(after) + 1 if after else 0
+        more = len(found) > start + 2
+        return {"object": "list", "data": found[start : start + 2], "has_more": more, "url": url}
 
     def expanded(self, found: dict[str, Any], paths: list[str]) -> dict[str, Any]:
         """Like Stripe, give numbers of other objects unless they are asked for."""
@@ -203,6 +219,21 @@ class StripeMachine(Vendor):
         if charge and "latest_charge" not in paths:
             return {**found, "latest_charge": charge["id"]}
         return dict(found)
+
+    def unreturned(self, intent: dict[str, Any]) -> int:
+        back = (one for one in self.returned.values() if one["payment_intent"] == intent["id"])
+        return int(intent["amount"]) - sum(r["amount"] for r in back if r["status"] != "failed")
+
+    def stands(self, external_id: str) -> str:
+        status = self.sessions[external_id]["status"]
+        return {"open": "open", "complete": "paid"}.get(status, "over")
+
+    def left(self, external_id: str) -> int:
+        return self.unreturned(self.intents[self.sessions[external_id]["payment_intent"]])
+
+    def refund_stands(self, refund_id: str) -> str:
+        status = self.returned[refund_id]["status"]
+        return {"pending": "processing", "succeeded": "done"}.get(status, "failed")
 
     def payments(self) -> list[str]:
         return list(self.sessions)

@@ -93,13 +93,7 @@ class YooKassaMachine(Vendor):
 
     def refund(self, body: dict[str, Any]) -> dict[str, Any]:
         payment = self.paid[body["payment_id"]]
-        back = sum(
-            Decimal(one["amount"]["value"])
-            for one in self.returned.values()
-            if one["payment_id"] == payment["id"]
-        )
-        left = Decimal(payment["amount"]["value"]) - back
-        if payment["status"] != "succeeded" or Decimal(body["amount"]["value"]) > left:
+        if payment["status"] != "succeeded" or value(body) > self.left(payment["id"]):
             return {}
         number = f"216749f7-0016-50be-b000-{len(self.returned) + 1:012d}"
         self.returned[number] = {
@@ -141,6 +135,19 @@ class YooKassaMachine(Vendor):
             "fiscal_attribute": "2617603921",
         }
 
+    def stands(self, external_id: str) -> str:
+        status = self.paid[external_id]["status"]
+        return {"pending": "open", "succeeded": "paid"}.get(status, "over")
+
+    def left(self, external_id: str) -> int:
+        back = (one for one in self.returned.values() if one["payment_id"] == external_id)
+        gone = sum(value(one) for one in back if one["status"] != "canceled")
+        return value(self.paid[external_id]) - gone
+
+    def refund_stands(self, refund_id: str) -> str:
+        status = self.returned[refund_id]["status"]
+        return {"pending": "processing", "succeeded": "done"}.get(status, "failed")
+
     def payments(self) -> list[str]:
         return list(self.paid)
 
@@ -177,8 +184,8 @@ class YooKassaMachine(Vendor):
         return notice(f"payment.{payment['status']}", payment)
 
     def give_back(self, external_id: str | None, amount: int) -> str:
-        value = {"value": f"{amount / 100:.2f}", "currency": "RUB"}
-        return str(self.refund({"payment_id": external_id, "amount": value})["id"])
+        money = {"value": f"{amount / 100:.2f}", "currency": "RUB"}
+        return str(self.refund({"payment_id": external_id, "amount": money})["id"])
 
     def turn_refund(self, refund_id: str, what: str) -> None:
         self.returned[refund_id]["status"] = {"done": "succeeded", "failed": "canceled"}[what]
@@ -197,6 +204,11 @@ def notice(event: str, about: dict[str, Any]) -> Callback:
 
 def stamp(vendor: Vendor) -> str:
     return vendor.at.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+
+
+def value(said: dict[str, Any]) -> int:
+    """Kopecks."""
+    return int(Decimal(said["amount"]["value"]) * 100)
 
 
 def refused(parameter: str) -> Answer:

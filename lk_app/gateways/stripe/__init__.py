@@ -16,7 +16,7 @@ from stripe.params import (
     PaymentIntentCreateParams,
     PaymentIntentRetrieveParams,
 )
-from stripe.params.checkout import SessionRetrieveParams
+from stripe.params.checkout import SessionListParams, SessionRetrieveParams
 
 from lk_app.domain.fiscal_receipts import NO_RECEIPT, FiscalReceipt
 from lk_app.domain.gateway_registers import RegisterLine
@@ -40,6 +40,7 @@ CONFLICT = 409  # the same key is being carried out this very moment
 CLEAR_NO = (stripe.InvalidRequestError, stripe.IdempotencyError, stripe.CardError)
 INTENT = "pi_"
 PAGE = 100
+SESSION_LIFE = 24 * 60 * 60  # seconds a page waits for its payer
 UNREADABLE = (KeyError, ValueError, TypeError, AttributeError)
 
 
@@ -122,13 +123,21 @@ class Stripe:
 
     def register(self, since: datetime, until: datetime) -> list[RegisterLine]:
         """Charges, refunds and disputes that moved our balance in a span."""
+        first, end = ceil(since.timestamp()), ceil(until.timestamp())
         asked: BalanceTransactionListParams = {
-            "created": {"gte": ceil(since.timestamp()), "lt": ceil(until.timestamp())},
+            "created": {"gte": first, "lt": end},
             "expand": ["data.source"],
             "limit": PAGE,
         }
-        moved = self._line.call(lambda: _answered(lambda: self._movements(asked)))
-        lines = (self._register_line(one) for one in moved if _is_ours(one))
+        opened: SessionListParams = {
+            "created": {"gte": first - SESSION_LIFE, "lt": end},
+            "status": "complete",
+            "limit": PAGE,
+        }
+        moved = self._listed(lambda: self._client.balance_transactions.list(asked))
+        pages = self._listed(lambda: self._client.checkout.sessions.list(opened))
+        of_intent = {str(page["payment_intent"]): str(page["id"]) for page in pages}
+        lines = (self._register_line(one, of_intent) for one in moved if _is_ours(one))
         return sorted(lines, key=lambda line: line.at)
 
     def read_event(
@@ -164,11 +173,16 @@ class Stripe:
         number = str((said.get("metadata") or {}).get("payment") or self._reference(said))
         return _read(lambda: answers.refund_report(said, payment_reference=number, live=self.live))
 
-    def _register_line(self, moved: answers.Said) -> RegisterLine:
+    def _register_line(self, moved: answers.Said, of_intent: Mapping[str, str]) -> RegisterLine:
+        """A movement under the number we know it by: a charge by its page, if it has one."""
         source = moved["source"]
         number = answers.reference_of(source) if source["object"] == "charge" else ""
         number = number or self._reference(source)
-        return _read(lambda: answers.register_line(moved, payment_reference=number, live=self.live))
+        return _read(
+            lambda: answers.register_line(
+                moved, payment_reference=number, of_intent=of_intent, live=self.live
+            )
+        )
 
     def _reference(self, said: answers.Said) -> str:
         """Our number of the payment that a refund or a dispute is about, "" if it is not ours."""
@@ -188,9 +202,11 @@ class Stripe:
         asked: PaymentIntentRetrieveParams = {"expand": ["latest_charge"]}
         return self._call(lambda: self._client.payment_intents.retrieve(number, asked))
 
-    def _movements(self, asked: BalanceTransactionListParams) -> list[dict[str, Any]]:
-        page = self._client.balance_transactions.list(asked)
-        return [one.to_dict() for one in page.auto_paging_iter()]
+    def _listed(self, ask: Callable[[], stripe.ListObject[Any]]) -> list[dict[str, Any]]:
+        def everything() -> list[dict[str, Any]]:
+            return [one.to_dict() for one in ask().auto_paging_iter()]
+
+        return self._line.call(lambda: _answered(everything))
 
     def _call(self, ask: Callable[[], stripe.StripeObject]) -> dict[str, Any]:
         return self._line.call(lambda: _answered(lambda: ask().to_dict()))

@@ -133,14 +133,17 @@ def dispute_report(kind: str, said: Said, *, payment_reference: str, at: int) ->
     )
 
 
-def register_line(said: Said, *, payment_reference: str, live: bool) -> RegisterLine:
+def register_line(
+    said: Said, *, payment_reference: str, of_intent: Mapping[str, str], live: bool
+) -> RegisterLine:
     """A movement of our balance; sums are those of the charge, not of the settlement currency."""
     source = said["source"]
-    kind = LINES[source["object"]]
+    kind, intent = LINES[source["object"]], str(source["payment_intent"])
+    charged = kind is LineKind.PAYMENT
     return RegisterLine(
         kind=kind,
-        external_id=str(source["id"]),
-        reference=payment_reference if kind is LineKind.PAYMENT else reference_of(source),
+        external_id=of_intent.get(intent, intent) if charged else str(source["id"]),
+        reference=payment_reference if charged else reference_of(source),
         payment_reference=payment_reference,
         amount=int(source["amount"]),
         currency=str(source["currency"]).upper(),

@@ -43,8 +43,9 @@ class Booked:
 class Finding:
     """One disagreement. `here` and `there` are what each side says: amount, currency, state.
 
-    `external_id` is the gateway's number, or ours where it has none; with gateway and subject it
-    names the case, so that tomorrow's comparison does not open it again.
+    `external_id` is the number our books know at the gateway, else the one its register tells (a
+    register may number its lines in another way). With gateway and subject it names the case, so
+    that tomorrow's comparison does not open it again.
     """
 
     gateway: str
@@ -78,19 +79,19 @@ def difference(line: RegisterLine, ours: Booked | None, *, live: bool) -> Findin
         return FindingKind.MODE
     if line.amount != ours.amount:
         return FindingKind.AMOUNT
-    if ours.external_id not in ("", line.external_id):
-        return FindingKind.ACCOUNT
     return None if ours.counted else FindingKind.STATE
 
 
 def found(
     gateway: str, kind: FindingKind, day: date, line: RegisterLine, ours: Booked | None
 ) -> Finding:
-    """The case of a line of the gateway's register."""
+    """The case of a line of the gateway's register; ACCOUNT is one money came by twice."""
+    known = ours.external_id if ours and kind is not FindingKind.ACCOUNT else ""
+    named = known or line.external_id
     return Finding(
         gateway=gateway,
         subject=line.kind,
-        external_id=line.external_id,
+        external_id=named,
         number=ours.number if ours else line.reference,
         kind=kind,
         day=day,

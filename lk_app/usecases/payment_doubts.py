@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from lk_app.db import reconciliation as stored
+from lk_app.domain import payments
 from lk_app.domain import reconciliation as rules
 from lk_app.domain.gateway_registers import LineKind, RegisterLine
 from lk_app.domain.payment_refunds import Refund, RefundReport
@@ -41,7 +42,8 @@ def of_payment(
         state=payment.state,
         counted=False,
     )
-    _open(session, gateway, line, ours, day=day, now=now)
+    kind = FindingKind(payments.mismatch(payment, report, live=gateway.live))
+    stored.open_case(session, rules.found(gateway.name, kind, day, line, ours), at=now)
 
 
 def of_refund(
@@ -72,17 +74,5 @@ def of_refund(
         state=refund.state,
         counted=False,
     )
-    _open(session, gateway, line, ours, day=day, now=now)
-
-
-def _open(
-    session: Session,
-    gateway: PaymentGateway,
-    line: RegisterLine,
-    ours: Booked,
-    *,
-    day: date,
-    now: datetime,
-) -> None:
     kind = rules.difference(line, ours, live=gateway.live) or FindingKind.STATE
     stored.open_case(session, rules.found(gateway.name, kind, day, line, ours), at=now)

@@ -12,7 +12,7 @@ from lk_app.db import reconciliation as stored
 from lk_app.db.engine import Database
 from lk_app.domain import reconciliation as rules
 from lk_app.domain.gateway_registers import LineKind, RegisterLine
-from lk_app.domain.reconciliation import Booked, Finding
+from lk_app.domain.reconciliation import Booked, Finding, FindingKind
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
 from lk_app.usecases import payment_refunds, settlements
 from lk_app.usecases.letters import Stationery
@@ -117,11 +117,16 @@ def _compare(
 def _differing(
     gateway: PaymentGateway, day: date, pairs: Iterable[tuple[RegisterLine, Booked | None]]
 ) -> list[Finding]:
-    return [
-        rules.found(gateway.name, kind, day, line, ours)
-        for line, ours in pairs
-        if (kind := rules.difference(line, ours, live=gateway.live))
-    ]
+    findings, seen = [], set()
+    for line, ours in pairs:
+        kind = rules.difference(line, ours, live=gateway.live)
+        if ours and (ours.subject, ours.number) in seen:
+            kind = FindingKind.ACCOUNT  # paid twice for one number of ours
+        if ours:
+            seen.add((ours.subject, ours.number))
+        if kind:
+            findings.append(rules.found(gateway.name, kind, day, line, ours))
+    return findings
 
 
 def _unconfirmed(

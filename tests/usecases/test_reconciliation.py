@@ -340,6 +340,16 @@ def test_money_here_that_the_gateway_does_not_confirm(desk: Desk) -> None:
     assert desk.balance() == 0  # what was counted stays counted until a person says otherwise
 
 
+def test_money_that_came_twice_for_one_payment_is_credited_once(desk: Desk) -> None:
+    payment = desk.counted()
+    twice = {"reference": payment.public_id, "amount": DEBT, "external_id": "X-again"}
+    desk.other.strangers.append(stranger(**twice))
+    assert [(one.kind, one.external_id) for one in desk.reconcile().opened] == [
+        (FindingKind.ACCOUNT, "X-again")
+    ]
+    assert desk.balance() == 0
+
+
 def test_a_counted_payment_whose_sum_changed_there(desk: Desk) -> None:
     payment = desk.counted()
     desk.pay(payment, amount=DEBT + 1)

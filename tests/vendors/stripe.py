@@ -248,6 +248,7 @@ class StripeMachine(Vendor):
         session["status"] = states.get(what, "expired")
         if what == "paid":
             session["payment_status"] = "paid"
+            intent |= {name: facts[name] for name in ("amount", "currency") if name in facts}
             self.capture(intent)
         ours = {"amount": "amount_total", "live": "livemode", "reference": "client_reference_id"}
         facts.pop("decline", "")

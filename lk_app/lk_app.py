@@ -7,7 +7,17 @@ from reflex.utils.prerequisites import get_web_dir
 from starlette.applications import Starlette
 
 from lk_app import incidents, jobs, wiring
-from lk_app.api import absent, captcha, documents, faults, health, sessions, statements, webhooks
+from lk_app.api import (
+    absent,
+    captcha,
+    documents,
+    faults,
+    health,
+    sessions,
+    simple,
+    statements,
+    webhooks,
+)
 from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
@@ -65,6 +75,7 @@ http = Starlette(
         *machines.routes,
         *public_pages.routes,
         *sessions.routes,
+        *simple.routes,
         *statements.routes,
         *webhooks.routes,
         *(bank.routes if wiring.settings().demo else absent.demonstration),

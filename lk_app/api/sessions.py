@@ -1,5 +1,6 @@
 """Signing in and out by plain POST: only a plain response can set an HttpOnly cookie."""
 
+from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from starlette.requests import Request
@@ -13,32 +14,37 @@ from lk_app.wording import refusal
 
 FLASH_COOKIE = "lk_flash"
 FLASH_SECONDS = 120
-FORM_LIMIT = 16_384  # bytes of a sign-in form; a real one has a few hundred
+FORM_LIMIT = 16_384  # bytes of a short form; a real one has a few hundred
 
 
 async def login(request: Request) -> Response:
     """Open a session and go where the person wanted; else back, with what was typed and why."""
     if not same_origin(request):
         return RedirectResponse("/login", status_code=303)
-    if not 0 < int(request.headers.get("content-length", "0")) <= FORM_LIMIT:
+    form = await small_form(request)
+    if form is None:
         return Response(status_code=413)
-    form = {key: str(value) for key, value in (await request.form()).items()}
     target = security.local_path(form.get("next", ""))
     try:
-        opened = await wiring.in_thread(
-            sessions.sign_in,
-            db=wiring.database(),
-            login=form.get("login", ""),
-            password=form.get("password", ""),
-            remember=form.get("remember") == "on",
-            address=address_of(request),
-            user_agent=request.headers.get("user-agent", ""),
-            now=wiring.real_now(),
-        )
+        return await let_in(request, form, target)
     except SignInRefused as refused:
         facts = {"login": form.get("login", "")[:200], "field": refused.field, "next": target}
         return _back_to_login({**facts, "error": refusal(refused)})
-    await _end_session(request)  # the one this browser had: it would stay open unseen
+
+
+async def let_in(request: Request, form: Mapping[str, str], target: str) -> Response:
+    """Open a session for what was typed and lead on to `target`; raises SignInRefused."""
+    opened = await wiring.in_thread(
+        sessions.sign_in,
+        db=wiring.database(),
+        login=form.get("login", ""),
+        password=form.get("password", ""),
+        remember=form.get("remember") == "on",
+        address=address_of(request),
+        user_agent=request.headers.get("user-agent", ""),
+        now=wiring.real_now(),
+    )
+    await end_session(request)  # the one this browser had: it would stay open unseen
     response = RedirectResponse(target, status_code=303)
     life = REMEMBERED_LIFE if opened.session.remembered else SESSION_LIFE
     set_cookie(response, security.SESSION_COOKIE, opened.secret, seconds=int(life.total_seconds()))
@@ -49,13 +55,14 @@ async def login(request: Request) -> Response:
 async def logout(request: Request) -> Response:
     """End the session; harmless without one."""
     if same_origin(request):
-        await _end_session(request)
+        await end_session(request)
     response = RedirectResponse("/login", status_code=303)
     response.delete_cookie(security.SESSION_COOKIE)
     return response
 
 
-async def _end_session(request: Request) -> None:
+async def end_session(request: Request) -> None:
+    """End the session of this browser's cookie, if it has one."""
     secret = request.cookies.get(security.SESSION_COOKIE, "")
     await wiring.in_thread(
         sessions.sign_out, db=wiring.database(), secret=secret, now=wiring.real_now()
@@ -86,6 +93,14 @@ def address_of(request: Request) -> str:
     peer = request.client.host if request.client else ""
     # every line of it: some proxies add their own instead of continuing the caller's
     return wiring.client_address(peer, ",".join(request.headers.getlist("x-forwarded-for")))
+
+
+async def small_form(request: Request) -> dict[str, str] | None:
+    """The fields of a short form as text; None for a flood, which is not read at all."""
+    length = request.headers.get("content-length", "0")
+    if not (length.isascii() and length.isdigit() and 0 < int(length) <= FORM_LIMIT):
+        return None
+    return {key: str(value) for key, value in (await request.form()).items()}
 
 
 def same_origin(request: Request) -> bool:

@@ -25,6 +25,11 @@ def login() -> rx.Component:
             rx.el.p("Ещё нет кабинета? Нужны почта и номер лицевого счёта.", class_name="soft"),
             quiet_button("Зарегистрироваться", href="/register"),
         ),
+        rx.el.p(
+            "Страница не отвечает или браузер старый? ",
+            text_link("Простая версия", "/simple", file=True),
+            class_name="soft small",
+        ),
         title="Вход",
         narrow=True,
         way_in=False,

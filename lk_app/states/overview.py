@@ -18,7 +18,9 @@ from lk_app.usecases import links, overview, windows
 from lk_app.usecases.links import Claimant
 from lk_app.usecases.overview import AccountOverview, Overview
 from lk_app.usecases.windows import WindowNow
+from lk_app.wording.bills import pay_by
 from lk_app.wording.closing import closed, farewell
+from lk_app.wording.readings import task
 from lk_app.wording.windows import window_text, window_title
 
 
@@ -215,28 +217,19 @@ def _farewell(account: AccountOverview) -> str:
 
 def _task(account: AccountOverview, window: WindowNow) -> tuple[str, str]:
     """What to do about readings, and how urgent it is."""
-    if account.link.account.closed_on is not None:
-        return closed(account.link.account.closed_on), "plain"
-    if account.unread is not None:
-        return wording.refusal(account.unread), "plain"
-    month = wording.month_name(window.counts_for)
-    if account.sent is not None:
-        zone = wiring.settings().zone
-        day = wording.day(account.sent.received_on(zone), year=window.last.year)
-        return f"Показания за {month} получены {day}", "ok"
-    if window.status is WindowStatus.OPEN:
-        return f"Ждём показания за {month}", "warn"
-    return f"Показаний за {month} ещё нет", "plain"
+    return task(
+        window.counts_for,
+        closed_on=account.link.account.closed_on,
+        unread=account.unread,
+        received_on=account.sent.received_on(wiring.settings().zone) if account.sent else None,
+        window_open=window.status is WindowStatus.OPEN,
+        year=window.last.year,
+    )
 
 
 def _due(account: AccountOverview, today: date) -> tuple[str, bool]:
     """Until when to pay, and whether that day has passed."""
-    if account.due_date is None:
-        return "", False
-    day = wording.day(account.due_date, year=today.year)
-    if account.due_date < today:
-        return f"Срок оплаты прошёл {day}", True
-    return f"Оплатите до\u00a0{day}", False
+    return pay_by(account.due_date, today)
 
 
 def _stop(stop: tuple[object, Refusal] | None) -> str:

@@ -8,14 +8,14 @@ from typing import Any
 from lk_app import wiring, wording
 from lk_app.domain.estimates import Estimate
 from lk_app.domain.forecasts import Forecast
-from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingState
 from lk_app.domain.windows import WindowStatus
 from lk_app.states.forecasts import otherwise
 from lk_app.usecases.reading_history import ActLine, HistoryLine, Line
-from lk_app.usecases.reading_screens import REPLACED, REZONED, LastValues, MeterScreen
+from lk_app.usecases.reading_screens import LastValues, MeterScreen
 from lk_app.usecases.readings import Asked, Receipt
 from lk_app.usecases.windows import WindowNow
+from lk_app.wording import readings as said
 from lk_app.wording.windows import as_it_stands, sent_text, sent_title, window_text, window_title
 
 ZONE_MARKS = {"day": "day", "night": "night", "peak": "peak", "half-peak": "half"}
@@ -36,9 +36,6 @@ class RegisterField:
     value: str = ""
     error: str = ""
 
-
-# How a meter that hangs in place of another begins
-BEGINNINGS = {REPLACED: "Счётчик заменён", REZONED: "Тарифные зоны сменились"}
 
 NO_FIELD = RegisterField("single", "", "", 0, 1, "", "")  # of an account without a meter
 
@@ -75,11 +72,8 @@ def fields(at: MeterScreen, typed: Mapping[str, str]) -> list[RegisterField]:
 
 def last_note(last: LastValues, register: str) -> str:
     """«Было 24 октября — 4537, абонент», «Счётчик заменён 12.10.2026: 0»."""
-    if last.source in BEGINNINGS:
-        return f"{BEGINNINGS[last.source]} {wording.short_date(last.day)}: {last.values[register]}"
-    when = wording.day(last.day, year=wiring.business_now().year)
-    source = wording.name_of(wording.READING_SOURCES, last.source)
-    return f"Было {when} — {last.values[register]}, {source}"
+    year = wiring.business_now().year
+    return said.last_note(last.day, last.values[register], last.source, year=year)
 
 
 def history_row(line: Line, *, several: bool, proven: bool) -> HistoryRow:
@@ -98,7 +92,7 @@ def _act_row(act: ActLine, label: str) -> HistoryRow:
     day = wording.day(act.removed_on)
     fate = f"Конечное показание, для счёта за {wording.period_name(act.counts_for)}."
     return HistoryRow(
-        shown=values_text(act.values, act.meter),
+        shown=said.values_text(act.values, act.meter),
         note=f"{day}, счётчик {label} снят",
         state="снят",
         tone="plain",
@@ -118,7 +112,7 @@ def _set_row(line: HistoryLine) -> HistoryRow:
     source = wording.name_of(wording.READING_SOURCES, reading.source)
     state, tone, fate = _state(line)
     return HistoryRow(
-        shown=values_text(reading.values, line.meter),
+        shown=said.values_text(reading.values, line.meter),
         note=f"{received}, {source}",
         state=state,
         tone=tone,
@@ -146,15 +140,6 @@ def _state(line: HistoryLine) -> tuple[str, str, str]:
     return wording.name_of(names, reading.state), "plain", ""
 
 
-def values_text(values: Mapping[str, int], meter: Meter) -> str:
-    """«4660», or «День 14802, Ночь 6648»."""
-    if len(meter.registers) == 1:
-        return str(values[meter.registers[0]])
-    return ", ".join(
-        f"{wording.name_of(wording.REGISTERS, r)} {values[r]}" for r in meter.registers
-    )
-
-
 def receipt_href(number: str) -> str:
     """Where the PDF is."""
     return f"/api/documents/readings/{number}.pdf"
@@ -162,43 +147,18 @@ def receipt_href(number: str) -> str:
 
 def receipt_words(receipt: Receipt) -> str:
     """What happened and what comes next, under «Показания приняты»."""
-    zone = wiring.settings().zone
+    zone, used = wiring.settings().zone, sum(receipt.kwh.values())
+    if not receipt.repeated:
+        return said.taken(receipt.reading.received_at, used, receipt.counts_for, zone)
     when = wording.moment(receipt.reading.received_at, zone)
-    said = f"Мы уже получили их {when}: второй раз ничего не записано." if receipt.repeated else ""
-    used = wording.kwh(sum(receipt.kwh.values()))
-    period = wording.period_name(receipt.counts_for)
-    taken = "" if receipt.repeated else f"Получено {when}."
-    return f"{said}{taken} Расход — {used}, учтём в счёте за {period}."
+    before = f"Мы уже получили их {when}: второй раз ничего не записано."
+    return f"{before} {said.what_next(used, receipt.counts_for)}"
 
 
 def questions(asked: Asked) -> dict[str, str]:
     """What is asked, by register; the roubles are said once."""
     cost = asked.estimate.amount if asked.estimate else None
-    said: dict[str, str] = {}
-    for question in asked.questions:
-        text = wording.question(question.code, question.facts, cost=cost)
-        said[question.register] = f"{said.get(question.register, '')} {text}".strip()
-    return said
-
-
-def suggestion(asked: Asked, values: Mapping[str, str]) -> dict[str, str]:
-    """The values the person probably meant, or {} when nobody can tell."""
-    better = dict(values)
-    for question in asked.questions:
-        swapped, shorter = question.facts.get("swapped"), question.facts.get("suggested")
-        if isinstance(swapped, Mapping):
-            return {register: str(value) for register, value in swapped.items()}
-        if shorter is not None:
-            better[question.register] = str(shorter)
-    return better if better != dict(values) else {}
-
-
-def better_words(asked: Asked, better: Mapping[str, str]) -> str:
-    """The button that puts in what was probably meant."""
-    if any(question.code == "reading.swapped" for question in asked.questions):
-        return "Поменять местами"
-    changed = [q.register for q in asked.questions if "suggested" in q.facts]
-    return f"Исправить на {better[changed[0]]}" if changed else ""
+    return said.questions(asked.questions, cost=cost)
 
 
 def estimate_words(estimate: Estimate | None) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
 from lk_app.usecases import reading_screens, readings
 from lk_app.usecases.readings import Asked, Receipt
+from lk_app.wording.readings import better_words, suggestion
 
 NOT_AS_SHOWN = ("reading.meter_replaced", "reading.account_closed")  # since the page was opened
 
@@ -160,8 +161,8 @@ class ReadingsState(SessionState):
         self.asked = security.new_secret()
         self._asked_values = typed
         self._asked_codes = [question.code for question in asked.questions]
-        self._better = reading_rows.suggestion(asked, typed)
-        self.better = reading_rows.better_words(asked, self._better)
+        self._better = suggestion(asked.questions, typed)
+        self.better = better_words(asked.questions, self._better)
 
     async def _take(self, customer_id: int, receipt: Receipt) -> None:
         self._forget_answers()

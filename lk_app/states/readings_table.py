@@ -12,6 +12,7 @@ from lk_app.states.session import SessionState
 from lk_app.usecases import reading_screens, readings
 from lk_app.usecases.reading_screens import Screen
 from lk_app.usecases.readings import Asked, Entry, Receipt
+from lk_app.wording.readings import values_text
 
 CONFIRMS = "confirm"  # the box «Да, всё верно» of an account: `confirm:6410100101`
 
@@ -179,7 +180,7 @@ def _sent(screen: Screen) -> str:
     """What was already received for this month, so that nobody sends it in doubt."""
     if screen.at is None or screen.at.sent is None:
         return ""
-    values = reading_rows.values_text(screen.at.sent.values, screen.at.meter)
+    values = values_text(screen.at.sent.values, screen.at.meter)
     when = wording.day(screen.at.sent.received_on(wiring.settings().zone))
     return f"Получено {when}: {values}"
 

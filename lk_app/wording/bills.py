@@ -1,10 +1,12 @@
 """What a bill says of itself: how its kWh were found, what an adjustment is, why there is none."""
 
+from datetime import date
+
 from lk_app.domain.billing_facts import Adjustment, AdjustmentKind, Bill
 from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis, Policy
 from lk_app.domain.periods import Period
-from lk_app.wording.dates import MONTHS, period_name
+from lk_app.wording.dates import MONTHS, day, period_name
 from lk_app.wording.figures import NBSP, kwh, roubles
 from lk_app.wording.names import REGISTERS, name_of
 
@@ -75,6 +77,15 @@ def line_sum(line: BillLine, *, bands: int) -> str:
 def adjustment(one: Adjustment) -> str:
     """«Перерасчёт по показаниям за май 2026»."""
     return f"{ADJUSTMENTS[one.kind]} за{NBSP}{period_name(one.period)}"
+
+
+def pay_by(due: date | None, today: date) -> tuple[str, bool]:
+    """Until when to pay, and whether that day has passed; nothing where nothing is owed."""
+    if due is None:
+        return "", False
+    if due < today:
+        return f"Срок оплаты прошёл {day(due, year=today.year)}", True
+    return f"Оплатите до{NBSP}{day(due, year=today.year)}", False
 
 
 def stopped(period: Period, code: str) -> str:

@@ -248,6 +248,12 @@ ROUTES: dict[str, Request] = {
     "/search": Request("GET", "/search?q={account_number}", (200,)),
     "/api/captcha/challenge": Request("GET", "/api/captcha/challenge", (200,)),
     "/api/login": Request("POST", "/api/login", (303,), {"login": "a@b.example", "password": "x"}),
+    "/simple": Request("GET", "/simple", (200, 303)),
+    "/simple/login": Request("POST", "/simple/login", (422,), {"login": "a@b.example"}),
+    "/simple/readings/{account_number}": Request(
+        "POST", "/simple/readings/{account_number}", GONE, {"do": "unchanged"}
+    ),
+    "/simple/history/{account_number}": Request("GET", "/simple/history/{account_number}", GONE),
     "/api/documents/readings/{receipt_number}.pdf": Request(
         "GET", "/api/documents/readings/{receipt_number}.pdf", GONE
     ),
@@ -279,5 +285,6 @@ ROUTES: dict[str, Request] = {
     "/demo-bank/checkout.js": Request("GET", "/demo-bank/checkout.js", (200,)),
     "/demo-bank/checkout/{checkout_id}": Request("GET", "/demo-bank/checkout/guess", GONE),
     "/api/{rest:path}": Request("GET", "/api/guess/{account_number}", GONE),
+    "/simple/logout": Request("POST", "/simple/logout", (303,)),
     "/api/logout": Request("POST", "/api/logout", (303,)),  # last: it ends the caller's session
 }

@@ -13,7 +13,7 @@ from lk_app.usecases.public import listings
 
 PRIVATE = (  # nothing to find there, or another person's
     *("/cabinet", "/staff", "/api/", "/demo", "/activate", "/confirm-email", "/recover"),
-    *("/reset", "/undo", "/search"),
+    *("/reset", "/undo", "/search", "/simple"),
 )
 
 

@@ -1,0 +1,8 @@
+"""/simple: the cabinet without JavaScript, for old browsers and a connection that keeps breaking.
+
+The same session and the same use cases as the screens; every answer is a whole page.
+"""
+
+from lk_app.api.simple import history, overview, readings, sessions
+
+routes = [*sessions.routes, *overview.routes, *readings.routes, *history.routes]

@@ -167,6 +167,18 @@ SCENES = (
     Scene("moved-out-readings", "/cabinet/readings", MOVED_OUT),
     Scene("moved-out-bills", "/cabinet/bills", MOVED_OUT),
     Scene("moved-out-pay", "/cabinet/pay", MOVED_OUT),
+    # Without JavaScript
+    Scene("plain-login", "/simple/login", steps=(
+        fill("Электронная почта или телефон", "anna@example.ru"), fill("Пароль", "не тот пароль"),
+        press("Войти"), sees("не подош"))),
+    Scene("plain", "/simple", ANNA),
+    Scene("plain-empty", "/simple", NEWCOMER),
+    Scene("plain-readings", "/simple/readings/6410100102", ANNA),
+    Scene("plain-readings-refused", "/simple/readings/6410100101", ANNA, steps=(
+        fill("Показание", "10800"), press("Передать показания"), sees("Прошлое показание"))),
+    Scene("plain-readings-question", "/simple/readings/6410100106", ANNA, steps=(
+        fill("Показание", "19999"), press("Передать показания"), sees("всё верно"))),
+    Scene("plain-history", "/simple/history/6410100101", ANNA),
     # What changes what the others see comes last
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),

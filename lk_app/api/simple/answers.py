@@ -34,7 +34,7 @@ def to_login(target: str) -> Response:
     return RedirectResponse(f"/simple/login?next={quote(target, safe='/')}", status_code=303)
 
 
-def answer(name: str, *, me: Visitor | None, status: int = 200, **facts: object) -> Response:
+def answer(name: str, /, *, me: Visitor | None, status: int = 200, **facts: object) -> Response:
     """A page in finished words, for this person alone."""
     person = str(me.customer.name) if me else ""
     html = simple.page(name, supplier=wiring.supplier(), person=person, **facts)

@@ -1,5 +1,7 @@
 """/simple/login and /simple/logout: the session is that of the whole cabinet."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
@@ -12,6 +14,7 @@ from lk_app.settings import DEMO_LOGIN, DEMO_PASSWORD
 from lk_app.wording import refusal
 
 HOME = "/simple"
+NOTHING: Mapping[str, str] = {}
 
 
 async def show(request: Request) -> Response:
@@ -51,7 +54,7 @@ def simple_path(typed: str) -> str:
     return path if path == HOME or path.startswith((f"{HOME}/", f"{HOME}?")) else HOME
 
 
-def _page(form: dict[str, str], errors: dict[str, str] | None = None) -> Response:
+def _page(form: dict[str, str], errors: Mapping[str, str] = NOTHING) -> Response:
     example = (DEMO_LOGIN, DEMO_PASSWORD) if wiring.settings().demo else None
     return answer(
         "login",
@@ -59,7 +62,8 @@ def _page(form: dict[str, str], errors: dict[str, str] | None = None) -> Respons
         status=422 if errors else 200,
         login=form.get("login", "")[:200],
         next=form["next"],
-        errors=errors or {},
+        login_error=errors.get("login", ""),
+        password_error=errors.get("password", ""),
         example=example,
     )
 

@@ -11,7 +11,7 @@ from lk_app import wording
 from lk_app.settings import Supplier
 
 
-def page(name: str, *, supplier: Supplier, **facts: object) -> str:
+def page(name: str, /, *, supplier: Supplier, **facts: object) -> str:
     """The whole document; raises jinja2.UndefinedError when a fact is missing."""
     return _environment().get_template(f"{name}.html.j2").render(supplier=supplier, **facts)
 

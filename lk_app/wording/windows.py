@@ -17,6 +17,7 @@ OTHERWISE = {  # how a month without readings is billed
 }
 TEN_ROUBLES = 1_000  # kopecks: a forecast said to the rouble would look like a promise
 
+
 class _Window(Protocol):
     """Where a subscriber stands in this month's window."""
 

@@ -286,9 +286,14 @@ def accepted(payment: Payment, report: Report, *, live: bool) -> Payment:
         if share
     )
     return replace(
-        payment, state=PaymentState.SUCCEEDED, amount=report.amount, parts=tuple(parts),
+        payment,
+        state=PaymentState.SUCCEEDED,
+        amount=report.amount,
+        parts=tuple(parts),
         decline_code="",
-    )  # fmt: skip
+        card_mask=report.card_mask or payment.card_mask,
+        receipt=report.receipt,
+    )
 
 
 def turned_away(payment: Payment) -> Payment:

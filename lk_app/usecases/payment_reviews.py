@@ -14,7 +14,7 @@ from lk_app.domain.payments import Payment, PaymentState
 from lk_app.domain.reconciliation import Case, ReviewRefused
 from lk_app.usecases import payment_entries, payment_letters, settlements
 from lk_app.usecases.letters import Stationery
-from lk_app.usecases.payments import Gateways
+from lk_app.usecases.payments import Gateways, scheduled
 
 
 def cases(*, db: Database) -> list[Case]:
@@ -88,7 +88,7 @@ def accept(
             report.at, now=now, real_now=real_now, not_before=before.created_at
         )
         payments.correct(session, after)
-        payments.save(session, replace(after, next_check_at=None, updated_at=now))
+        scheduled(session, after, now=now, real_now=real_now)  # its receipt may still be awaited
         _note(session, after, case, at, note)
         payment_entries.count(session, after, day=at.date(), now=now)
         payment_letters.confirm(session, paper, after, paid_at=at, real_now=real_now)

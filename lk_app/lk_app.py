@@ -22,7 +22,7 @@ from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
 from lk_app.api.edge import Edge
-from lk_app.api.public import machines
+from lk_app.api.public import files, machines
 from lk_app.api.public import pages as public_pages
 from lk_app.components.head import head_components
 from lk_app.components.overlay import overlay
@@ -72,6 +72,7 @@ http = Starlette(
         *documents.routes,
         *health.routes,
         *letter_routes.routes,
+        *files.routes,
         *machines.routes,
         *public_pages.routes,
         *sessions.routes,

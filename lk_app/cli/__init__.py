@@ -11,6 +11,7 @@ from lk_app import incidents, settings, wording
 from lk_app.cli import (
     billing,
     demo,
+    disclosure,
     frontend,
     imports,
     installation,
@@ -39,7 +40,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 app.add_typer(billing.app, name="billing")
 app.add_typer(payments.app, name="payments")
-for published in (tariffs, norms, windows, rates, news):
+for published in (tariffs, norms, windows, rates, news, disclosure):
     app.add_typer(published.app, name=published.__name__.rpartition(".")[2])
 
 

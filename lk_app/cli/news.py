@@ -27,11 +27,13 @@ def publish(files: Files, as_json: AsJson = False) -> None:
     from lk_app.usecases import articles
 
     for file in files:
+        source = _text(file)
         done = articles.publish(
             db=wiring.database(),
-            source=_text(file),
+            source=source,
             now=wiring.business_now(),
             tz=wiring.settings().zone,
+            pictures=_pictures(source, file.parent),
         )
         _say(done, as_json)
 
@@ -67,6 +69,17 @@ def _text(file: Path) -> str:
         return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         raise ArticleRefused("article.unreadable", file=file.name) from None
+
+
+def _pictures(source: str, folder: Path) -> dict[str, bytes]:
+    """The pictures of a text that lie beside its file."""
+    from lk_app.documents.site.markdown import pictures_of
+
+    own = [name for name in pictures_of(source) if "/" not in name and ":" not in name]
+    try:
+        return {name: (folder / name).read_bytes() for name in own}
+    except OSError as error:
+        raise ArticleRefused("article.picture", file=Path(str(error.filename)).name) from None
 
 
 def _say(done: Published, as_json: bool) -> None:

@@ -368,6 +368,32 @@ class ArticleHouseRow(SQLModel, table=True):
     house_id: int = Field(primary_key=True, foreign_key="houses.id", index=True)
 
 
+class SiteFileRow(SQLModel, table=True):
+    """A picture or a document, by the hash of its content."""
+
+    __tablename__ = "site_files"
+    key: str = Field(primary_key=True)
+    name: str
+    media_type: str
+    content: bytes
+    size: int
+    width: int = 0  # of a picture, pixels
+    height: int = 0
+
+
+class DisclosureRow(SQLModel, table=True):
+    """A document the supplier disclosed: what it is, for which year."""
+
+    __tablename__ = "disclosures"
+    __table_args__ = (UniqueConstraint("title", "kind", "year"),)
+    id: int | None = key()
+    title: str
+    kind: str
+    year: int
+    file_key: str = Field(foreign_key="site_files.key")
+    published_on: date
+
+
 class MovedAddressRow(SQLModel, table=True):
     """An address of old that leads to another one for good."""
 

@@ -74,6 +74,7 @@ def load(*, db: Database, world: World, tell: Tell = lambda step: None) -> None:
         _bring_in_written(db, noun, write, moved_to, world)
     tell("news")
     newsroom.publish(db, world.books)
+    newsroom.disclose(db, world.books)
     tell("bills")
     _bill(db, ALIVE_FROM + months, moved_to, world)
     for period in span(_lived_to(db, moved_to) + 1, world.last_month):

@@ -1,11 +1,12 @@
 """What the demonstration's supplier has written: an archive of news, and the standing pages."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 
 from lk_app.db.engine import Database
 from lk_app.domain.periods import Period, span
-from lk_app.usecases import articles
+from lk_app.usecases import articles, site_files
 from lk_app.usecases.imports.loading import Books
 from lk_app.wording.dates import month_name, of_period
 
@@ -20,6 +21,22 @@ def publish(db: Database, books: Books) -> None:
         path = articles.path_of(source, tz=books.tz)
         if not articles.is_known(db=db, path=path):
             articles.publish(db=db, source=source, now=books.now, tz=books.tz)
+
+
+def disclose(db: Database, books: Books) -> None:
+    """Put the sample documents on /disclosure."""
+    folder = SITE / "disclosure"
+    with (folder / "documents.csv").open(encoding="utf-8", newline="") as table:
+        for row in csv.DictReader(table):
+            site_files.disclose(
+                db=db,
+                name=row["file"],
+                content=(folder / row["file"]).read_bytes(),
+                title=row["title"],
+                kind=row["kind"],
+                year=int(row["year"]),
+                today=books.now.astimezone(books.tz).date(),
+            )
 
 
 def _texts(today: Period) -> Iterator[str]:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import article_words, articles, changes
+from lk_app.db import article_words, articles, changes, site_files
 from lk_app.db.engine import Database
-from lk_app.documents.site.markdown import Picture, to_html, to_text
+from lk_app.documents.site.markdown import Picture, pictures_of, to_html, to_text
 from lk_app.domain import front_matter
 from lk_app.domain.articles import (
     ArticleRefused,
@@ -20,6 +20,7 @@ from lk_app.domain.articles import (
 )
 from lk_app.domain.search_words import asked, stems
 from lk_app.usecases.changes import ARTICLES
+from lk_app.usecases.site_files import described
 
 MOST_FOUND = 50
 MOST_ANNOUNCED = 3
@@ -33,12 +34,17 @@ def publish(
     source: str,
     now: datetime,
     tz: tzinfo,
-    pictures: Mapping[str, Picture] | None = None,
+    pictures: Mapping[str, bytes] | None = None,
 ) -> Published:
     """Put a file on the site as it is; the same file again changes nothing.
 
-    Raises ArticleRefused with what is wrong in the file, or the house nobody knows.
+    `pictures` are the files that the text shows, by the names it writes: its editions name them by
+    their content. Raises ArticleRefused with what is wrong in the file, or the house nobody knows;
+    FileRefused for a picture.
     """
+    files = {name: described(name, content) for name, content in (pictures or {}).items()}
+    for name, file in files.items():
+        source = source.replace(f"]({name}", f"]({file.address}")
     text = front_matter.read(source, tz=tz)
     path = text.path(tz)
     with db.write() as session:
@@ -47,7 +53,9 @@ def publish(
         if known and known[-1].source == source:
             return Published(path, Outcome.SAME, known[-1].number, visible)
         number = known[-1].number + 1 if known else 1
-        _save(session, text, path, number, source, now=now, pictures=pictures or {})
+        for file in files.values():
+            site_files.put(session, file)
+        _save(session, text, path, number, source, now=now)
     return Published(path, Outcome.EDITED if known else Outcome.NEW, number, visible)
 
 
@@ -112,12 +120,11 @@ def _save(
     source: str,
     *,
     now: datetime,
-    pictures: Mapping[str, Picture],
 ) -> None:
     houses = _houses(session, text)
     for old in text.was:
         _give_way(session, old, path)
-    html = to_html(text.body, pictures=pictures)
+    html = to_html(text.body, pictures=_pictures(session, text.body))
     article_id = articles.put(session, path, text, html, now=now)
     articles.add_edition(session, article_id, number, source, now)
     articles.put_houses(session, article_id, list(houses.values()))
@@ -125,6 +132,17 @@ def _save(
     named = [stem for house in houses for stem in stems(str(house))]
     article_words.put(session, article_id, [*words, *named])
     changes.announce(session, ARTICLES)
+
+
+def _pictures(session: Session, body: str) -> dict[str, Picture]:
+    """The site's own pictures that a text shows, with their sizes."""
+    found: dict[str, Picture] = {}
+    for address in pictures_of(body):
+        parts = address.split("/")
+        file = site_files.by_key(session, parts[3]) if len(parts) == 5 else None
+        if file is not None and file.address == address and file.width:
+            found[address] = Picture(address, file.width, file.height)
+    return found
 
 
 def _houses(session: Session, text: Manuscript) -> Mapping[NamedHouse, int]:

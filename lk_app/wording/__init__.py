@@ -23,6 +23,7 @@ from lk_app.wording.figures import (
     plural,
     roubles,
     signed,
+    size,
     tied,
 )
 from lk_app.wording.names import (
@@ -84,6 +85,7 @@ __all__ = [
     "roubles",
     "short_date",
     "signed",
+    "size",
     "tied",
     "timezone_note",
 ]

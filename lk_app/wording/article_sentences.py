@@ -23,4 +23,11 @@ ARTICLES = {
     "article.unreadable": "Файл {file} не читается. Нужен текст в UTF-8.",
     "article.unknown": "По адресу {path} ничего не публиковали.",
     "article.first_edition": "У {path} одна редакция: вернуться не к чему.",
+    "article.picture": "Картинки {file} рядом с файлом нет. Положите её в ту же папку.",
+    "file.kind": "Файл {file} не подходит. Нужен PDF, DOCX, XLSX, ODT, ODS, CSV, PNG или JPEG.",
+    "file.empty": "Файл {file} пустой.",
+    "file.large": "Файл {file} больше {megabytes} МБ. Уменьшите его.",
+    "file.words": "Название и вид нужны, каждое не длиннее {limit} знаков.",
+    "file.year": "Год {year} не подходит.",
+    "file.unreadable": "Файл {file} не открывается.",
 }

@@ -41,6 +41,16 @@ def number(amount: int) -> str:
     return f"{amount:,}".replace(",", NBSP).replace("-", MINUS)
 
 
+def size(octets: int) -> str:
+    """How large a file is: «640 Б», «18 КБ», «1,4 МБ»."""
+    if octets < 1024:
+        return f"{octets}{NBSP}Б"
+    if octets < 1024 * 1024:
+        return f"{round(octets / 1024)}{NBSP}КБ"
+    tenths = round(octets * 10 / 1024 / 1024)
+    return f"{tenths // 10},{tenths % 10}{NBSP}МБ"
+
+
 def plural(amount: int, one: str, few: str, many: str) -> str:
     """The noun after a whole number: 1 день, 2 дня, 5 дней, 11 дней, 21 день."""
     tens, units = abs(amount) % 100, abs(amount) % 10

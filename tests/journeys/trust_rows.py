@@ -233,6 +233,7 @@ PAGES = tuple(f"/cabinet{page}" for page in ("", "/readings", "/pay", "/history"
 GONE = (303, 401, 403, 404)  # 303 leads to signing in
 ROUTES: dict[str, Request] = {
     "/api/health": Request("GET", "/api/health", (200,)),
+    "/api/files/{key}/{name}": Request("GET", "/api/files/guess/{account_number}", GONE),
     "/robots.txt": Request("GET", "/robots.txt", (200,)),
     "/sitemap.xml": Request("GET", "/sitemap.xml", (200,)),
     "/news.atom": Request("GET", "/news.atom", (200,)),

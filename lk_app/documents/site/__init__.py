@@ -125,6 +125,7 @@ def _environment() -> Environment:
         "day": wording.day,
         "roubles": wording.roubles,
         "number": wording.number,
+        "size": wording.size,
         "tied": wording.tied,
         "month": lambda number: wording.dates.MONTHS[number - 1][0],
         "capital": lambda words: words[:1].upper() + words[1:],

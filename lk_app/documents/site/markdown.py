@@ -57,6 +57,12 @@ def to_html(text: str, *, pictures: Mapping[str, Picture] | None = None) -> str:
     ).strip()
 
 
+def pictures_of(text: str) -> list[str]:
+    """The addresses of the pictures a text shows, as it writes them."""
+    inline = (token for token in _PARSER.parse(text) for token in token.children or ())
+    return [str(token.attrs["src"]) for token in inline if token.type == "image"]
+
+
 def to_text(text: str) -> str:
     """The words alone, for the search and for descriptions."""
     return " ".join(" ".join(_words(_PARSER.parse(text))).split())

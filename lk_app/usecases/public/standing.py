@@ -3,8 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
-from lk_app.db import articles
+from lk_app.db import articles, site_files
 from lk_app.db.engine import Database
 from lk_app.documents.site import (
     PublicPage,
@@ -17,6 +18,7 @@ from lk_app.documents.site import (
     trail,
 )
 from lk_app.domain.articles import Article, Heading, Section
+from lk_app.domain.site_files import Document
 from lk_app.usecases.articles import search
 
 
@@ -59,8 +61,9 @@ def part(*, db: Database, path: str, site: Site, now: datetime) -> PublicPage | 
     with db.read() as session:
         found = articles.at(session, path, now=now)
         others = _in_order(articles.headings(session, own.section, now=now))
+        documents = site_files.disclosed(session) if own.section is Section.DISCLOSURE else []
     if path == own.path:
-        return _front(own, found, [one for one in others if one.path != path], site)
+        return _front(own, found, [one for one in others if one.path != path], documents, site)
     return _text(own, found, others, site) if found else None
 
 
@@ -89,7 +92,13 @@ def finding(*, db: Database, query: Mapping[str, str], site: Site, now: datetime
     )
 
 
-def _front(own: Part, found: Article | None, others: Sequence[Heading], site: Site) -> PublicPage:
+def _front(
+    own: Part,
+    found: Article | None,
+    others: Sequence[Heading],
+    documents: Sequence[Document],
+    site: Site,
+) -> PublicPage:
     title = found.heading.title if found else own.title
     return PublicPage(
         path=own.path,
@@ -98,6 +107,7 @@ def _front(own: Part, found: Article | None, others: Sequence[Heading], site: Si
         html=render(
             "part", site, part=own, title=title, text=found.html if found else "",
             lead=found.heading.summary if found else own.lead, others=others,
+            years=_by_year(documents),
         ),
         data=graph(organisation(site), trail(site, (title, own.path))),
     )  # fmt: skip
@@ -116,6 +126,16 @@ def _text(own: Part, found: Article, others: Sequence[Heading], site: Site) -> P
         ),
         data=graph(organisation(site), trail(site, *steps, (heading.title, heading.path))),
     )  # fmt: skip
+
+
+def _by_year(
+    documents: Sequence[Document],
+) -> list[tuple[int, list[tuple[str, list[Document]]]]]:
+    """Years, their kinds, and the documents of each."""
+    return [
+        (year, [(kind, list(group)) for kind, group in groupby(of_year, lambda one: one.kind)])
+        for year, of_year in groupby(documents, lambda one: one.year)
+    ]
 
 
 def _in_order(headings: Sequence[Heading]) -> list[Heading]:

@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from lk_app.serving import frontend
-from tests.benches import billing
+from tests.benches import billing, public_site
 from tests.cabinet import Cabinet
 
 JS_BUDGET, CSS_BUDGET, START_BUDGET = 165_000, 15_000, 10.0
@@ -17,10 +17,11 @@ def main() -> None:
     """Run everything; nothing here fails a build, the tests do."""
     if frontend.is_stale():
         frontend.build(lambda seconds: None)
-    for page in ("index.html", "login/index.html"):
+    for page in ("index.html", "login/index.html", "news/index.html"):
         ratio(f"{page} JavaScript, gzip", weight(page, ".js"), JS_BUDGET, "B")
         ratio(f"{page} CSS, gzip", weight(page, ".css"), CSS_BUDGET, "B")
     ratio("start with nothing changed", start_seconds(), START_BUDGET, "s")
+    public_site.main()
     billing.main()
 
 

@@ -1,26 +1,44 @@
 """The public pages over plain HTTP: all their content before any JavaScript runs."""
 
+import gzip
 import hashlib
-from functools import cache
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from pathlib import Path
 
 from reflex.utils.prerequisites import get_web_dir
-from starlette.middleware import Middleware
-from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from lk_app import wiring
 from lk_app.api.edge import policy
 from lk_app.api.public.frame import frame
 from lk_app.documents.site import PublicPage
-from lk_app.usecases import public
+from lk_app.usecases import changes, public
 
+Query = tuple[tuple[str, str], ...]
+PACKING = 6  # zlib's own middle
 METHODS = ["GET", "HEAD"]
 FREE = ("news", "about", "consumers", "disclosure")  # everything under each is one built page
 SINGLE = ("", "tariffs", "sitemap", "search")
 ANSWERED = frozenset(f"/{name}" for name in (*FREE, *SINGLE))
+
+
+KEPT = 512  # written pages a process keeps
+MOMENT = 10  # seconds: as late may a scheduled text come, and as old be the time that is left
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A page as it goes out, plain and packed; or where it has moved to."""
+
+    status: int
+    body: bytes
+    packed: bytes
+    headers: Mapping[str, str]
+    moved_to: str = ""
 
 
 async def show(request: Request) -> Response:
@@ -28,30 +46,48 @@ async def show(request: Request) -> Response:
     path = request.url.path
     if path != "/" and path.endswith("/"):
         return _elsewhere(request, path.rstrip("/"))
+    query = tuple(sorted(request.query_params.items()))
+    page = await wiring.in_thread(_current, path, query)
+    if page.moved_to:
+        return _elsewhere(request, page.moved_to)
+    if page.status == 200 and page.headers["ETag"] in request.headers.get("if-none-match", ""):
+        return Response(status_code=304, headers=page.headers)
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        headers = {**page.headers, "Content-Encoding": "gzip"}
+        return HTMLResponse(page.packed, status_code=page.status, headers=headers)
+    return HTMLResponse(page.body, status_code=page.status, headers=page.headers)
+
+
+def _current(path: str, query: Query) -> Written:
+    """Written anew as soon as anything was published, by whichever process."""
+    versions = changes.versions(db=wiring.database())
+    moment = int(wiring.business_now().timestamp()) // MOMENT
+    return _written(path, query, tuple(sorted(versions.items())), moment)
+
+
+@lru_cache(maxsize=KEPT)
+def _written(path: str, query: Query, versions: object, moment: int) -> Written:
     site = wiring.site()
-    found = await wiring.in_thread(
-        public.page,
-        db=wiring.database(),
-        path=path,
-        query=dict(request.query_params),
-        site=site,
-        now=wiring.business_now(),
+    found = public.page(
+        db=wiring.database(), path=path, query=dict(query), site=site, now=wiring.business_now()
     )
     if isinstance(found, str):
-        return _elsewhere(request, found)
-    return _answer(request, found or public.missing(path, site))
+        return Written(308, b"", b"", {}, found)
+    return _write(found or public.missing(path, site))
 
 
-def _answer(request: Request, page: PublicPage) -> Response:
+def _write(page: PublicPage) -> Written:
     file = built(page.path)
     if not file.exists():
-        return PlainTextResponse("Сайт ещё собирается: lk build.", status_code=503)
-    document = frame(file).around(page, wiring.site())
-    tag = f'"{hashlib.sha256(document.encode()).hexdigest()[:32]}"'
-    headers = {"Content-Security-Policy": policy_of(file), "ETag": tag}
-    if page.status == 200 and tag in request.headers.get("if-none-match", ""):
-        return Response(status_code=304, headers=headers)
-    return HTMLResponse(document, status_code=page.status, headers=headers)
+        body = "Сайт ещё собирается: lk build.".encode()
+        return Written(503, body, gzip.compress(body), {"ETag": ""})
+    body = frame(file).around(page, wiring.site()).encode()
+    headers = {
+        "Content-Security-Policy": policy_of(file),
+        "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
+        "Vary": "Accept-Encoding",
+    }
+    return Written(page.status, body, gzip.compress(body, PACKING, mtime=0), headers)
 
 
 @cache
@@ -73,7 +109,7 @@ def _elsewhere(request: Request, path: str) -> Response:
 
 
 def _route(path: str) -> Route:
-    return Route(path, show, methods=METHODS, middleware=[Middleware(GZipMiddleware)])
+    return Route(path, show, methods=METHODS)
 
 
 routes = [

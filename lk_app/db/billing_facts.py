@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
@@ -20,6 +20,7 @@ from lk_app.db import bills, position_resets
 from lk_app.db.tables import IS_MONEY
 from lk_app.domain import positions
 from lk_app.domain.billing_facts import AccountForBilling, Bill, PaymentForBilling
+from lk_app.domain.ledger import MONEY as MONEY_KINDS
 from lk_app.domain.ledger import LedgerAccount
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
@@ -66,8 +67,7 @@ parsed = lru_cache(maxsize=4096)(Period.parse)
 norm = lru_cache(maxsize=4096)(Fraction)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(NamedTuple):
     """An account's facts, and which readings there are beside those its position knows.
 
     Up to `read_from` there were `before`, all known; `ids` are all those after it, known or not.
@@ -92,7 +92,7 @@ def whole(session: Session, ids: Sequence[int]) -> list[Told]:
     fitted = _meters(session, within)
     posted = bills.of_accounts(session, ids)
     read = _rows(session, select(*READING).where(within(READINGS.account_id)))
-    paid = _rows(session, select(*MONEY).where(IS_MONEY, within(LEDGER.account_id)))
+    paid = _rows(session, _money(within))
     found = []
     for row in accounts:
         sets = [_reading(*one) for one in read.get(row[0], NONE)]
@@ -163,13 +163,11 @@ def told_since(session: Session, since: Mark, first_id: int, last_id: int) -> se
     if position_resets.times(session, position_resets.ACCOUNT) != since.forgotten:
         return None
     read = select(READINGS.account_id).where(READINGS.id > since.readings)
-    paid = select(LEDGER.account_id).where(LEDGER.id > since.entries, IS_MONEY)
-    return {
-        account_id
-        for query in (read, paid)
-        for account_id in session.execute(query).scalars()
-        if account_id is not None and first_id <= account_id <= last_id
-    }
+    # by ids alone: asked for the kinds, SQLite may go through every payment there ever was
+    booked = select(LEDGER.account_id, LEDGER.kind).where(LEDGER.id > since.entries)
+    told = [*session.execute(read).scalars()]
+    told += [account_id for account_id, kind in session.execute(booked) if kind in MONEY_KINDS]
+    return {one for one in told if one is not None and first_id <= one <= last_id}
 
 
 def _newer(row: Any, meters: Sequence[Meter], read: Sequence[Any], paid: Sequence[Any]) -> Told:
@@ -186,6 +184,10 @@ def _newer(row: Any, meters: Sequence[Meter], read: Sequence[Any], paid: Sequenc
     return Told(nature[0], account, read_from, before, [one[1] for one in read])
 
 
+# The joins are outer for their order alone: SQLite then goes from the accounts to their own rows.
+# Left to choose, it may walk through every payment there is, for each stretch of accounts anew.
+
+
 def _newer_readings(within: Within) -> Select[Any]:
     return (
         select(*READING)
@@ -193,6 +195,7 @@ def _newer_readings(within: Within) -> Select[Any]:
             _tables["positions"],
             _tables["readings"],
             and_(READINGS.account_id == POSITIONS.account_id, READINGS.id > POSITIONS.read_from),
+            isouter=True,
         )
         .where(within(POSITIONS.account_id))
     )
@@ -210,8 +213,22 @@ def _later_money(within: Within) -> Select[Any]:
                 LEDGER.booked_in > POSITIONS.after,
                 IS_MONEY,
             ),
+            isouter=True,
         )
         .where(within(POSITIONS.account_id))
+    )
+
+
+def _money(within: Within) -> Select[Any]:
+    return (
+        select(*MONEY)
+        .join_from(
+            _tables["accounts"],
+            _tables["ledger_entries"],
+            and_(LEDGER.account_id == ACCOUNTS.id, IS_MONEY),
+            isouter=True,
+        )
+        .where(within(ACCOUNTS.id))
     )
 
 

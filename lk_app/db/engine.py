@@ -3,7 +3,7 @@
 import threading
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,9 @@ BUSY_TIMEOUT_MS = 30_000  # another process (`lk import`) may hold SQLite's one 
 
 BULK_CACHE_KB = 128 * 1024  # of one process: the growing ends of every index stay in memory
 BULK_WAL_PAGES = 16_384  # 64 MB between two copies into the file: a page changed often goes once
+
+
+Turns = AbstractContextManager[Any]
 
 
 class WriterQueue:
@@ -49,8 +52,12 @@ class WriterQueue:
 class Database:
     """A database by its address, e.g. sqlite:///var/lk.db or postgresql://user@host/name."""
 
-    def __init__(self, url: str, *, bulk: bool = False) -> None:
-        """`bulk` is for a process that goes through the whole database: a larger cache."""
+    def __init__(self, url: str, *, bulk: bool = False, turns: Turns | None = None) -> None:
+        """`bulk` is for a process that goes through the whole database: a larger cache.
+
+        `turns` is a lock that several such processes share, so that none of them has to poll for
+        SQLite's own.
+        """
         self.url = url
         self._engine = _engine(url)
         if bulk and self.dialect == "sqlite":
@@ -60,6 +67,7 @@ class Database:
         if self.dialect == "postgresql":  # by itself it shows each statement what is newest then
             self._reading = self._engine.execution_options(isolation_level="REPEATABLE READ")
         self._writers = WriterQueue()
+        self._turns: Turns = turns or nullcontext()
         self._listeners: dict[str, list[Callable[[], object]]] = defaultdict(list)
 
     @property
@@ -82,7 +90,7 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One transaction: committed on leaving, rolled back whole on any exception."""
         turn = self._writers.turn() if self.has_one_writer else nullcontext()
-        with turn, Session(self._writing) as session, session.begin():
+        with turn, self._turns, Session(self._writing) as session, session.begin():
             yield session
         for topic in session.info.get(MENTIONED, ()):
             for act in self._listeners[topic]:
@@ -162,6 +170,8 @@ def _prepare_bulk(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA cache_size=-{BULK_CACHE_KB}")
     cursor.execute(f"PRAGMA wal_autocheckpoint={BULK_WAL_PAGES}")
+    # a chunk that a power failure takes back is billed again; readings still wait for the disk
+    cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.close()
 
 

@@ -1,7 +1,7 @@
 """The ledger: append and sum, nothing else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 from sqlalchemy import BigInteger as SaBigInteger
 from sqlalchemy import ColumnElement, case, cast
@@ -22,7 +22,8 @@ COLUMNS = (
 def post(session: Session, entries: Iterable[LedgerEntry | None]) -> None:
     """Append entries, None (zero) left out; the same (kind, ref) twice is an IntegrityError."""
     session.flush()
-    rows = [_values(session, entry) for entry in entries if entry is not None]
+    moments: dict[datetime, str] = {}
+    rows = [_values(session, entry, moments) for entry in entries if entry is not None]
     batches.add(session, LedgerEntryRow, COLUMNS, rows)
 
 
@@ -104,7 +105,10 @@ def _effect() -> ColumnElement[int]:
     return case((raises, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))
 
 
-def _values(session: Session, entry: LedgerEntry) -> batches.Row:
+def _values(session: Session, entry: LedgerEntry, moments: dict[datetime, str]) -> batches.Row:
+    at = entry.posted_at  # a run posts hundreds at one moment
+    if at not in moments:
+        moments[at] = batches.moment(session, at)
     return (
         entry.account_id or None,
         entry.kind,
@@ -115,7 +119,7 @@ def _values(session: Session, entry: LedgerEntry) -> batches.Row:
         entry.value_date.isoformat(),
         str(entry.booked_in) if entry.booked_in else None,
         str(entry.named) if entry.named else None,
-        batches.moment(session, entry.posted_at),
+        moments[at],
     )
 
 

@@ -1,7 +1,7 @@
 """Where accounts stand after their last bill: a cache that the monthly run keeps and reads."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, func, select
 
@@ -26,8 +26,7 @@ ON_POSTGRESQL = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(NamedTuple):
     """A position to keep, and which readings are inside: see PositionRow."""
 
     account_id: int

@@ -9,7 +9,7 @@ from itertools import chain
 
 from lk_app.domain.charges import BillLine, total
 from lk_app.domain.consumption import Basis, NormRow, Policy
-from lk_app.domain.late_fees import DUE_DAYS, RATES, DueDay, LateFeeRate
+from lk_app.domain.late_fees import DUE_DAYS, RATES, DueDay, LateFeeRate, due_date
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
@@ -82,10 +82,17 @@ class Bill:
     reading_set_ids: tuple[int, ...] = ()
     policy: Policy = Policy.DECREE354
     act_meter_ids: tuple[int, ...] = ()
+    charges: Kopecks = field(init=False)
+    adjustment_total: Kopecks = field(init=False)
+    closing_balance: Kopecks = field(init=False)
 
-    @property
-    def charges(self) -> Kopecks:
-        return total(self.lines)
+    def __post_init__(self) -> None:
+        charges = total(self.lines)
+        adjusted = sum([one.amount for one in self.adjustments]) if self.adjustments else 0
+        owed = self.opening_balance + charges + adjusted + self.late_fee
+        object.__setattr__(self, "charges", charges)
+        object.__setattr__(self, "adjustment_total", adjusted)
+        object.__setattr__(self, "closing_balance", owed - self.payments)
 
     @property
     def tariff_row_ids(self) -> frozenset[int]:
@@ -93,15 +100,6 @@ class Bill:
         recounts = (one.recount for one in self.adjustments if one.recount)
         lines = chain(self.lines, *(one.lines for one in recounts))
         return frozenset(line.tariff_row_id for line in lines)
-
-    @property
-    def adjustment_total(self) -> Kopecks:
-        return sum([adjustment.amount for adjustment in self.adjustments])
-
-    @property
-    def closing_balance(self) -> Kopecks:
-        owed = self.opening_balance + self.charges + self.adjustment_total + self.late_fee
-        return owed - self.payments
 
     @property
     def reading_set_id(self) -> int | None:
@@ -209,6 +207,13 @@ class Rules:
     due_days: Sequence[DueDay] = DUE_DAYS
     policy: Policy = Policy.DECREE354
     _counted_periods: dict[date, Period] = field(default_factory=dict)
+    _due_dates: dict[Period, date] = field(default_factory=dict)
+
+    def due_date(self, period: Period) -> date:
+        """The last day to pay the bill of a period without being late."""
+        if period not in self._due_dates:
+            self._due_dates[period] = due_date(period, self.due_days)
+        return self._due_dates[period]
 
     def counted_period(self, one: ReadingSet) -> Period:
         """The month whose bill a reading goes into."""

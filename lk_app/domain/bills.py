@@ -8,8 +8,7 @@ which readings, payments and corrections arrive does not matter to the last bala
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import chain
+from typing import NamedTuple
 
 from lk_app.domain.billing_facts import (
     AccountForBilling,
@@ -24,7 +23,6 @@ from lk_app.domain.billing_facts import (
 )
 from lk_app.domain.charges import total
 from lk_app.domain.consumption import ConsumptionRefused
-from lk_app.domain.late_fees import due_date
 from lk_app.domain.money import Kopecks, plain
 from lk_app.domain.months import Month, Months
 from lk_app.domain.periods import Period, span
@@ -81,8 +79,7 @@ def bills_in_order(account: AccountForBilling, last: Period, rules: Rules) -> It
         raise billed.refusal
 
 
-@dataclass(frozen=True, slots=True)
-class Billed:
+class Billed(NamedTuple):
     """New bills, ascending; where the account stands after them; what refused the next one.
 
     `position` is None while nothing was ever billed.
@@ -120,12 +117,10 @@ def has_late_news(account: AccountForBilling, rules: Rules) -> bool:
     """
     if account.position is None:
         return False
-    after = account.position.after
-    days = chain(
-        (one.value_date for one in account.payments),
-        (one.value_date for one in account.corrections),
-    )
-    return any(Period.of(day) <= after for day in days) or any(
+    after, end = account.position.after, account.position.after.last_day
+    days = [one.value_date for one in account.payments]
+    days += [one.value_date for one in account.corrections]
+    return bool(days and min(days) <= end) or any(
         rules.counted_period(one) <= after for one in account.readings
     )
 
@@ -152,7 +147,7 @@ def _unposted(
             adjustments=news.adjustments(month),
             late_fee=month.late_fee,
             payments=news.payments(period),
-            due_date=due_date(period, rules.due_days),
+            due_date=rules.due_date(period),
             reading_set_ids=month.reading_set_ids,
             policy=month.policy,
             act_meter_ids=month.act_meter_ids,
@@ -175,10 +170,12 @@ def _is_idle(account: AccountForBilling, bill: Bill) -> bool:
 
 def _position(account: AccountForBilling, months: Months, made: Sequence[Bill]) -> Position | None:
     """Where the account stands after its last bill; None before the first, or short of it."""
-    after = made[-1].period if made else account.next_period - 1
+    if made:
+        return months.position(made[-1].period, made[-1].closing_balance)
+    after = account.next_period - 1
     if not account.first_period <= after <= months.reached:
         return None
-    return months.position(after, made[-1].closing_balance if made else account.balance)
+    return months.position(after, account.balance)
 
 
 def _refused(account: AccountForBilling, period: Period, why: Refusal) -> BillingRefused:
@@ -193,11 +190,11 @@ class _News:
     def __init__(self, account: AccountForBilling) -> None:
         self._open_from = account.next_period
         self._corrections = [(self._booking(c), c) for c in account.corrections]
+        self._posted = {bill.period: bill for bill in account.posted}
         self._payments: dict[Period, Kopecks] = {}
         for payment in account.payments:
             booked = self._booking(payment)
             self._payments[booked] = self._payments.get(booked, 0) + payment.amount
-        self._posted = {bill.period: bill for bill in account.posted}
         self._unposted_charges: defaultdict[Period, Kopecks] = defaultdict(int)
         self._unposted_fees: defaultdict[Period, Kopecks] = defaultdict(int)
         self._fees_may_differ = any(map(self._is_late, account.payments)) or any(

@@ -62,21 +62,24 @@ def by_days(kwh: int, days: Sequence[int]) -> list[int]:
 
 def _price(kwh: Mapping[str, int], basis: Basis, prices: PriceList) -> list[BillLine]:
     lines: list[BillLine] = []
-    left = dict(kwh)
+    left = kwh
     below = 0
     for band in prices.bands:
         unplaced = sum(left.values())
         if not unplaced:
             break
         room = unplaced if band.up_to_kwh is None else min(unplaced, band.up_to_kwh - below)
-        for register, part in in_proportion(room, left).items():
-            row = band.rows[register]
-            left[register] -= part
+        placed = left if room == unplaced else in_proportion(room, left)
+        for register, part in placed.items():
             if part:
+                row = band.rows[register]
                 amount = part * row.price
                 lines.append(
                     BillLine(register, band.number, part, row.price, amount, basis, row.id)
                 )
+        if placed is left:
+            break
+        left = {register: left[register] - part for register, part in placed.items()}
         below += room
     return lines
 

@@ -145,12 +145,16 @@ def average_base(counted: Sequence[CountedSet]) -> CountedSet | None:
 
     A new meter read in the very period it begins in is averaged from that reading on.
     """
-    last = counted[-1]
-    for one in reversed(counted):
-        if one.period.until(last.period) >= AVERAGE_BASE_PERIODS:
-            return one
+    last = counted[-1].period
+    base = None
+    for one in counted:
+        if one.period.until(last) < AVERAGE_BASE_PERIODS:
+            break
+        base = one
+    if base is not None:
+        return base
     earliest = [one for one in counted if one.period == counted[0].period][-1]
-    return earliest if earliest.period.until(last.period) >= AVERAGE_BASE_LEAST else None
+    return earliest if earliest.period.until(last) >= AVERAGE_BASE_LEAST else None
 
 
 def by_average(base: CountedSet, counted: Sequence[CountedSet]) -> Consumption:

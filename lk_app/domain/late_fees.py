@@ -1,7 +1,7 @@
 """Due dates and late fees (ЖК РФ, ст. 155, ч. 1 и 14), counted by stretches of days, exactly."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cache
@@ -58,8 +58,7 @@ class MoneyIn(NamedTuple):
     named: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What an account owes at one moment: principal by bill, oldest first; fees; money waiting."""
 
     debts: tuple[Debt, ...] = ()
@@ -82,7 +81,7 @@ class Standing:
         What once went to a fee stays there.
         """
         if amount <= 0:
-            return replace(self, credit=self.credit + amount)
+            return self._replace(credit=self.credit + amount) if amount else self
         left = amount
         order = sorted(self.debts, key=lambda debt: debt.period != named) if named else self.debts
         unpaid: dict[Period, Debt] = {}
@@ -101,7 +100,7 @@ def lasting(money: Iterable[MoneyIn]) -> list[MoneyIn]:
     (a bank's register undone): nothing was ever paid with them.
     """
     ordered = sorted(money, key=lambda one: one.day)
-    if all(one.amount >= 0 for one in ordered):
+    if len(ordered) < 2 or all(one.amount >= 0 for one in ordered):
         return ordered
     kept: list[MoneyIn] = []
     for one in ordered:
@@ -128,7 +127,7 @@ def _due_date(period: Period, rows: tuple[DueDay, ...]) -> date:
 
 
 def through_month(
-    standing: Standing, period: Period, money: Iterable[MoneyIn], rates: Sequence[LateFeeRate]
+    standing: Standing, period: Period, money: Sequence[MoneyIn], rates: Sequence[LateFeeRate]
 ) -> tuple[dict[Period, Kopecks], Standing]:
     """The late fee of each overdue bill for the days of `period`, and how the account stands after.
 
@@ -138,7 +137,7 @@ def through_month(
     start, end = period.first_day, (period + 1).first_day
     turns = [MoneyIn(row.valid_from, 0) for row in rates if start < row.valid_from < end]
     owed: dict[Period, Fraction] = {}
-    for turn in lasting([*money, *turns]):
+    for turn in lasting([*money, *turns]) if money or turns else ():
         _accrue(owed, standing.debts, start, turn.day, rates)
         standing = standing.paid(turn.amount, turn.named) if turn.amount else standing
         start = turn.day

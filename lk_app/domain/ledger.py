@@ -4,9 +4,9 @@ A transfer sums to zero by its shape; corrections are new entries, nothing is ch
 A subscriber's balance (positive is owed) is the receivable: Σ debits − Σ credits.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from lk_app.domain.billing_facts import Bill
 from lk_app.domain.money import Kopecks
@@ -54,8 +54,7 @@ COUNTER_ACCOUNT = {
 MONEY = (EntryKind.PAYMENT, EntryKind.REFUND, EntryKind.REVERSAL)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerEntry:
+class LedgerEntry(NamedTuple):
     """One transfer. `booked_in` is the period whose bill carries it; None for an opening balance.
 
     A payment is booked in the period of its value date or, when that was billed already, in the
@@ -122,7 +121,7 @@ def of_bill(account_id: int, bill: Bill, *, posted_at: datetime) -> list[LedgerE
         (EntryKind.ADJUSTMENT, f"{ref}/{one.kind}/{one.period}/{index}", one.amount)
         for index, one in enumerate(bill.adjustments)
     ]
-    entries = (
+    entries = [
         owed(
             kind,
             account_id=account_id,
@@ -134,7 +133,7 @@ def of_bill(account_id: int, bill: Bill, *, posted_at: datetime) -> list[LedgerE
         )
         for kind, entry_ref, change in amounts
         if change
-    )
+    ]
     return [entry for entry in entries if entry is not None]
 
 
@@ -153,8 +152,7 @@ def reversed_payment(entry: LedgerEntry, *, booked_in: Period, posted_at: dateti
 
     In the books the money goes back to cash, also when it had waited on suspense.
     """
-    return replace(
-        entry,
+    return entry._replace(
         id=0,
         kind=EntryKind.REVERSAL,
         debit=LedgerAccount.RECEIVABLE,
@@ -181,8 +179,7 @@ def held(ref: str, amount: Kopecks, *, value_date: date, posted_at: datetime) ->
 
 def unheld(entry: LedgerEntry, *, posted_at: datetime) -> LedgerEntry:
     """The entry that takes money off suspense again because its register was taken back."""
-    return replace(
-        entry,
+    return entry._replace(
         id=0,
         kind=EntryKind.UNHELD,
         debit=LedgerAccount.SUSPENSE,
@@ -193,4 +190,4 @@ def unheld(entry: LedgerEntry, *, posted_at: datetime) -> LedgerEntry:
 
 def from_suspense(entry: LedgerEntry) -> LedgerEntry:
     """A payment that had waited on suspense: its cash is in the books already."""
-    return replace(entry, debit=LedgerAccount.SUSPENSE)
+    return entry._replace(debit=LedgerAccount.SUSPENSE)

@@ -92,6 +92,8 @@ def _points(account: AccountForBilling, rules: Rules) -> Iterable[Point]:
         last = start.at if start else reached
         reached = None
         own = [one for one in account.readings if one.meter_id == meter.id]
+        if not own and act is None:
+            continue
         for at in _counted(meter, own, act, rules):
             yield Point(at, since=last)
             last = at

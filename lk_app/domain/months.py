@@ -2,14 +2,14 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import chain
+from typing import NamedTuple
 
 from lk_app.domain.billing_facts import (
     AccountForBilling,
     AdjustmentKind,
     Bill,
+    PaymentForBilling,
     Recount,
     Rules,
 )
@@ -23,15 +23,14 @@ from lk_app.domain.consumption import (
     norm_in_force,
     together,
 )
-from lk_app.domain.late_fees import MoneyIn, Standing, due_date, through_month
+from lk_app.domain.late_fees import MoneyIn, Standing, through_month
 from lk_app.domain.metering import Point, timeline
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period, span
 from lk_app.domain.positions import Position, still_needed
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(NamedTuple):
     """What one period comes to when everything is known in time.
 
     `settled` are the adjustments of missed periods that its reading brings, zero ones too;
@@ -58,6 +57,7 @@ class Months:
         self._final = account.final_period
         self._posted = {bill.period: bill for bill in account.posted}
         self._points = timeline(account, rules)
+        self._money = _by_period(account.payments, self._first)
         self._as_posted = True
         self._counted: list[CountedSet] = []
         self._billed: dict[Period, Kopecks] = {}
@@ -68,7 +68,7 @@ class Months:
             self._reached = account.position.after
             return
         before = self._first - 1
-        due = due_date(before, rules.due_days)
+        due = rules.due_date(before)
         self._standing = Standing().billed(before, due, account.opening_balance, 0)
         self._reached = before
         self._count(before)
@@ -80,13 +80,11 @@ class Months:
         fees, standing = through_month(
             self._standing, period, self.money(period), self._rules.rates
         )
-        late_fee = sum(fees.values())
+        late_fee = sum(fees.values()) if fees else 0
         self._count(period)
         charged = self._billed[period] = total(lines)
-        principal = charged + sum(settled.values()) + self._corrected(period)
-        self._standing = standing.billed(
-            period, due_date(period, self._rules.due_days), principal, late_fee
-        )
+        principal = charged + (sum(settled.values()) if settled else 0) + self._corrected(period)
+        self._standing = standing.billed(period, self._rules.due_date(period), principal, late_fee)
         self._reached = period
         return Month(period, lines, settled, late_fee, *_evidence(points), policy, recounts)
 
@@ -178,16 +176,6 @@ class Months:
         lines = (charge(use, book.parts(period, category, use.zones)) for use in uses)
         return tuple(chain.from_iterable(lines))
 
-    @cached_property
-    def _money(self) -> Mapping[Period, Sequence[MoneyIn]]:
-        """Payments by the period of their value date, those from before the first in the first."""
-        by_period: dict[Period, list[MoneyIn]] = {}
-        for payment in self._account.payments:
-            day = max(payment.value_date, self._first.first_day)
-            money = MoneyIn(day, payment.amount, payment.named)
-            by_period.setdefault(Period.of(day), []).append(money)
-        return by_period
-
     def _corrected(self, period: Period) -> Kopecks:
         if not self._account.corrections:
             return 0
@@ -198,8 +186,22 @@ class Months:
         )
 
 
+def _by_period(
+    payments: Sequence[PaymentForBilling], first: Period
+) -> Mapping[Period, Sequence[MoneyIn]]:
+    """Payments by the period of their value date, those from before the first in the first."""
+    found: dict[Period, list[MoneyIn]] = {}
+    for payment in payments:
+        day = max(payment.value_date, first.first_day)
+        money = MoneyIn(day, payment.amount, payment.named)
+        found.setdefault(Period.of(day), []).append(money)
+    return found
+
+
 def _evidence(points: Sequence[Point]) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """The ids of the reading sets, and of the meters whose acts of removal, a period counts."""
+    if not points:
+        return (), ()
     sets = tuple(one.at.set_id for one in points if one.at.set_id is not None)
     return sets, tuple(one.at.meter.id for one in points if one.is_act)
 

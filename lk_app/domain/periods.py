@@ -67,10 +67,15 @@ class Period(NamedTuple):
         return self + -months
 
     def __str__(self) -> str:
-        return f"{self.year:04d}-{self.month:02d}"
+        return _text(self)
 
 
-@cache  # of a few thousand months at most
+@cache  # of a few thousand months at most, like those below
+def _text(period: Period) -> str:
+    return f"{period.year:04d}-{period.month:02d}"
+
+
+@cache
 def _after(period: Period, months: int) -> Period:
     year, month = divmod(period.year * 12 + period.month - 1 + months, 12)
     return Period(year, month + 1)

@@ -5,10 +5,9 @@ make the same one again.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from lk_app.domain.consumption import CountedSet, average_base
 from lk_app.domain.late_fees import Debt, Standing
@@ -17,8 +16,7 @@ from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Position:
+class Position(NamedTuple):
     """After the bill of `after`; money in kopecks.
 
     `counted` are the counted sets an average may still need, ascending; `billed` is what each
@@ -59,15 +57,11 @@ def as_json(position: Position) -> list[Any]:
 def from_json(state: Sequence[Any], meters: Mapping[int, Meter]) -> Position:
     """The position `as_json` made, with the account's meters by id."""
     after, balance, debts, fees, credit, counted, billed = state
-    owed = [
-        Debt(_period(period), date.fromisoformat(due), principal)
-        for period, due, principal in debts
+    owed = [Debt(_period(period), _day(due), principal) for period, due, principal in debts]
+    sets = [
+        CountedSet(_period(period), meters[meter_id], _read(meters[meter_id], values), set_id)
+        for period, meter_id, values, set_id in counted
     ]
-    sets = []
-    for period, meter_id, values, set_id in counted:
-        meter = meters[meter_id]
-        read = dict(zip(meter.registers, values, strict=True))
-        sets.append(CountedSet(_period(period), meter, read, set_id))
     return Position(
         _period(after),
         balance,
@@ -77,8 +71,18 @@ def from_json(state: Sequence[Any], meters: Mapping[int, Meter]) -> Position:
     )
 
 
+def _read(meter: Meter, values: Sequence[int]) -> dict[str, int]:
+    registers = meter.registers
+    if len(registers) == 1:  # most households; a region is read by this line
+        return {registers[0]: values[0]}
+    return dict(zip(registers, values, strict=True))
+
+
 def _number(period: Period) -> int:
     return period.year * 100 + period.month
+
+
+_day = cache(date.fromisoformat)  # of a few thousand at most
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from sqlmodel import Session
 
@@ -16,8 +16,7 @@ from lk_app.domain.bills import Billed, bill_on, has_late_news
 from lk_app.domain.ledger import of_bill
 
 
-@dataclass(frozen=True, slots=True)
-class Made:
+class Made(NamedTuple):
     """What became of one account."""
 
     told: Told

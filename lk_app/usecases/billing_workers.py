@@ -12,7 +12,7 @@ from datetime import tzinfo
 from multiprocessing.connection import wait
 
 from lk_app.db import billing_runs
-from lk_app.db.engine import Database
+from lk_app.db.engine import Database, Turns
 from lk_app.domain.billing_facts import Rules
 from lk_app.domain.billing_runs import BillingRun, Chunk
 from lk_app.usecases.billing_chunks import bill_chunk
@@ -26,9 +26,9 @@ def at_work(db: Database, run: BillingRun, tz: tzinfo, workers: int) -> Iterator
     if workers == 1:
         yield _Worker(db, run, tz).each
         return
-    pool = ProcessPoolExecutor(
-        workers, multiprocessing.get_context("spawn"), _enter, (db.url, run, tz)
-    )
+    spawning = multiprocessing.get_context("spawn")
+    turns = spawning.Lock() if db.has_one_writer else None
+    pool = ProcessPoolExecutor(workers, spawning, _enter, (db.url, run, tz, turns))
     try:
         yield lambda chunks: pool.map(_bill, chunks)
     finally:
@@ -55,7 +55,7 @@ class _Worker:
 _worker: _Worker | None = None
 
 
-def _enter(url: str, run: BillingRun, tz: tzinfo) -> None:
+def _enter(url: str, run: BillingRun, tz: tzinfo, turns: Turns | None) -> None:
     """Make a process of the pool ready. Ctrl-C is for the command: it lets us finish our chunk."""
     global _worker
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -63,7 +63,7 @@ def _enter(url: str, run: BillingRun, tz: tzinfo) -> None:
     threading.Thread(target=_end_with_the_command, daemon=True).start()
     gc.freeze()
     gc.disable()  # a chunk makes a million objects and no cycle
-    _worker = _Worker(Database(url, bulk=True), run, tz)
+    _worker = _Worker(Database(url, bulk=True, turns=turns), run, tz)
 
 
 def _end_with_the_command() -> None:

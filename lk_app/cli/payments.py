@@ -2,10 +2,10 @@
 
 import typer
 
-from lk_app.cli import reconciliation, unknown_payments
+from lk_app.cli import payment_papers, payment_refunds, reconciliation, unknown_payments
 
 app = typer.Typer(help="Money that needs a person.", no_args_is_help=True)
-for noun in (unknown_payments, reconciliation):
+for noun in (unknown_payments, reconciliation, payment_refunds, payment_papers):
     noun.add_to(app)
 
 

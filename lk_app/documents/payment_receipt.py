@@ -40,6 +40,7 @@ class PaymentReceipt:
     contact: str
     state: str
     steps: tuple[PaymentStep, ...]
+    returned: Kopecks = 0  # what of it is back with its payer
     fiscal_receipt: str = ""  # its numbers
     code: str = ""  # by which the supplier tells the paper from a forged one
 
@@ -57,6 +58,7 @@ class PaymentReceipt:
             ("Адрес", self.address),
             ("Назначение", self.purpose),
             ("Способ", self.method),
+            ("Возвращено", wording.roubles(self.returned) if self.returned else ""),
             ("Кассовый чек", self.fiscal_receipt),
             ("Письмо о платеже", self.contact),
             ("По состоянию на", self._stamp(self.issued_at)),

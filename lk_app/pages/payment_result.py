@@ -53,6 +53,7 @@ def _payment() -> rx.Component:
         figure("Сумма платежа", State.amount, State.method),
         rows(
             rx.foreach(State.balances, _balance),
+            said(State.returned, row("Возвращено", State.returned)),
             row("Номер платежа", rx.el.span(State.number, class_name="num")),
         ),
         _actions(),
@@ -81,6 +82,7 @@ def _actions() -> rx.Component:
             "Скачать подтверждение",
             href="/api/documents/payments/" + State.number + ".pdf",
             file=True,
+            download=True,  # without it the browser begins to leave, and Reflex hangs up
         ),
     )
 

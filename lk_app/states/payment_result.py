@@ -61,6 +61,7 @@ class PaymentResultState(ShellState):
     tone: str = ""
     amount: str = ""
     method: str = ""
+    returned: str = ""
     contact: str = ""
     receipt: str = ""
     receipt_numbers: str = ""
@@ -142,8 +143,10 @@ class PaymentResultState(ShellState):
 
     def _show(self, trail: Trail) -> None:
         payment, zone = trail.payment, wiring.settings().zone
-        self.title, self.outcome = payment_title(payment), payment_outcome(payment)
-        self.tone = TONES.get(payment.state, "warn")
+        self.title = payment_title(payment, trail.returned)
+        self.outcome = payment_outcome(payment, trail.returned, trail.returning)
+        self.tone = "info" if trail.returned else TONES.get(payment.state, "warn")
+        self.returned = roubles(trail.returned) if trail.returned else ""
         self.amount, self.method = roubles(payment.amount), payment_method(payment)
         self.contact = payment.receipt_contact
         self.paid = payment.state is PaymentState.SUCCEEDED

@@ -76,6 +76,7 @@ def receipt(
         purpose=payment_purpose(payment.parts, supplier.account_number_groups),
         contact=payment.receipt_contact,
         state=payment.state,
+        returned=trail.returned,
         fiscal_receipt=receipt_numbers(payment.receipt),
         code=code(signer, payment, payment.state),
         steps=tuple(

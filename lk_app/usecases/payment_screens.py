@@ -5,7 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, bills, ledger, payments
+from lk_app.db import accounts, bills, ledger, payment_refunds, payments
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.consumption import Policy
@@ -13,6 +13,7 @@ from lk_app.domain.late_fees import Debt as UnpaidBill
 from lk_app.domain.late_fees import Standing
 from lk_app.domain.ledger import EntryKind
 from lk_app.domain.money import Kopecks
+from lk_app.domain.payment_refunds import Refund, RefundState
 from lk_app.domain.payments import Payment, PaymentRefused, Posting, Step
 from lk_app.domain.periods import Period
 from lk_app.usecases import forecasts
@@ -51,8 +52,19 @@ class Trail:
     payment: Payment
     steps: list[Step]
     postings: list[Posting]
+    refunds: list[Refund]
     links: dict[int, Link]
     balances: dict[int, Kopecks]
+
+    @property
+    def returned(self) -> Kopecks:
+        """What of the payment is back with its payer."""
+        return sum(one.amount for one in self.refunds if one.state is RefundState.SUCCEEDED)
+
+    @property
+    def returning(self) -> Kopecks:
+        """What is on its way back."""
+        return sum(one.amount for one in self.refunds if not one.finished)
 
 
 def debts(
@@ -103,6 +115,7 @@ def trail(*, db: Database, customer_id: int, public_id: str) -> Trail:
             steps=payments.steps(session, payment.id),
             links=links,
             postings=_postings(session, payment, links),
+            refunds=payment_refunds.of_payment(session, payment.id),
             balances=ledger.balances(session, list(links)),
         )
 

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
+from lk_app.domain.money import Kopecks
+from lk_app.domain.payment_refunds import RefundState
 from lk_app.domain.payments import Part, Payment, PaymentState, Posting, Step
 from lk_app.domain.settling import Covered
 from lk_app.wording.dates import period_name
@@ -94,16 +96,41 @@ OUTCOMES = {
 }
 
 
-def payment_title(payment: Payment) -> str:
-    """«Платёж зачислен», «Платёж не прошёл», «Ждём ответа банка»."""
+REFUNDS = {
+    RefundState.CREATED: "ещё не передан банку",
+    RefundState.UNKNOWN: "банк не ответил, спросим ещё раз",
+    RefundState.PENDING: "передан банку",
+    RefundState.SUCCEEDED: "деньги возвращены",
+    RefundState.REVIEW: "ждёт разбора",
+    RefundState.FAILED: "банк не провёл возврат",
+}
+
+
+def payment_title(payment: Payment, returned: Kopecks = 0) -> str:
+    """«Платёж зачислен», «Платёж не прошёл», «Ждём ответа банка», «Деньги возвращены»."""
+    if payment.state is PaymentState.SUCCEEDED and returned == payment.amount:
+        return "Деньги возвращены"
     return TITLES.get(payment.state, WAITING)
 
 
-def payment_outcome(payment: Payment) -> str:
-    """What it means for the payer and what to do, in a sentence or two."""
+def payment_outcome(payment: Payment, returned: Kopecks = 0, returning: Kopecks = 0) -> str:
+    """What it means for the payer and what to do, in a sentence or two.
+
+    `returned` of it is back with the payer, `returning` on its way.
+    """
     if payment.state is PaymentState.FAILED:
         return f"{DECLINES.get(payment.decline_code, DECLINED)} Деньги не списаны."
-    return OUTCOMES[payment.state]
+    if returned == payment.amount:
+        return (
+            f"Банк вернул {roubles(returned)} тем же способом, каким вы платили. Они появятся "
+            "на карте или счёте за несколько дней."
+        )
+    said = [OUTCOMES[payment.state]]
+    if returned:
+        said.append(f"Из них {roubles(returned)} вернули вам.")
+    if returning:
+        said.append(f"Возврат {roubles(returning)} передан банку.")
+    return " ".join(said)
 
 
 def payment_method(payment: Payment) -> str:
@@ -148,8 +175,14 @@ def payment_steps(
     steps: Iterable[Step], postings: Iterable[Posting], groups: tuple[int, ...]
 ) -> list[PaymentStep]:
     """What happened, oldest first: what the bank said of the payment, where the money went, what
-    came later."""
-    said = [PaymentStep(one.at, STEPS.get(one.kind, one.kind), one.reference) for one in steps]
+    came later. What was said twice, by a callback and when asked, is one step.
+    """
+    first: dict[tuple[str, str], Step] = {}
+    for one in steps:
+        first.setdefault((one.kind, one.reference), one)
+    said = [
+        PaymentStep(one.at, STEPS.get(one.kind, one.kind), one.reference) for one in first.values()
+    ]
     went = [_posted(one, groups) for one in postings]
     counted = next((i for i, one in enumerate(said, 1) if one.what == STEPS["succeeded"]), 0)
     return [*said[:counted], *went, *said[counted:]] if went else said

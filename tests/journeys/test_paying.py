@@ -249,6 +249,50 @@ def test_the_confirmation_and_the_receipt_are_on_the_payments_page(
     expect(page.get_by_text(f"чек ФД {number[1]}")).to_be_visible()
 
 
+def test_a_refund_by_the_supplier_is_seen_by_the_payer(
+    page: Page, cabinet: Cabinet, home: Household
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    pay_by_card(page, MIR)
+    expect_title(page, "Платёж зачислен")
+    number = page.url.rpartition("payment=")[2]
+    part = ("payments", "refund", number, "--amount", "344,69", "--reason", "Лишнее")
+    cabinet.lk(*part)
+    cabinet.lk(*part)  # the same once more is the same refund
+    page.reload()
+    expect(page.get_by_text("Из них 344,69 ₽ вернули вам")).to_be_visible()
+    expect(page.get_by_text("К оплате 344,69 ₽")).to_be_visible()
+    cabinet.lk("payments", "refund", number, "--reason", "Остальное")
+    page.reload()
+    expect_title(page, "Деньги возвращены")
+    expect(page.get_by_text("К оплате 1 344,69 ₽")).to_be_visible()
+    expect(page.get_by_text("Деньги возвращены")).to_have_count(3)  # the title and two steps
+    refused = cabinet.lk(*part[:3], "--amount", "1", "--reason", "Ещё", expect=1)
+    assert "уже возвращено" in refused.stderr
+    page.goto("/cabinet/history")
+    expect(page.get_by_text("Возврат платежа").first).to_be_visible()
+
+
+def test_the_supplier_tells_a_paper_of_ours_from_a_forged_one(
+    page: Page, cabinet: Cabinet, home: Household
+) -> None:
+    indebted(home)
+    open_form(page, home)
+    leave_for_the_bank(page)
+    pay_by_card(page, MIR)
+    expect_title(page, "Платёж зачислен")
+    number = page.url.rpartition("payment=")[2]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Скачать подтверждение").click()
+    paper = "".join(one.extract_text() for one in PdfReader(download.value.path()).pages)
+    code = re.search(r"[0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4}", paper)
+    assert code
+    assert "подлинное" in cabinet.lk("payments", "check", number, code[0]).stdout
+    assert "не наш" in cabinet.lk("payments", "check", number, "0000-0000-0000", expect=1).stdout
+
+
 @pytest.mark.parametrize(
     ("typed", "says"),
     [("0", "Меньше"), ("-5", "больше нуля"), ("1,005", "не больше двух цифр"), ("сто", "цифрами")],

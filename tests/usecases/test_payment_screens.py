@@ -8,6 +8,7 @@ import pytest
 from lk_app.db import accounts
 from lk_app.db.engine import Database
 from lk_app.domain.consumption import Policy
+from lk_app.domain.fiscal_receipts import receipt_lines
 from lk_app.domain.payments import PaymentRefused, PaymentState, Posting, Step
 from lk_app.domain.periods import Period
 from lk_app.domain.settling import Covered
@@ -15,15 +16,16 @@ from lk_app.security import Signer
 from lk_app.usecases import payment_receipts, payment_screens
 from lk_app.usecases.payment_screens import Debt
 from lk_app.usecases.payments import Wanted
-from lk_app.wording.payments import covered, payment_steps
+from lk_app.wording.payments import covered, payment_steps, receipt_numbers
 from tests.documents import papers
-from tests.payers import NOW, balance
+from tests.payers import NOW, account, balance
 from tests.usecases.books import SARATOV
 from tests.usecases.test_bills import DEBTOR, billed, linked
-from tests.usecases.till import NUMBER, Till
+from tests.usecases.till import NUMBER, OTHER, Till
 from tests.vendors import served
 from tests.vendors.demo_bank import DemoBankMachine
 
+SECOND = "6410900002"
 SIGNER = Signer(b"a key of this test")
 
 
@@ -48,7 +50,7 @@ def debtor(database: Database) -> Iterator[Till]:
 
 
 def owed(till: Till) -> Debt:
-    (debt,) = payment_screens.debts(
+    debt, *_ = payment_screens.debts(
         db=till.db,
         customer_id=till.customer,
         policy=Policy.DECREE354,
@@ -86,14 +88,53 @@ def test_a_named_period_is_paid_before_older_ones(debtor: Till) -> None:
     assert posting.covered == Covered(bills=((latest.period, 5_00),), fees=0, advance=0)
 
 
-def test_what_exceeds_every_debt_waits_as_an_advance(debtor: Till) -> None:
+def test_case_37_one_payment_over_debt_fee_and_advance_is_exact_to_the_kopeck(
+    debtor: Till,
+) -> None:
     before = owed(debtor)
-    (posting,) = pay(debtor, before.balance + 10_00)
+    principal = sum(one.principal for one in before.unpaid)
+    fees = before.balance - principal
+    assert fees > 0
+    (posting,) = pay(debtor, before.balance + 1)
+    assert posting.covered == Covered(
+        bills=tuple((one.period, one.principal) for one in before.unpaid), fees=fees, advance=1
+    )
+    after = owed(debtor)
+    assert (after.balance, after.unpaid) == (-1, ())
+
+
+def test_case_37_a_kopeck_less_than_everything_is_left_of_the_fees(debtor: Till) -> None:
+    before = owed(debtor)
+    (posting,) = pay(debtor, before.balance - 1)
     assert posting.covered is not None
-    assert posting.covered.advance == 10_00
-    paid = sum(share for _, share in posting.covered.bills) + posting.covered.fees
-    assert paid == before.balance
-    assert owed(debtor).unpaid == ()
+    assert sum(share for _, share in posting.covered.bills) + posting.covered.fees == (
+        before.balance - 1
+    )
+    assert (owed(debtor).balance, owed(debtor).unpaid) == (1, ())
+
+
+def test_case_37_several_accounts_each_get_their_sum_and_their_named_period(
+    debtor: Till,
+) -> None:
+    account(debtor.db, SECOND, owner=debtor.customer, debt=5_00)
+    *_, latest = owed(debtor).unpaid
+    payment = debtor.start(Wanted(SECOND, 7_01), Wanted(DEBTOR, 3, latest.period), key="both")
+    debtor.bank.turn(payment.external_id, "paid")
+    trail = debtor.come_back(payment)
+    assert {one.account_number: one.amount for one in trail.postings} == {SECOND: 7_01, DEBTOR: 3}
+    named = next(one for one in trail.postings if one.account_number == DEBTOR)
+    assert named.covered == Covered(bills=((latest.period, 3),), fees=0, advance=0)
+    assert sum(one.amount for one in trail.postings) == payment.amount
+
+
+def test_case_38_the_fiscal_receipt_comes_to_the_sum_of_the_payment(till: Till) -> None:
+    account(till.db, OTHER, owner=till.customer, debt=5_00)
+    payment = till.start(Wanted(NUMBER, 100_01), Wanted(OTHER, 1))
+    lines = receipt_lines(payment.parts)
+    assert sum(line.amount for line in lines) == payment.amount == 100_02
+    till.bank.turn(payment.external_id, "paid")
+    shown = till.come_back(payment).payment
+    assert receipt_numbers(shown.receipt) == "ФД\u00a017"
 
 
 def test_a_later_payment_changes_nothing_of_what_an_earlier_one_paid(debtor: Till) -> None:
@@ -111,7 +152,7 @@ def test_the_steps_end_with_where_the_money_went() -> None:
         NUMBER, 300, NOW, "261120-1/6410100101", Covered(((Period(2026, 9), 200),), 0, 100)
     )
     back = Step("refund_succeeded", NOW, "ref_1")
-    steps = [Step("created", NOW), Step("succeeded", NOW, "chk_1"), back]
+    steps = [Step("created", NOW), Step("succeeded", NOW, "chk_1"), back, back]
     created, confirmed, posted, returned = payment_steps(steps, [one], (5, 3, 2))
     assert (posted.at, posted.reference) == (NOW, "261120-1/6410100101")
     assert papers.flat(posted.what) == "Зачислен на счёт № 64101-001-01"

@@ -21,6 +21,7 @@ from lk_app.api import (
 from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
+from lk_app.api import readings as kept_readings
 from lk_app.api.edge import Edge
 from lk_app.api.public import files, machines
 from lk_app.api.public import pages as public_pages
@@ -71,6 +72,7 @@ http = Starlette(
         *consumption_files.routes,
         *documents.routes,
         *health.routes,
+        *kept_readings.routes,
         *letter_routes.routes,
         *files.routes,
         *machines.routes,

@@ -234,6 +234,7 @@ GONE = (303, 401, 403, 404)  # 303 leads to signing in
 ROUTES: dict[str, Request] = {
     "/api/health": Request("GET", "/api/health", (200,)),
     "/api/files/{key}/{name}": Request("GET", "/api/files/guess/{account_number}", GONE),
+    "/api/readings": Request("POST", "/api/readings", (400, 401)),
     "/robots.txt": Request("GET", "/robots.txt", (200,)),
     "/sitemap.xml": Request("GET", "/sitemap.xml", (200,)),
     "/news.atom": Request("GET", "/news.atom", (200,)),

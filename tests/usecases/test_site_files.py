@@ -51,6 +51,15 @@ def test_the_same_document_again_changes_nothing_and_a_new_one_takes_its_place(
     assert shown(database, "/disclosure").count("Годовой отчёт") == 1
 
 
+def test_a_search_finds_documents_and_places_of_the_site(database: Database) -> None:
+    disclose(database)
+    for typed, found in (("отчёты годового", "Годовой отчёт"), ("тариф", 'href="/tariffs"')):
+        page = public.page(db=database, path="/search", query={"q": typed}, site=SITE, now=NOW)
+        assert isinstance(page, PublicPage)
+        assert found in page.html
+        assert "Нашлось: 1" in page.html
+
+
 def test_what_was_disclosed_can_be_fetched_by_anyone(database: Database) -> None:
     disclose(database)
     key, name = shown(database, "/disclosure").partition("/api/files/")[2].split('"')[0].split("/")

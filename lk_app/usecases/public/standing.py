@@ -18,6 +18,7 @@ from lk_app.documents.site import (
     trail,
 )
 from lk_app.domain.articles import Article, Heading, Section
+from lk_app.domain.search_words import asked, stems
 from lk_app.domain.site_files import Document
 from lk_app.usecases.articles import search
 
@@ -81,15 +82,30 @@ def site_map(*, db: Database, site: Site, now: datetime) -> PublicPage:
 
 
 def finding(*, db: Database, query: Mapping[str, str], site: Site, now: datetime) -> PublicPage:
-    """What has the words asked for."""
+    """What has the words asked for: texts, disclosed documents, and the places of the site."""
     typed = " ".join(query.get("q", "")[:200].split())
-    found = search(db=db, query=typed, now=now) if typed else []
+    with db.read() as session:
+        documents = site_files.disclosed(session) if typed else []
+    words = asked(typed)
     return PublicPage(
         "/search",
         f"Поиск: {typed}" if typed else "Поиск по сайту",
         "Поиск по новостям и страницам сайта.",
-        render("search", site, typed=typed, found=found),
+        render(
+            "search",
+            site,
+            typed=typed,
+            places=[(name, path) for name, path in PLACES if _fits(words, name)],
+            found=search(db=db, query=typed, now=now) if typed else [],
+            documents=[one for one in documents if _fits(words, f"{one.title} {one.kind}")],
+        ),
     )
+
+
+def _fits(words: Sequence[str], text: str) -> bool:
+    """Whether every word asked for begins one of the text, as the index has it."""
+    known = stems(text)
+    return bool(words) and all(any(one.startswith(word) for one in known) for word in words)
 
 
 def _front(

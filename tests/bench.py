@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from lk_app.serving import frontend
-from tests.benches import billing, public_site
+from tests.benches import billing, public_site, webhooks
 from tests.cabinet import Cabinet
 
 JS_BUDGET, CSS_BUDGET, START_BUDGET = 165_000, 15_000, 10.0
@@ -23,6 +23,7 @@ def main() -> None:
     ratio("start with nothing changed", start_seconds(), START_BUDGET, "s")
     public_site.main()
     billing.main()
+    webhooks.main()
 
 
 def ratio(what: str, measured: float, promised: float, unit: str) -> None:

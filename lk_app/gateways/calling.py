@@ -25,6 +25,7 @@ for chatty in ("httpx", "httpcore"):
     logging.getLogger(chatty).setLevel(logging.WARNING)
 CONNECT_SECONDS, READ_SECONDS = 3.0, 8.0  # for each step of a conversation
 ATTEMPTS = 3
+FIRST_WAIT = 0.1  # seconds at most before the second attempt, twice that before the third
 PATIENCE = 12.0  # seconds after which no further attempt begins: a payer is looking at the button
 FAILURES_TO_OPEN = 5  # calls in a row, each with its retries
 REST = 30  # seconds the circuit stays open
@@ -61,7 +62,7 @@ def _retrying(attempts: int) -> Retrying:
     return Retrying(
         retry=retry_if_exception_type(GatewayUnanswered),
         stop=stop_after_attempt(attempts) | stop_after_delay(PATIENCE),
-        wait=wait_random_exponential(multiplier=0.1, max=2),
+        wait=wait_random_exponential(multiplier=FIRST_WAIT, max=2),
         reraise=True,
     )
 

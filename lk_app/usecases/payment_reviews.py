@@ -91,6 +91,7 @@ def accept(
         scheduled(session, after, now=now, real_now=real_now)  # its receipt may still be awaited
         _note(session, after, case, at, note)
         payment_entries.count(session, after, day=at.date(), now=now)
+        payment_entries.count_refunds(session, after, day=at.date(), now=now)
         payment_letters.confirm(session, paper, after, paid_at=at, real_now=real_now)
         stored.close(session, case, state=after.state, note=note, at=now)
     return after

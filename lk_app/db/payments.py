@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import AccountRow, PaymentEventRow, PaymentPartRow, PaymentRow
 from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
-from lk_app.domain.payments import UNFINISHED, Part, Payment, PaymentState, Step
+from lk_app.domain.payments import HEARD, UNFINISHED, Part, Payment, PaymentState, Step
 from lk_app.domain.periods import Period
 
 
@@ -185,10 +185,10 @@ def note(
 
 
 def steps(session: Session, payment_id: int) -> list[Step]:
-    """What happened to a payment, oldest first."""
+    """What happened to a payment, oldest first; what was only said again is left out."""
     rows = session.exec(
         select(PaymentEventRow)
-        .where(PaymentEventRow.payment_id == payment_id)
+        .where(PaymentEventRow.payment_id == payment_id, PaymentEventRow.kind != HEARD)
         .order_by(col(PaymentEventRow.id))
     )
     return [Step(row.kind, row.happened_at, str(row.facts.get("reference", ""))) for row in rows]

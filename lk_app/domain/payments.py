@@ -21,6 +21,7 @@ PARTS_LIMIT = 50  # accounts in one payment: a landlord's house, not a register 
 CHECK_DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 1, 3, 10, 45, 60))
 # Gateways forget an idempotency key after 24 hours: asked later, they would make a second payment.
 KEY_LIFE = timedelta(hours=20)
+HEARD = "heard"  # a gateway's word that changed nothing: remembered, and no step of the payment
 RECEIPT_CHECKS = 76  # three days: then the cash register's service is mended by people
 
 

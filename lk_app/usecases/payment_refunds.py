@@ -13,7 +13,7 @@ from lk_app.db.engine import Database
 from lk_app.domain import payment_refunds as rules
 from lk_app.domain.money import Kopecks
 from lk_app.domain.payment_refunds import Refund, RefundRefused, RefundReport, RefundState
-from lk_app.domain.payments import CHECK_DELAYS, Payment, PaymentRefused, business_time
+from lk_app.domain.payments import CHECK_DELAYS, HEARD, Payment, PaymentRefused, business_time
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
 from lk_app.usecases import payment_doubts, payment_entries
 from lk_app.usecases.payments import Gateways, new_number
@@ -128,12 +128,14 @@ def settle(
     with db.write() as session:
         payment = _payment(session, gateway, report)
         refund = _found(session, payment, report)
+        is_new = refund is None
         if refund is None:
             refund = _heard_of(session, payment, report, now=now)
         at = business_time(report.at, now=now, real_now=real_now, not_before=payment.created_at)
         after = rules.apply(refund, report, live=gateway.live)
         facts = {"reference": report.external_id, "said": report.state, "amount": report.amount}
-        kind = f"{refund.kind}_{after.state}"
+        moved = is_new or after is not refund
+        kind = f"{refund.kind}_{after.state}" if moved else HEARD
         news = payments.note(session, payment, key=report.key, kind=kind, at=at, facts=facts)
         if news and after.state is RefundState.REVIEW:
             payment_doubts.of_refund(session, gateway, refund, report, day=at.date(), now=now)

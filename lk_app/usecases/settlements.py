@@ -43,7 +43,7 @@ def settle(
         at = rules.business_time(
             report.at, now=now, real_now=real_now, not_before=before.created_at
         )
-        kind = after.state if after is not before else report.state
+        kind = after.state if after is not before else rules.HEARD
         facts = {"reference": report.external_id, "said": report.state, "amount": report.amount}
         news = payments.note(session, before, key=report.key, kind=kind, at=at, facts=facts)
         if not news or after is before:

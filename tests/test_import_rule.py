@@ -26,7 +26,8 @@ STUBS = [
     "components/__init__.py", "documents/__init__.py", "wording/__init__.py",
     "pages/__init__.py", "pages/readings.py", "states/__init__.py", "states/readings.py",
     "usecases/__init__.py", "usecases/readings.py", "usecases/payments.py",
-    "serving/__init__.py", "serving/server.py", "db/__init__.py", "db/tables.py", "db/readings.py",
+    "serving/__init__.py", "serving/server.py", "db/__init__.py", "db/tables/__init__.py",
+    "db/readings.py",
     "gateways/__init__.py", "gateways/ports.py", "gateways/demo_bank.py",
     "domain/__init__.py", "domain/money.py",
 ]  # fmt: skip

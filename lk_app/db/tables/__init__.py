@@ -1,0 +1,112 @@
+"""The schema, a file a noun. Private to `db`: rows never leave it.
+
+Money is integer kopecks, moments are UTC (`UtcDateTime`), periods are text "YYYY-MM". The ledger's
+rows are transfers: one debit, one credit, one positive amount, so every entry sums to zero by its
+very shape; triggers (migrations) forbid changing or deleting them on both engines.
+
+Whoever imports one table gets them all: foreign keys name tables of other files.
+"""
+
+from lk_app.db.tables.accounts import (
+    AccountLinkRow,
+    AccountRow,
+    HolderRow,
+    HouseRow,
+)
+from lk_app.db.tables.articles import (
+    ArticleHouseRow,
+    ArticleRow,
+    DisclosureRow,
+    EditionRow,
+    MovedAddressRow,
+    SiteFileRow,
+)
+from lk_app.db.tables.autopays import AutopayChargeRow, AutopayRow, SavedMethodRow
+from lk_app.db.tables.bills import (
+    BillingChunkRow,
+    BillingRunRow,
+    BillingStopRow,
+    BillRow,
+    PositionResetRow,
+    PositionRow,
+)
+from lk_app.db.tables.columns import UtcDateTime
+from lk_app.db.tables.imports import BankOperationRepeatRow, BankOperationRow, ImportRow
+from lk_app.db.tables.ledger import IS_MONEY, LedgerEntryRow, RefundRow
+from lk_app.db.tables.letters import EbillRow, LetterRow
+from lk_app.db.tables.marks import MarkRow
+from lk_app.db.tables.meters import MeterRow, ReadingRow
+from lk_app.db.tables.payments import (
+    PaymentEventRow,
+    PaymentPartRow,
+    PaymentRefundPartRow,
+    PaymentRefundRow,
+    PaymentReviewRow,
+    PaymentRow,
+)
+from lk_app.db.tables.people import (
+    ConsentRow,
+    CustomerRow,
+    OneTimeTokenRow,
+    SessionRow,
+    ThrottleRow,
+    UsedChallengeRow,
+)
+from lk_app.db.tables.published import (
+    ChangeRow,
+    NormRow,
+    RateRow,
+    TariffRow,
+    WindowRow,
+)
+
+__all__ = [
+    "IS_MONEY",
+    "AccountLinkRow",
+    "AccountRow",
+    "ArticleHouseRow",
+    "ArticleRow",
+    "AutopayChargeRow",
+    "AutopayRow",
+    "BankOperationRepeatRow",
+    "BankOperationRow",
+    "BillRow",
+    "BillingChunkRow",
+    "BillingRunRow",
+    "BillingStopRow",
+    "ChangeRow",
+    "ConsentRow",
+    "CustomerRow",
+    "DisclosureRow",
+    "EbillRow",
+    "EditionRow",
+    "HolderRow",
+    "HouseRow",
+    "ImportRow",
+    "LedgerEntryRow",
+    "LetterRow",
+    "MarkRow",
+    "MeterRow",
+    "MovedAddressRow",
+    "NormRow",
+    "OneTimeTokenRow",
+    "PaymentEventRow",
+    "PaymentPartRow",
+    "PaymentRefundPartRow",
+    "PaymentRefundRow",
+    "PaymentReviewRow",
+    "PaymentRow",
+    "PositionResetRow",
+    "PositionRow",
+    "RateRow",
+    "ReadingRow",
+    "RefundRow",
+    "SavedMethodRow",
+    "SessionRow",
+    "SiteFileRow",
+    "TariffRow",
+    "ThrottleRow",
+    "UsedChallengeRow",
+    "UtcDateTime",
+    "WindowRow",
+]

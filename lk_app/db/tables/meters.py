@@ -1,0 +1,52 @@
+"""Meters and their readings."""
+
+from datetime import date, datetime
+
+from sqlalchemy import JSON, Column, Index, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from lk_app.db.tables.columns import key, moment
+
+
+class MeterRow(SQLModel, table=True):
+    """A meter on an account; `initial_readings` is the set counted for the period before."""
+
+    __tablename__ = "meters"
+    __table_args__ = (UniqueConstraint("account_id", "serial", "installed_on"),)
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id", index=True)
+    serial: str
+    model: str
+    digits: int
+    ratio: int
+    zones: int
+    installed_on: date
+    removed_on: date | None = None
+    verified_until: date | None = None
+    remote: bool = False
+    initial_readings: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    final_readings: dict[str, int] | None = Field(
+        default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
+    )
+
+
+class ReadingRow(SQLModel, table=True):
+    """One set of readings of all registers; repeating the same submission finds this row again."""
+
+    __tablename__ = "readings"
+    __table_args__ = (
+        UniqueConstraint("meter_id", "source", "taken_on", "idempotency_key"),
+        Index("ix_readings_meter_received", "meter_id", "received_at"),
+        Index("ix_readings_account", "account_id", "id"),
+    )
+    id: int | None = key()
+    account_id: int = Field(foreign_key="accounts.id")
+    meter_id: int = Field(foreign_key="meters.id")
+    taken_on: date
+    received_at: datetime = moment()
+    values: dict[str, int] = Field(sa_column=Column(JSON, nullable=False))
+    source: str
+    state: str
+    customer_id: int | None = Field(default=None, foreign_key="customers.id", ondelete="SET NULL")
+    receipt_number: str = Field(unique=True)
+    idempotency_key: str

@@ -26,6 +26,9 @@ UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]"
 )
 KEYS = {"title", "published", "slug", "houses", "section", "summary", "pinned", "was"}
+PLAIN = (str, int, float, date)  # of YAML: what is one word; a list of lists may be endless
+MOST_LINES = 500  # of a list in the front matter
+YEARS = range(1990, 2100)  # of publications; beyond them calendars and time zones run out
 HOUSE_MARK = re.compile(r"^(?:дома|дом|д)\b\.?\s*", re.IGNORECASE)
 CITY_MARK = re.compile(r"^(?:город|г)\b\.?\s*", re.IGNORECASE)
 
@@ -41,7 +44,7 @@ def read(source: str, *, tz: tzinfo) -> Manuscript:
     facts = _facts(parted["front"]) if parted else None
     if parted is None or facts is None:
         raise ArticleRefused("article.front_matter")
-    if unknown := sorted(set(map(str, facts)) - KEYS):
+    if unknown := sorted(_plain(key) for key in facts if key not in KEYS):
         raise ArticleRefused("article.key", key=unknown[0][:40])
     return Manuscript(
         section=_section(facts.get("section", Section.NEWS)),
@@ -52,8 +55,13 @@ def read(source: str, *, tz: tzinfo) -> Manuscript:
         pinned=facts.get("pinned") is True,
         houses=tuple(house for line in _lines(facts, "houses") for house in houses_of(line)),
         was=tuple(_address(line) for line in _lines(facts, "was")),
-        body=UNPRINTABLE.sub("", parted["body"]).strip(),
+        body=printable(parted["body"]).strip(),
     )
+
+
+def printable(source: str) -> str:
+    """The text without what no database, XML or reader has a place for."""
+    return UNPRINTABLE.sub("", source)
 
 
 def houses_of(line: str) -> list[NamedHouse]:
@@ -75,21 +83,20 @@ def _facts(front: str) -> dict[object, object] | None:
 
 def _section(value: object) -> Section:
     try:
-        return Section(str(value))
+        return Section(_plain(value))
     except ValueError:
-        raise ArticleRefused("article.section", value=str(value)[:40]) from None
+        raise ArticleRefused("article.section", value=_plain(value)[:40]) from None
 
 
 def _slug(value: object) -> str:
-    slug = "" if value is None else str(value)
+    slug = _plain(value)
     if len(slug) > LONGEST_SLUG or not SLUG.fullmatch(slug):
         raise ArticleRefused("article.slug", value=slug[:40])
     return slug
 
 
 def _line(facts: dict[object, object], key: str, limit: int, *, required: bool = True) -> str:
-    value = facts.get(key)
-    line = " ".join("".join(filter(_printable, str(value))).split()) if value is not None else ""
+    line = " ".join("".join(filter(_printable, _plain(facts.get(key)))).split())
     if len(line) > limit or (required and not line):
         raise ArticleRefused("article.line", key=key, limit=limit)
     return line
@@ -103,21 +110,34 @@ def _printable(letter: str) -> bool:
 def _lines(facts: dict[object, object], key: str) -> list[str]:
     value = facts.get(key) or []
     lines = value if isinstance(value, list) else [value]
-    return [str(line).strip() for line in lines]
+    if len(lines) > MOST_LINES:
+        raise ArticleRefused("article.lines", key=key, limit=MOST_LINES)
+    return [_plain(line).strip() for line in lines]
+
+
+def _plain(value: object) -> str:
+    """A word of YAML as text, "" for what is none."""
+    return str(value) if isinstance(value, PLAIN) else ""
 
 
 def _moment(value: object, tz: tzinfo) -> datetime | None:
     if value is None:
         return None
     try:
-        if isinstance(value, datetime):
-            return value if value.tzinfo else value.replace(tzinfo=tz)
-        if isinstance(value, date):
-            return datetime.combine(value, time(), tz)
-        read = datetime.fromisoformat(str(value))
-        return read if read.tzinfo else read.replace(tzinfo=tz)
+        read = _read_moment(value)
     except ValueError:
-        raise ArticleRefused("article.published", value=str(value)[:40]) from None
+        read = None
+    if read is None or read.year not in YEARS:
+        raise ArticleRefused("article.published", value=_plain(value)[:40])
+    return read if read.tzinfo else read.replace(tzinfo=tz)
+
+
+def _read_moment(value: object) -> datetime:
+    if isinstance(value, datetime):
+        return value
+    if isinstance(value, date):
+        return datetime.combine(value, time())
+    return datetime.fromisoformat(_plain(value))
 
 
 def _address(line: str) -> str:

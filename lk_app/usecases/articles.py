@@ -42,6 +42,7 @@ def publish(
     their content. Raises ArticleRefused with what is wrong in the file, or the house nobody knows;
     FileRefused for a picture.
     """
+    source = front_matter.printable(source)
     files = {name: described(name, content) for name, content in (pictures or {}).items()}
     for name, file in files.items():
         source = source.replace(f"]({name}", f"]({file.address}")

@@ -8,6 +8,7 @@ ARTICLES = {
     "section и was.",
     "article.long": "Текст длиннее {limit} знаков. Разделите его.",
     "article.line": "{key}: нужна одна строка, не пустая и не длиннее {limit} знаков.",
+    "article.lines": "{key}: не больше {limit} строк.",
     "article.slug": (
         "Поле slug «{value}» не подходит. Нужны строчные латинские буквы, цифры и дефисы: "
         "vremennoe-otklyuchenie."

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, insert, select, update
 
+from lk_app.db import batches
 from lk_app.db.tables import (
     AccountRow,
     BankOperationRepeatRow,
@@ -62,10 +63,8 @@ def twins(
 
 def add(session: Session, kept: Sequence[KeptOperation], payment_ids: Mapping[str, int]) -> None:
     """Put operations into the books, with the payments (by number) that some were counted as."""
-    if kept:
-        session.execute(
-            insert(BankOperationRow), [_values(one, payment_ids.get(one.number)) for one in kept]
-        )
+    rows = (_values(one, payment_ids.get(one.number)) for one in kept)
+    batches.add_values(session, BankOperationRow, rows)
 
 
 def add_payments(
@@ -77,23 +76,21 @@ def add_payments(
     """Add settled payments: operation, account id, moment of value; their ids by number."""
     if not rows:
         return {}
-    session.execute(insert(PaymentRow), [_payment(one, at, now) for one, _, at in rows])
+    batches.add_values(session, PaymentRow, (_payment(one, at, now) for one, _, at in rows))
     found = select(PaymentRow.public_id, PaymentRow.id).where(
         col(PaymentRow.public_id).in_([one.number for one, _, _ in rows])
     )
     ids = {number: int(key or 0) for number, key in session.exec(found)}
-    session.execute(
-        insert(PaymentPartRow),
-        [
-            {
-                "payment_id": ids[one.number],
-                "account_id": account_id,
-                "amount": one.operation.amount,
-                "period": _text(one.operation.period),
-            }
-            for one, account_id, _ in rows
-        ],
+    parts = (
+        {
+            "payment_id": ids[one.number],
+            "account_id": account_id,
+            "amount": one.operation.amount,
+            "period": _text(one.operation.period),
+        }
+        for one, account_id, _ in rows
     )
+    batches.add_values(session, PaymentPartRow, parts)
     return ids
 
 

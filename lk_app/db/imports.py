@@ -1,12 +1,12 @@
 """The journal of imported files, and their rows looked up and added by the thousand."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, SQLModel, col, func, insert, select, tuple_, update
+from sqlmodel import Session, col, func, select, tuple_, update
 
-from lk_app.db.accounts import account_of
+from lk_app.db import batches
 from lk_app.db.tables import (
     AccountRow,
     BillRow,
@@ -26,6 +26,12 @@ from lk_app.domain.readings import ReadingSet, ReadingSource
 
 IMPORTING = 7_210_401  # the advisory lock of whoever brings a file in or takes one back
 HouseKey = tuple[str, str, str]
+ACCOUNT: tuple[Any, ...] = (
+    *(col(AccountRow.id), col(AccountRow.account_number), col(AccountRow.unified_account)),
+    *(col(AccountRow.category), col(AccountRow.residents), col(AccountRow.norm_kwh)),
+    *(col(AccountRow.opened_on), col(AccountRow.opening_balance), col(AccountRow.closed_on)),
+    *(col(HouseRow.city), col(HouseRow.street), col(HouseRow.house), col(AccountRow.apartment)),
+)
 
 
 def one_at_a_time(session: Session) -> None:
@@ -103,24 +109,50 @@ def mark_undone(session: Session, number: int, *, at: datetime) -> None:
 
 def accounts(session: Session, numbers: Collection[str]) -> dict[str, Account]:
     """The known accounts among these numbers."""
-    rows = session.exec(
-        select(AccountRow, HouseRow)
+    rows = session.connection().execute(
+        select(*ACCOUNT)
         .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
         .where(col(AccountRow.account_number).in_(numbers))
     )
-    return {account.account_number: account_of(account, house) for account, house in rows}
+    return {row.account_number: _account(*row) for row in rows}
+
+
+def _account(
+    key: int,
+    number: str,
+    unified: str,
+    category: str,
+    residents: int,
+    norm_kwh: int,
+    opened_on: date,
+    opening_balance: Kopecks,
+    closed_on: date | None,
+    *place: str,
+) -> Account:
+    return Account(
+        id=key,
+        account_number=number,
+        unified_account=unified,
+        address=ServiceAddress(*place),
+        category=category,
+        residents=residents,
+        norm_kwh=norm_kwh,
+        opened_on=opened_on,
+        opening_balance=opening_balance,
+        closed_on=closed_on,
+    )
 
 
 def add_accounts(session: Session, facts: Sequence[AccountFacts]) -> dict[str, int]:
     """Add accounts with their houses, holders and first meters; ids by account number."""
     houses = _houses(session, facts)
-    _insert(session, AccountRow, (_account_values(one, houses) for one in facts))
+    batches.add_values(session, AccountRow, (_account_values(one, houses) for one in facts))
     numbers = [one.account_number for one in facts]
     found = select(AccountRow.account_number, AccountRow.id).where(
         col(AccountRow.account_number).in_(numbers)
     )
     ids = {number: int(key or 0) for number, key in session.exec(found)}
-    _insert(
+    batches.add_values(
         session,
         HolderRow,
         (
@@ -144,7 +176,8 @@ def _houses(session: Session, facts: Sequence[AccountFacts]) -> dict[HouseKey, i
         with_flats[key] = with_flats.get(key, False) or bool(one.address.apartment)
     known = _known_houses(session, with_flats)
     new = [key for key in with_flats if key not in known]
-    _insert(session, HouseRow, (_house_values(key, with_flats[key]) for key in new))
+    added = (_house_values(key, with_flats[key]) for key in new)
+    batches.add_values(session, HouseRow, added)
     grown = [row.id for key, row in known.items() if with_flats[key] and not row.has_apartments]
     if grown:
         session.exec(
@@ -161,67 +194,72 @@ def _known_houses(session: Session, keys: Collection[HouseKey]) -> dict[HouseKey
 
 def add_meters(session: Session, meters: Iterable[tuple[int, Meter]]) -> None:
     """Add meters to accounts by their ids; a meter's own id is ignored."""
-    _insert(session, MeterRow, (_meter_values(account_id, meter) for account_id, meter in meters))
+    rows = (_meter_values(account_id, meter) for account_id, meter in meters)
+    batches.add_values(session, MeterRow, rows)
 
 
-def change_meter(session: Session, meter: Meter) -> None:
+def change_meters(session: Session, meters: Iterable[Meter]) -> None:
     """What may become known of a meter later: removal, verification, remote reading."""
-    session.exec(
-        update(MeterRow)
-        .where(col(MeterRow.id) == meter.id)
-        .values(
-            removed_on=meter.removed_on,
-            final_readings=dict(meter.final_readings) if meter.final_readings else None,
-            verified_until=meter.verified_until,
-            remote=meter.remote,
-        )
-    )
+    changed = [
+        {
+            "id": meter.id,
+            "removed_on": meter.removed_on,
+            "final_readings": dict(meter.final_readings) if meter.final_readings else None,
+            "verified_until": meter.verified_until,
+            "remote": meter.remote,
+        }
+        for meter in meters
+    ]
+    if changed:
+        session.execute(update(MeterRow), changed)
 
 
-def close_account(session: Session, account_id: int, closed_on: date) -> None:
-    """Its holder moved out; nobody holds it from that day on."""
-    session.exec(
-        update(AccountRow).where(col(AccountRow.id) == account_id).values(closed_on=closed_on)
+def close_accounts(session: Session, closed: Mapping[int, date]) -> None:
+    """Their holders moved out on these days, by account; nobody holds them from then on."""
+    if not closed:
+        return
+    rows = [{"id": account_id, "closed_on": day} for account_id, day in closed.items()]
+    session.execute(update(AccountRow), rows)
+    day_of_its_account = (
+        select(col(AccountRow.closed_on))
+        .where(col(AccountRow.id) == col(HolderRow.account_id))
+        .scalar_subquery()
     )
-    session.exec(
+    session.connection().execute(
         update(HolderRow)
-        .where(col(HolderRow.account_id) == account_id, col(HolderRow.valid_to).is_(None))
-        .values(valid_to=closed_on)
+        .where(col(HolderRow.account_id).in_(closed), col(HolderRow.valid_to).is_(None))
+        .values(valid_to=day_of_its_account)
     )
 
 
 def supplier_sets(
-    session: Session, meter_ids: Collection[int]
+    session: Session, meter_ids: Collection[int], first: date, last: date
 ) -> dict[tuple[int, date], dict[str, int]]:
-    """The readings that came in files before, by meter and day."""
-    rows = session.exec(
-        select(ReadingRow).where(
-            col(ReadingRow.meter_id).in_(meter_ids), ReadingRow.source == ReadingSource.SUPPLIER
+    """The readings of these days that came in files before, by meter and day."""
+    rows = session.connection().execute(
+        select(col(ReadingRow.meter_id), col(ReadingRow.taken_on), col(ReadingRow.values)).where(
+            col(ReadingRow.meter_id).in_(meter_ids),
+            ReadingRow.source == ReadingSource.SUPPLIER,
+            col(ReadingRow.taken_on).between(first, last),
         )
     )
-    return {(row.meter_id, row.taken_on): row.values for row in rows}
+    return {(meter_id, taken_on): values for meter_id, taken_on, values in rows}
 
 
 def add_sets(session: Session, sets: Iterable[tuple[int, ReadingSet]]) -> None:
     """Add sets of readings from a file to accounts by their ids."""
-    _insert(session, ReadingRow, (_set_values(account_id, one) for account_id, one in sets))
+    rows = (_set_values(account_id, one) for account_id, one in sets)
+    batches.add_values(session, ReadingRow, rows)
 
 
 def last_bills(session: Session, account_ids: Collection[int]) -> dict[int, Period]:
     """The last posted period of each account; one never billed has no key."""
-    rows = session.exec(
-        select(BillRow.account_id, BillRow.period).where(col(BillRow.account_id).in_(account_ids))
+    latest = session.exec(
+        select(BillRow.account_id, func.max(BillRow.period))
+        .where(col(BillRow.account_id).in_(account_ids))
+        .group_by(col(BillRow.account_id))
     )
-    latest: dict[int, str] = {}
-    for account_id, period in rows:
-        latest[account_id] = max(period, latest.get(account_id, ""))
-    return {account_id: Period.parse(period) for account_id, period in latest.items()}
-
-
-def _insert(session: Session, table: type[SQLModel], rows: Iterable[dict[str, Any]]) -> None:
-    values = list(rows)
-    if values:
-        session.execute(insert(table), values)
+    return {account_id: Period.parse(period) for account_id, period in latest}
 
 
 def _journal_entry(row: ImportRow) -> JournalEntry:

@@ -30,6 +30,15 @@ def of_meters(session: Session, meter_ids: Sequence[int]) -> dict[int, list[Read
     return {meter_id: found[meter_id] for meter_id in meter_ids}
 
 
+def received(session: Session, meter_ids: Sequence[int]) -> dict[int, list[ReadingSet]]:
+    """The same of many meters, without asking which bills counted them; one without has no key."""
+    rows = session.exec(select(ReadingRow).where(col(ReadingRow.meter_id).in_(meter_ids)))
+    found: defaultdict[int, list[ReadingSet]] = defaultdict(list)
+    for row in rows:
+        found[row.meter_id].append(_reading(row, None))
+    return found
+
+
 def sent_with(
     session: Session, meter_id: int, *, source: ReadingSource, idempotency_key: str
 ) -> ReadingSet | None:

@@ -1,10 +1,11 @@
 """Credits paid back by the supplier; the money itself is in the ledger."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from lk_app.db import batches
 from lk_app.db.tables import AccountRow, RefundRow
 from lk_app.domain.imports import RefundFacts
 
@@ -28,16 +29,17 @@ def references(session: Session, account_id: int) -> dict[str, str]:
     return {row.refund_id: row.reference for row in rows}
 
 
-def add(session: Session, facts: RefundFacts, *, account_id: int, at: datetime) -> None:
-    """Write down a refund; its entry goes to the ledger in the same transaction."""
-    session.add(
-        RefundRow(
-            refund_id=facts.refund_id,
-            account_id=account_id,
-            paid_on=facts.paid_on,
-            amount=facts.amount,
-            reference=facts.reference,
-            booked_at=at,
-        )
+def add(session: Session, refunds: Iterable[tuple[int, RefundFacts]], *, at: datetime) -> None:
+    """Write down refunds by account id; their entries go to the ledger in the same transaction."""
+    rows = (
+        {
+            "refund_id": facts.refund_id,
+            "account_id": account_id,
+            "paid_on": facts.paid_on,
+            "amount": facts.amount,
+            "reference": facts.reference,
+            "booked_at": at,
+        }
+        for account_id, facts in refunds
     )
-    session.flush()
+    batches.add_values(session, RefundRow, rows)

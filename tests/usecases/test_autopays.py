@@ -219,7 +219,7 @@ def test_it_ends_with_the_link(till: Autopayer) -> None:
 def test_it_ends_when_the_holder_moves_out(till: Autopayer) -> None:
     till.turn_on()
     with till.db.write() as session:
-        imports.close_account(session, till.account, date(2026, 11, 25))
+        imports.close_accounts(session, {till.account: date(2026, 11, 25)})
     till.month()
     assert till.paid() == []
     assert "Счёт закрыт" in outbox(till.db)[0].text

@@ -193,8 +193,9 @@ def test_a_suppliers_reading_was_received_when_it_was_taken(database: Database) 
     open_books(database)
     with database.read() as session:
         (meter,) = stored_meters.of_account(session, account_id(database))
-        sets = imports.supplier_sets(session, [meter.id])
-    assert sets[meter.id, date(2024, 10, 24)] == {"single": 4312}
+        taken_on = date(2024, 10, 24)
+        sets = imports.supplier_sets(session, [meter.id], taken_on, taken_on)
+    assert sets == {(meter.id, taken_on): {"single": 4312}}
 
 
 def test_payments_lower_the_debt_on_their_value_date(database: Database, write: Write) -> None:

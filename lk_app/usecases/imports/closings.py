@@ -1,5 +1,6 @@
 """closings.csv: who moved out, what the meter showed then, and who moved in at once."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -41,6 +42,7 @@ from lk_app.wording import address, day
 
 COLUMNS = ("account_number", "closed_on", "final_readings")
 OF_SUCCESSOR = ("new_account_number", "holder", "residents")
+NOT_YET = 0  # the id of an account that this very file opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,15 +113,18 @@ def keep(
 ) -> None:
     """Close what is open; an account closed otherwise before is refused."""
     known = imports.accounts(session, {number for item in chunk for number in _numbers(item.value)})
-    billing.lock(session, [account.id for account in known.values()])  # no bill in between
-    standing = stored.of_accounts(session, [account.id for account in known.values()])
-    read = readings.of_meters(session, [m.id for mine in standing.values() for m in mine])
+    ids = [account.id for account in known.values()]
+    billing.lock(session, ids)  # no bill in between
+    standing = stored.of_accounts(session, ids)
+    read = readings.received(session, [m.id for mine in standing.values() for m in mine])
+    left: list[_Left] = []
     for item in chunk:
         facts = item.value
+        if _is_new(known.get(facts.account_number)):  # who moved in has moved out again
+            _write(session, left, known, standing, herald)
+            left = []
         try:
-            account = known.get(facts.account_number)
-            if account is None:
-                raise unknown_account(facts.account_number)
+            account = _account(facts, known)
             removed = _removed(account, facts, standing.get(account.id, ()))
             if account.closed_on is not None:
                 _check_same(facts, account, removed, known)
@@ -130,12 +135,45 @@ def keep(
         except Refusal as reason:
             kept.refuse(item, reason)
             continue
-        changed = _close(session, account, facts, removed)
-        known |= changed  # who moved in may have moved out again further down in the file
-        standing |= stored.of_accounts(session, [one.id for one in changed.values()])
-        if herald is not None:
-            _tell(session, herald, account, removed)
+        left.append(_Left(account, removed, facts.successor))
+        known |= left[-1].accounts()
+        standing[account.id] = [*standing[account.id][:-1], removed]
         kept.add(item)
+    _write(session, left, known, standing, herald)
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """One who moved out, as it was decided and is not yet written."""
+
+    account: Account
+    removed: Meter
+    successor: SuccessorFacts | None
+
+    def accounts(self) -> dict[str, Account]:
+        """The two accounts as they are from now on, by number; the new one has no id yet."""
+        closed_on, new = self.removed.removed_on, self.successor
+        closed = {self.account.account_number: replace(self.account, closed_on=closed_on)}
+        if new is None or closed_on is None:
+            return closed
+        opened = replace(
+            self.account,
+            id=NOT_YET,
+            account_number=new.account_number,
+            residents=new.residents,
+            opened_on=closed_on,
+        )
+        return closed | {new.account_number: opened}
+
+
+def _is_new(account: Account | None) -> bool:
+    return account is not None and account.id == NOT_YET
+
+
+def _account(facts: ClosingFacts, known: Mapping[str, Account]) -> Account:
+    if facts.account_number not in known:
+        raise unknown_account(facts.account_number)
+    return known[facts.account_number]
 
 
 def _numbers(facts: ClosingFacts) -> list[str]:
@@ -180,22 +218,48 @@ def _differs(account: Account) -> RowRefused:
     return RowRefused("import.closing_differs", account_number=account.account_number)
 
 
-def _close(
-    session: Session, account: Account, facts: ClosingFacts, removed: Meter
-) -> dict[str, Account]:
-    """The two accounts as they are from now on, by number."""
-    imports.change_meter(session, removed)
-    imports.close_account(session, account.id, facts.closed_on)
-    positions.forget(session, [account.id])
-    closed = {account.account_number: replace(account, closed_on=facts.closed_on)}
-    if facts.successor is None:
-        return closed
-    imports.add_accounts(session, [_opened(account, facts.successor, removed)])
-    return closed | imports.accounts(session, [facts.successor.account_number])
+def _write(
+    session: Session,
+    left: Sequence[_Left],
+    known: dict[str, Account],
+    standing: dict[int, list[Meter]],
+    herald: Herald | None,
+) -> None:
+    """Close and open accounts, all at once; `known` and `standing` learn the ids of the new."""
+    if not left:
+        return
+    ids = [one.account.id for one in left]
+    removed = [one.removed for one in left]
+    imports.change_meters(session, removed)
+    days = [meter.removed_on for meter in removed if meter.removed_on]
+    imports.close_accounts(session, dict(zip(ids, days, strict=True)))
+    positions.forget(session, ids)
+    opened = [_opened(one.account, one.successor, one.removed) for one in left if one.successor]
+    if opened:
+        imports.add_accounts(session, opened)
+        made = imports.accounts(session, [one.account_number for one in opened])
+        known |= made
+        standing |= stored.of_accounts(session, [one.id for one in made.values()])
+    if herald is not None:
+        _tell_all(session, herald, left)
 
 
-def _tell(session: Session, herald: Herald, account: Account, removed: Meter) -> None:
+def _tell_all(session: Session, herald: Herald, left: Sequence[_Left]) -> None:
     """Whoever moved out learns it by letter, and who never did can object."""
+    seen_by: defaultdict[int, list[int]] = defaultdict(list)
+    for customer_id, account_id in sorted(
+        accounts.seen_by(session, [one.account.id for one in left])
+    ):
+        seen_by[account_id].append(customer_id)
+    for one in left:
+        _tell(session, herald, one.account, one.removed, seen_by[one.account.id])
+
+
+def _tell(
+    session: Session, herald: Herald, account: Account, removed: Meter, whom: Sequence[int]
+) -> None:
+    if not whom:
+        return
     assert removed.removed_on is not None
     letter = herald.paper.letter(
         LetterKind.ACCOUNT_CLOSED,
@@ -206,7 +270,7 @@ def _tell(session: Session, herald: Herald, account: Account, removed: Meter) ->
         values=list((removed.final_readings or {}).items()),
         link=herald.paper.link(f"/cabinet/bills?account={account.account_number}"),
     )
-    for customer_id in accounts.linked_customers(session, account.id):
+    for customer_id in whom:
         customer = customers.by_id(session, customer_id)
         if customer is not None:
             key = f"closed:{account.id}:{customer_id}"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 from sqlmodel import Session
@@ -57,8 +58,9 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
     """Add the meters nobody knew and note what is new of the others."""
     known = imports.accounts(session, {item.value.account_number for item in chunk})
     standing = stored.of_accounts(session, [account.id for account in known.values()])
-    read = readings.of_meters(session, [m.id for mine in standing.values() for m in mine])
+    read = readings.received(session, _told_removed(chunk, standing))
     new: list[tuple[int, Meter]] = []
+    old: dict[int, Meter] = {}
     replayed: set[int] = set()
     # removals first, so that a file may replace a meter in any order of its rows
     for item in sorted(chunk, key=lambda item: item.value.meter.removed_on is None):
@@ -75,13 +77,22 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
         kept.add(item)
         replayed.add(account.id)
         if changed.id:
-            mine[:] = [changed if old.id == changed.id else old for old in mine]
-            imports.change_meter(session, changed)
+            mine[:] = [changed if one.id == changed.id else one for one in mine]
+            old[changed.id] = changed
         else:
             mine.append(changed)
             new.append((account.id, changed))
+    imports.change_meters(session, old.values())
     imports.add_meters(session, new)
     positions.forget(session, sorted(replayed))
+
+
+def _told_removed(
+    chunk: Sequence[Item[MeterFacts]], standing: Mapping[int, Sequence[Meter]]
+) -> list[int]:
+    """The known meters that some row of the chunk says are gone."""
+    gone = {_key(item.value.meter) for item in chunk if item.value.meter.removed_on is not None}
+    return [meter.id for mine in standing.values() for meter in mine if _key(meter) in gone]
 
 
 def _account(known: Mapping[str, Account], number: str) -> Account:
@@ -121,8 +132,11 @@ def _changed(
 
 
 def _same(standing: Sequence[Meter], told: Meter) -> Meter | None:
-    key = (told.serial, told.installed_on)
-    return next((old for old in standing if (old.serial, old.installed_on) == key), None)
+    return next((old for old in standing if _key(old) == _key(told)), None)
+
+
+def _key(meter: Meter) -> tuple[str, date]:
+    return meter.serial, meter.installed_on
 
 
 def _check_place(account: Account, standing: Sequence[Meter], meter: Meter) -> None:

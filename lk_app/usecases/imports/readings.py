@@ -76,7 +76,10 @@ def keep(session: Session, chunk: Sequence[Item[ReadingFacts]], books: Books, ke
     """Add the sets nobody knew; a day that was told otherwise before is refused."""
     ids = imports.accounts(session, {item.value.account_number for item in chunk})
     meters = stored.of_accounts(session, [account.id for account in ids.values()])
-    known = imports.supplier_sets(session, [m.id for mine in meters.values() for m in mine])
+    days = [item.value.taken_on for item in chunk]
+    known = imports.supplier_sets(
+        session, [m.id for mine in meters.values() for m in mine], min(days), max(days)
+    )
     new: list[tuple[int, ReadingSet]] = []
     for item in chunk:
         account = ids.get(item.value.account_number)

@@ -10,7 +10,7 @@ from lk_app.db import refunds as stored
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
 from lk_app.domain.imports import Imported, RefundFacts, RowRefused
-from lk_app.domain.ledger import EntryKind, booking, owed
+from lk_app.domain.ledger import EntryKind, LedgerEntry, booking, owed
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
@@ -61,6 +61,7 @@ def keep(session: Session, chunk: Sequence[Item[RefundFacts]], books: Books, kep
     seen = stored.by_ids(session, [item.value.refund_id for item in chunk])
     balances = ledger.balances(session, ids)
     billed = imports.last_bills(session, ids)
+    new: list[tuple[Account, RefundFacts]] = []
     for item in chunk:
         facts = item.value
         try:
@@ -73,10 +74,15 @@ def keep(session: Session, chunk: Sequence[Item[RefundFacts]], books: Books, kep
         except Refusal as reason:
             kept.refuse(item, reason)
             continue
-        _book(session, facts, account, billed.get(account.id), books)
+        new.append((account, facts))
         seen[facts.refund_id] = facts
         balances[account.id] += facts.amount
         kept.add(item)
+    stored.add(session, ((account.id, facts) for account, facts in new), at=books.now)
+    ledger.post(
+        session,
+        (_entry(facts, account, billed.get(account.id), books) for account, facts in new),
+    )
 
 
 def _account(known: Mapping[str, Account], facts: RefundFacts) -> Account:
@@ -101,11 +107,10 @@ def _check_credit(
         raise RowRefused("import.refund_over", account_number=facts.account_number, credit=credit)
 
 
-def _book(
-    session: Session, facts: RefundFacts, account: Account, billed: Period | None, books: Books
-) -> None:
-    stored.add(session, facts, account_id=account.id, at=books.now)
-    entry = owed(
+def _entry(
+    facts: RefundFacts, account: Account, billed: Period | None, books: Books
+) -> LedgerEntry | None:
+    return owed(
         EntryKind.REFUND,
         account_id=account.id,
         ref=f"{facts.refund_id}/{account.account_number}",
@@ -114,7 +119,6 @@ def _book(
         booked_in=booking(facts.paid_on, account.opened_on, billed),
         posted_at=books.now,
     )
-    ledger.post(session, [entry])
 
 
 FORMAT = Format("refunds", COLUMNS, (), each_row(parse), keep, moves_money=True)

@@ -15,6 +15,7 @@ from lk_app.api import (
     health,
     sessions,
     simple,
+    staff,
     statements,
     webhooks,
 )
@@ -79,6 +80,7 @@ http = Starlette(
         *public_pages.routes,
         *sessions.routes,
         *simple.routes,
+        *staff.routes,
         *statements.routes,
         *webhooks.routes,
         *(bank.routes if wiring.settings().demo else absent.demonstration),

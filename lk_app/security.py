@@ -7,17 +7,21 @@ import json
 import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import bcrypt
+import pyotp
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 BCRYPT_COST = 12
 SESSION_COOKIE = "lk_session"
+STAFF_COOKIE = "lk_staff"
+TOTP_SECONDS = 30  # RFC 6238 §5.2; one step early or late is taken, for clocks differ
 COMMON_PASSWORDS = frozenset(FREQUENCY_LISTS["passwords"])
 # bcrypt releases the GIL and takes a quarter of a second: more threads than cores only queue
 _hashing = ThreadPoolExecutor(max_workers=os.cpu_count(), thread_name_prefix="bcrypt")
@@ -62,6 +66,31 @@ def password_strength(password: str, *, about: tuple[str, ...] = ()) -> int:
 def new_secret() -> str:
     """256 random bits, safe in an address and in a cookie."""
     return secrets.token_urlsafe(32)
+
+
+def totp_step(secret: str, typed: str, *, now: datetime) -> int | None:
+    """The time step whose code was typed, None when it is none of these moments.
+
+    Whoever takes a step remembers it: the same and an earlier one are no code any more.
+    """
+    current, generator = int(now.timestamp()) // TOTP_SECONDS, pyotp.TOTP(secret)
+    steps = (current, current - 1, current + 1)
+    matches = [
+        hmac.compare_digest(generator.generate_otp(step).encode(), typed.encode()) for step in steps
+    ]
+    return next((step for step, match in zip(steps, matches, strict=True) if match), None)
+
+
+def totp_link(secret: str, *, whose: str, issuer: str) -> str:
+    """What the QR of an authenticator app says."""
+    link: str = pyotp.TOTP(secret).provisioning_uri(name=whose, issuer_name=issuer)
+    return link
+
+
+def new_code() -> str:
+    """A random code for paper: «7K3M-9QXA-2BHF», 60 bits."""
+    letters = "".join(secrets.choice(CODE_LETTERS) for _ in range(12))
+    return "-".join(letters[start : start + 4] for start in (0, 4, 8))
 
 
 def digest(secret: str) -> str:
@@ -116,6 +145,14 @@ class Signer:
         number = int.from_bytes(digest[:8])
         letters = "".join(CODE_LETTERS[number >> 5 * place & 31] for place in range(12))
         return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+
+    def derive(self, purpose: str, value: str) -> bytes:
+        """32 bytes that follow from the key: a thief of the database cannot make them."""
+        return hmac.new(self._key, f"{purpose}:{value}".encode(), hashlib.sha256).digest()
+
+    def totp_secret(self, salt: str) -> str:
+        """The secret of a second factor, 160 bits in base 32 (RFC 4226 §4)."""
+        return base64.b32encode(self.derive("totp", salt)[:20]).decode()
 
     def read(self, purpose: str, text: str, *, max_age: int) -> Any | None:
         """The value if the signature holds and is at most `max_age` seconds old, else None."""

@@ -20,6 +20,7 @@ from lk_app.cli import (
     payments,
     rates,
     server,
+    staff,
     statement,
     tariffs,
     windows,
@@ -40,6 +41,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 app.add_typer(billing.app, name="billing")
 app.add_typer(payments.app, name="payments")
+app.add_typer(staff.app, name="staff")
 for published in (tariffs, norms, windows, rates, news, disclosure):
     app.add_typer(published.app, name=published.__name__.rpartition(".")[2])
 

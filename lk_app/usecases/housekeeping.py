@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lk_app.db import customers, letters, sessions, throttles
+from lk_app.db import customers, letters, sessions, staff_sessions, throttles
 from lk_app.db.engine import Database
 from lk_app.domain import housekeeping as rules
 
@@ -30,7 +30,8 @@ def tidy(*, db: Database, now: datetime) -> Forgotten:
             registrations=customers.forget_unconfirmed(
                 session, before=rules.unconfirmed_before(now)
             ),
-            sessions=sessions.forget_ended(session, before=rules.sessions_before(now)),
+            sessions=sessions.forget_ended(session, before=rules.sessions_before(now))
+            + staff_sessions.forget_ended(session, before=rules.sessions_before(now)),
             throttles=throttles.forget_all(session, before=rules.throttles_before(now)),
             letters=letters.forget_bodies(session, before=rules.letters_before(now)),
         )

@@ -8,6 +8,7 @@ written out by their type. A number that is more than a count says what it is: `
 """
 
 from lk_app.wording.article_sentences import ARTICLES
+from lk_app.wording.staff_sentences import STAFF
 
 GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
 
@@ -393,4 +394,5 @@ SENTENCES: dict[str, str] = (
     | IMPORTS
     | BANKS
     | ARTICLES
+    | STAFF
 )

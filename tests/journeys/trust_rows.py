@@ -286,6 +286,12 @@ ROUTES: dict[str, Request] = {
     "/demo-bank/api/register": Request("GET", "/demo-bank/api/register", GONE),
     "/demo-bank/checkout.js": Request("GET", "/demo-bank/checkout.js", (200,)),
     "/demo-bank/checkout/{checkout_id}": Request("GET", "/demo-bank/checkout/guess", GONE),
+    "/staff": Request("GET", "/staff", (303,)),
+    "/staff/login": Request("POST", "/staff/login", (422,), {"email": "a@b.example"}),
+    "/staff/enrol": Request("GET", "/staff/enrol?token=guess", GONE),
+    "/staff/logout": Request("POST", "/staff/logout", (401,)),
+    "/staff/audit": Request("GET", "/staff/audit", (303,)),
+    "/staff/{rest:path}": Request("GET", "/staff/guess/{account_number}", (303,)),
     "/api/{rest:path}": Request("GET", "/api/guess/{account_number}", GONE),
     "/simple/logout": Request("POST", "/simple/logout", (303,)),
     "/api/logout": Request("POST", "/api/logout", (303,)),  # last: it ends the caller's session

@@ -59,6 +59,12 @@ from lk_app.db.tables.published import (
     TariffRow,
     WindowRow,
 )
+from lk_app.db.tables.staff import (
+    AuditRow,
+    StaffRecoveryCodeRow,
+    StaffRow,
+    StaffSessionRow,
+)
 
 __all__ = [
     "IS_MONEY",
@@ -66,6 +72,7 @@ __all__ = [
     "AccountRow",
     "ArticleHouseRow",
     "ArticleRow",
+    "AuditRow",
     "AutopayChargeRow",
     "AutopayRow",
     "BankOperationRepeatRow",
@@ -104,6 +111,9 @@ __all__ = [
     "SavedMethodRow",
     "SessionRow",
     "SiteFileRow",
+    "StaffRecoveryCodeRow",
+    "StaffRow",
+    "StaffSessionRow",
     "TariffRow",
     "ThrottleRow",
     "UsedChallengeRow",

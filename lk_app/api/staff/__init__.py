@@ -1,0 +1,15 @@
+"""/staff: the supplier's console. Plain pages over the same use cases as `lk`.
+
+Its cookie reaches no other address, not the cabinet's websocket either, so the console is HTTP
+alone: every route is made by `guard`, which asks for session and permission before the handler.
+"""
+
+from lk_app.api.staff import audit, enrolment, home, sessions
+
+routes = [
+    *sessions.routes,
+    *enrolment.routes,
+    *home.routes,
+    *audit.routes,
+    *home.elsewhere,
+]

@@ -1,0 +1,43 @@
+"""The append-only log of what the staff did."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from lk_app.db.tables import AuditRow
+from lk_app.domain.audit import Action, Actor, AuditRecord, Deed
+
+
+def note(session: Session, by: Actor, deed: Deed, *, at: datetime) -> None:
+    """Write down what is done in this very transaction."""
+    session.add(
+        AuditRow(
+            at=at,
+            staff_id=by.staff_id,
+            actor=by.name,
+            role=by.role,
+            address=by.address,
+            action=deed.action,
+            subject=deed.subject[:200],
+            account_id=deed.account_id,
+            before=dict(deed.before),
+            after=dict(deed.after),
+        )
+    )
+    session.flush()
+
+
+def latest(
+    session: Session, *, limit: int, before_id: int | None = None, actor: str = ""
+) -> list[AuditRecord]:
+    """The newest first; older than a record, of one person, when asked."""
+    query = select(AuditRow).order_by(col(AuditRow.id).desc()).limit(limit)
+    query = query if before_id is None else query.where(col(AuditRow.id) < before_id)
+    query = query if not actor else query.where(AuditRow.actor == actor)
+    return [_record(row) for row in session.exec(query)]
+
+
+def _record(row: AuditRow) -> AuditRecord:
+    assert row.id is not None
+    deed = Deed(Action(row.action), row.subject, row.before, row.after, row.account_id)
+    return AuditRecord(row.id, row.at, Actor(row.staff_id, row.actor, row.role, row.address), deed)

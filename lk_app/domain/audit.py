@@ -1,0 +1,58 @@
+"""The audit log (журнал действий): who did what, when, from where, and what it changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+
+class Action(StrEnum):
+    """What was done."""
+
+    STAFF_ADDED = "staff.added"
+    STAFF_ENROLLED = "staff.enrolled"
+    STAFF_DISABLED = "staff.disabled"
+    STAFF_RESET = "staff.reset"
+    SIGNED_IN = "staff.signed_in"
+    SIGN_IN_REFUSED = "staff.sign_in_refused"
+    SIGNED_OUT = "staff.signed_out"
+    DENIED = "staff.denied"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: an employee by the console, or whoever may run commands on the server."""
+
+    staff_id: int | None
+    name: str
+    role: str = ""
+    address: str = ""
+
+
+COMMAND_LINE = Actor(None, "lk")
+NOTHING: Mapping[str, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """One action, its subject in a word, and the facts that it changed.
+
+    `account_id` is the account it touched: its subscriber may read of it.
+    """
+
+    action: Action
+    subject: str
+    before: Mapping[str, Any] = field(default_factory=dict)
+    after: Mapping[str, Any] = field(default_factory=dict)
+    account_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRecord:
+    """A line of the log; never changed and never deleted."""
+
+    id: int
+    at: datetime
+    by: Actor
+    deed: Deed

@@ -1,0 +1,68 @@
+"""What the console calls its doors, the roles, and what was done."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from lk_app.domain.audit import Action, Actor, Deed
+from lk_app.domain.staff import Permission, Role
+
+ROLES = {Role.OPERATOR: "оператор", Role.EDITOR: "редактор", Role.ADMIN: "администратор"}
+
+
+@dataclass(frozen=True, slots=True)
+class MenuItem:
+    """A door of the console: its name, its address, and who may open it."""
+
+    key: str
+    words: str
+    path: str
+    about: str
+    permission: Permission
+
+
+MENU = (
+    MenuItem(
+        "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
+    ),
+)
+ACTIONS = {
+    Action.STAFF_ADDED: "Приглашён сотрудник",
+    Action.STAFF_ENROLLED: "Задан пароль и второй фактор",
+    Action.STAFF_DISABLED: "Доступ закрыт",
+    Action.STAFF_RESET: "Второй фактор сброшен",
+    Action.SIGNED_IN: "Вход",
+    Action.SIGN_IN_REFUSED: "Вход не удался",
+    Action.SIGNED_OUT: "Выход",
+    Action.DENIED: "Отказано: нет права",
+}
+FACTS = {"name": "имя", "role": "роль"}
+
+
+def action(done: Action) -> str:
+    """What was done, in words."""
+    return ACTIONS.get(done, done)
+
+
+def who(by: Actor) -> str:
+    """«olga@lk.example, оператор»; of the server's command line, «команда lk»."""
+    if by.staff_id is None:
+        return "команда lk"
+    return f"{by.name}, {ROLES[Role(by.role)]}" if by.role else by.name
+
+
+def change(deed: Deed) -> str:
+    """«роль: operator → editor; имя: Ольга»: what was there before and what is now."""
+    names = dict.fromkeys([*deed.before, *deed.after])
+    return "; ".join(f"{FACTS.get(name, name)}: {_change(name, deed)}" for name in names)
+
+
+def _change(name: str, deed: Deed) -> str:
+    before, after = _said(deed.before, name), _said(deed.after, name)
+    return f"{before} → {after}" if before and after else before or after
+
+
+def _said(facts: Mapping[str, Any], name: str) -> str:
+    value = facts.get(name, "")
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)

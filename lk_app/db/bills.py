@@ -1,7 +1,7 @@
 """Posted bills, and why an account could not be billed."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -86,8 +86,17 @@ def last_period(session: Session, account_id: int) -> Period | None:
 
 def add(session: Session, bills: Sequence[tuple[int, Bill]], *, now: datetime) -> None:
     """Post bills of accounts (by id); the same account and period twice is an IntegrityError."""
-    at = batches.moment(session, now)
-    batches.add(session, BillRow, COLUMNS, [_values(account, bill, at) for account, bill in bills])
+    add_rows(session, rows(bills, batches.moment(session, now)))
+
+
+def rows(bills: Iterable[tuple[int, Bill]], at: str) -> list[batches.Row]:
+    """Bills of accounts (by id) as rows for `add_rows`, posted at a `batches.moment`."""
+    return [_values(account, bill, at) for account, bill in bills]
+
+
+def add_rows(session: Session, rows: list[batches.Row]) -> None:
+    """Post what `rows` made; raises as `add`."""
+    batches.add(session, BillRow, COLUMNS, rows)
 
 
 def stops(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[Period, Refusal]]:
@@ -118,7 +127,7 @@ def put_stops(
         gone = earlier.intersection(seen)
         if gone:
             session.exec(delete(BillingStopRow).where(col(BillingStopRow.account_id).in_(gone)))
-    rows = [
+    told = [
         {
             "account_id": one.account_id,
             "period": str(one.period),
@@ -129,8 +138,8 @@ def put_stops(
         }
         for one in stopped
     ]
-    if rows:
-        session.execute(insert(BillingStopRow), rows)
+    if told:
+        session.execute(insert(BillingStopRow), told)
 
 
 def _refusal(row: BillingStopRow) -> Refusal:

@@ -1,7 +1,7 @@
 """The ledger: append and sum, nothing else."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import BigInteger as SaBigInteger
 from sqlalchemy import ColumnElement, case, cast
@@ -22,8 +22,23 @@ COLUMNS = (
 def post(session: Session, entries: Iterable[LedgerEntry | None]) -> None:
     """Append entries, None (zero) left out; the same (kind, ref) twice is an IntegrityError."""
     session.flush()
-    moments: dict[datetime, str] = {}
-    rows = [_values(session, entry, moments) for entry in entries if entry is not None]
+    add_rows(
+        session,
+        [
+            _values(entry, batches.moment(session, entry.posted_at))
+            for entry in entries
+            if entry is not None
+        ],
+    )
+
+
+def rows(entries: Iterable[LedgerEntry], at: str) -> list[batches.Row]:
+    """Entries as rows for `add_rows`, all posted at one `batches.moment`."""
+    return [_values(entry, at) for entry in entries]
+
+
+def add_rows(session: Session, rows: list[batches.Row]) -> None:
+    """Append what `rows` made; raises as `post`."""
     batches.add(session, LedgerEntryRow, COLUMNS, rows)
 
 
@@ -105,10 +120,7 @@ def _effect() -> ColumnElement[int]:
     return case((raises, col(LedgerEntryRow.amount)), else_=-col(LedgerEntryRow.amount))
 
 
-def _values(session: Session, entry: LedgerEntry, moments: dict[datetime, str]) -> batches.Row:
-    at = entry.posted_at  # a run posts hundreds at one moment
-    if at not in moments:
-        moments[at] = batches.moment(session, at)
+def _values(entry: LedgerEntry, posted_at: str) -> batches.Row:
     return (
         entry.account_id or None,
         entry.kind,
@@ -119,7 +131,7 @@ def _values(session: Session, entry: LedgerEntry, moments: dict[datetime, str]) 
         entry.value_date.isoformat(),
         str(entry.booked_in) if entry.booked_in else None,
         str(entry.named) if entry.named else None,
-        moments[at],
+        posted_at,
     )
 
 

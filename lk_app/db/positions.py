@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, delete, func, select
 
-from lk_app.db import position_resets
+from lk_app.db import batches, position_resets
 from lk_app.db.billing import lock
 from lk_app.db.engine import as_json
 from lk_app.db.tables import PositionRow
@@ -36,19 +36,23 @@ class Kept(NamedTuple):
     known: Sequence[int]
 
 
-def put(session: Session, kept: Iterable[Kept]) -> None:
-    """Keep positions in the place of older ones."""
-    rows = [
+def rows(kept: Iterable[Kept]) -> list[batches.Row]:
+    """Positions as rows for `put_rows`."""
+    return [
         (
             one.account_id,
             str(one.position.after),
             as_json(domain.as_json(one.position)),
             one.read_from,
             one.before,
-            as_json(one.known),
+            as_json(one.known) if one.known else "[]",
         )
         for one in kept
     ]
+
+
+def put_rows(session: Session, rows: list[batches.Row]) -> None:
+    """Keep positions in the place of older ones."""
     if not rows:
         return
     connection = session.connection()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from lk_app.domain.meters import SINGLE, Meter, advance, runs_backwards
@@ -145,16 +146,23 @@ def average_base(counted: Sequence[CountedSet]) -> CountedSet | None:
 
     A new meter read in the very period it begins in is averaged from that reading on.
     """
-    last = counted[-1].period
+    at = base_at(tuple([one.period for one in counted]))
+    return None if at is None else counted[at]
+
+
+@lru_cache(maxsize=4096)  # a region misses its readings in a few dozen ways
+def base_at(periods: tuple[Period, ...]) -> int | None:
+    """The same by the periods of the counted sets, ascending: which of them it is."""
+    last = periods[-1]
     base = None
-    for one in counted:
-        if one.period.until(last) < AVERAGE_BASE_PERIODS:
+    for at, one in enumerate(periods):
+        if one.until(last) < AVERAGE_BASE_PERIODS:
             break
-        base = one
+        base = at
     if base is not None:
         return base
-    earliest = [one for one in counted if one.period == counted[0].period][-1]
-    return earliest if earliest.period.until(last) >= AVERAGE_BASE_LEAST else None
+    earliest = periods.count(periods[0]) - 1
+    return earliest if periods[earliest].until(last) >= AVERAGE_BASE_LEAST else None
 
 
 def by_average(base: CountedSet, counted: Sequence[CountedSet]) -> Consumption:

@@ -79,7 +79,7 @@ def act_counts_for(
 
 
 def _points(account: AccountForBilling, rules: Rules) -> Iterable[Point]:
-    reached = account.position.counted[-1] if account.position else None
+    reached = account.position.counted.last if account.position else None
     before: Meter | None = None
     act: Period | None = None
     for meter in _in_order(account):

@@ -16,7 +16,6 @@ from lk_app.domain.billing_facts import (
 from lk_app.domain.charges import BillLine, charge, total
 from lk_app.domain.consumption import (
     Consumption,
-    CountedSet,
     Policy,
     estimated,
     metered,
@@ -27,7 +26,7 @@ from lk_app.domain.late_fees import MoneyIn, Standing, through_month
 from lk_app.domain.metering import Point, timeline
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period, span
-from lk_app.domain.positions import Position, still_needed
+from lk_app.domain.positions import CountedSets, Position
 
 
 class Month(NamedTuple):
@@ -59,14 +58,14 @@ class Months:
         self._points = timeline(account, rules)
         self._money = _by_period(account.payments, self._first)
         self._as_posted = True
-        self._counted: list[CountedSet] = []
         self._billed: dict[Period, Kopecks] = {}
         if account.position is not None:
-            self._counted = list(account.position.counted)
+            self._counted = account.position.counted
             self._billed = dict(account.position.billed)
             self._standing = account.position.standing
             self._reached = account.position.after
             return
+        self._counted = CountedSets((), {meter.id: meter for meter in account.meters})
         before = self._first - 1
         due = rules.due_date(before)
         self._standing = Standing().billed(before, due, account.opening_balance, 0)
@@ -100,11 +99,10 @@ class Months:
 
     def position(self, after: Period, balance: Kopecks) -> Position:
         """Where the account stands after the bill of `after`; only idle months may follow it."""
-        last = self._counted[-1].period
-        billed = tuple(
-            (period, kopecks) for period, kopecks in self._billed.items() if period > last
-        )
-        return Position(after, balance, self._standing, still_needed(self._counted), billed)
+        last = self._counted.last_period
+        billed = [one for one in self._billed.items() if one[0] > last]
+        counted = self._counted.still_needed()
+        return Position(after, balance, self._standing, counted, tuple(billed))
 
     def money(self, period: Period) -> Sequence[MoneyIn]:
         """What came in with a value date in a period."""
@@ -148,14 +146,12 @@ class Months:
     def _count(self, period: Period) -> None:
         """The sets of a period join those an average looks back on; a fresh beginning is alone."""
         for point in self._points.get(period, ()):
-            if point.fresh:
-                self._counted = []
-            self._counted.append(point.at)
+            self._counted = self._counted.then(point.at, fresh=point.fresh)
 
     def _estimate(self, period: Period, policy: Policy) -> Consumption:
         account = self._account
         return estimated(
-            self._counted,
+            self._counted.all(),
             period,
             policy=policy,
             norm_kwh=norm_in_force(

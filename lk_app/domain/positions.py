@@ -6,14 +6,73 @@ make the same one again.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
-from lk_app.domain.consumption import CountedSet, average_base
+from lk_app.domain.consumption import CountedSet, base_at
 from lk_app.domain.late_fees import Debt, Standing
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
+
+
+class CountedSets:
+    """The counted sets an average may still need, ascending.
+
+    They are kept the way `as_json` writes them, `[202610, meter id, values, set id]`, and put
+    together when asked for: most bills need the last one alone.
+    """
+
+    __slots__ = ("_kept", "_meters")
+
+    def __init__(self, kept: Sequence[Any], meters: Mapping[int, Meter]) -> None:
+        self._kept = kept
+        self._meters = meters
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, CountedSets) and self._kept == other._kept
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def __repr__(self) -> str:
+        return f"CountedSets({self.all()!r})"
+
+    @property
+    def last(self) -> CountedSet:
+        return self._set(self._kept[-1])
+
+    @property
+    def last_period(self) -> Period:
+        return _period(self._kept[-1][0])
+
+    def all(self) -> list[CountedSet]:
+        """Every one of them."""
+        return [self._set(one) for one in self._kept]
+
+    def then(self, one: CountedSet, *, fresh: bool) -> "CountedSets":
+        """With the next set; alone, where it is a fresh beginning."""
+        told = [_number(one.period), one.meter.id, [*one.values.values()], one.set_id]
+        return CountedSets([told] if fresh else [*self._kept, told], self._meters)
+
+    def still_needed(self) -> "CountedSets":
+        """From the base of today's average on: a later average reaches back no further."""
+        start = _first_needed(tuple([one[0] for one in self._kept]))
+        return CountedSets(self._kept[start:], self._meters) if start else self
+
+    def as_json(self) -> Sequence[Any]:
+        """As they are kept."""
+        return self._kept
+
+    def _set(self, kept: Sequence[Any]) -> CountedSet:
+        period, meter_id, values, set_id = kept
+        meter = self._meters[meter_id]
+        read = dict(zip(meter.registers, values, strict=True))
+        return CountedSet(_period(period), meter, read, set_id)
+
+
+@lru_cache(maxsize=4096)
+def _first_needed(periods: tuple[int, ...]) -> int:
+    return base_at(tuple(map(_period, periods))) or 0
 
 
 class Position(NamedTuple):
@@ -27,14 +86,8 @@ class Position(NamedTuple):
     after: Period
     balance: Kopecks
     standing: Standing
-    counted: tuple[CountedSet, ...]
+    counted: CountedSets
     billed: tuple[tuple[Period, Kopecks], ...]
-
-
-def still_needed(counted: Sequence[CountedSet]) -> tuple[CountedSet, ...]:
-    """The sets from the base of today's average on: a later average reaches back no further."""
-    base = average_base(counted)
-    return tuple(counted[counted.index(base) :]) if base else tuple(counted)
 
 
 def as_json(position: Position) -> list[Any]:
@@ -46,10 +99,7 @@ def as_json(position: Position) -> list[Any]:
         [[_number(debt.period), debt.due.isoformat(), debt.principal] for debt in standing.debts],
         standing.fees,
         standing.credit,
-        [
-            [_number(one.period), one.meter.id, list(one.values.values()), one.set_id]
-            for one in position.counted
-        ],
+        position.counted.as_json(),
         [[_number(period), amount] for period, amount in position.billed],
     ]
 
@@ -58,26 +108,16 @@ def from_json(state: Sequence[Any], meters: Mapping[int, Meter]) -> Position:
     """The position `as_json` made, with the account's meters by id."""
     after, balance, debts, fees, credit, counted, billed = state
     owed = [Debt(_period(period), _day(due), principal) for period, due, principal in debts]
-    sets = [
-        CountedSet(_period(period), meters[meter_id], _read(meters[meter_id], values), set_id)
-        for period, meter_id, values, set_id in counted
-    ]
     return Position(
         _period(after),
         balance,
         Standing(tuple(owed), fees, credit),
-        tuple(sets),
+        CountedSets(counted, meters),
         tuple([(_period(period), amount) for period, amount in billed]),
     )
 
 
-def _read(meter: Meter, values: Sequence[int]) -> dict[str, int]:
-    registers = meter.registers
-    if len(registers) == 1:  # most households; a region is read by this line
-        return {registers[0]: values[0]}
-    return dict(zip(registers, values, strict=True))
-
-
+@cache
 def _number(period: Period) -> int:
     return period.year * 100 + period.month
 

@@ -221,7 +221,9 @@ def latest_sets(
     """The same by a rule of one's own for the month a set counts for."""
     latest: dict[Period, ReadingSet] = {}
     usable = [s for s in history if s.is_usable]
-    for one in sorted(usable, key=lambda s: (s.received_on(tz), s.received_at, s.id)):
+    if len(usable) > 1:
+        usable.sort(key=lambda s: (s.received_on(tz), s.received_at, s.id))
+    for one in usable:
         latest[one.counted_in or counts_for(one)] = one
     return latest
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from lk_app.db import billing, billing_facts, billing_runs, bills, ledger, positions
+from lk_app.db import batches, billing, billing_facts, billing_runs, bills, ledger, positions
 from lk_app.db.billing_facts import Mark, Told
 from lk_app.db.bills import Stop
 from lk_app.db.engine import Database
@@ -23,11 +23,29 @@ class Made(NamedTuple):
     billed: Billed
 
 
+class Written(NamedTuple):
+    """The same of a chunk, as rows that only have to be put in."""
+
+    seen: Sequence[int]
+    bills: list[batches.Row]
+    entries: list[batches.Row]
+    stops: Sequence[Stop]
+    positions: list[batches.Row]
+
+
+class Ahead(NamedTuple):
+    """What was made before one's turn to write, by what was told until `mark`."""
+
+    mark: Mark
+    made: Sequence[Made]
+    written: Written
+
+
 def bill_chunk(*, db: Database, run: BillingRun, chunk: Chunk, rules: Rules) -> bool:
     """Post the bills of a chunk's accounts; False when the chunk is done or in other hands.
 
-    Where one writer keeps all others waiting, everything is computed before its turn comes, and
-    accounts that got news meanwhile are computed again.
+    Where one writer keeps all others waiting, everything is computed and written out before its
+    turn comes, and accounts that got news meanwhile are computed again.
     """
     ahead = _ahead(db, run, chunk, rules) if db.has_one_writer else None
     with suppress(billing.Held), db.write() as session:
@@ -36,21 +54,22 @@ def bill_chunk(*, db: Database, run: BillingRun, chunk: Chunk, rules: Rules) -> 
         billing.lock_span(session, chunk.first_id, chunk.last_id)
         if ahead is None:
             made = _make(_facts(session, run, chunk, rules), run, rules)
+            written = _written(made, run, rules, batches.moment(session, run.as_of))
         else:
-            made = _brought_up_to_date(session, *ahead, run, chunk, rules)
-        _post(session, made, run, rules)
-        billing_runs.mark_done(session, run, chunk, posted=sum(len(m.billed.bills) for m in made))
+            written = _brought_up_to_date(session, ahead, run, chunk, rules)
+        _post(session, written, run)
+        billing_runs.mark_done(session, run, chunk, posted=len(written.bills))
         return True
     return False
 
 
-def _ahead(
-    db: Database, run: BillingRun, chunk: Chunk, rules: Rules
-) -> tuple[Mark, Sequence[Made]]:
+def _ahead(db: Database, run: BillingRun, chunk: Chunk, rules: Rules) -> Ahead:
     with db.read() as session:
         mark = billing_facts.mark(session)
         told = _facts(session, run, chunk, rules)
-    return mark, _make(told, run, rules)
+        at = batches.moment(session, run.as_of)
+    made = _make(told, run, rules)
+    return Ahead(mark, made, _written(made, run, rules, at))
 
 
 def _facts(session: Session, run: BillingRun, chunk: Chunk, rules: Rules) -> Sequence[Told]:
@@ -67,21 +86,18 @@ def _facts(session: Session, run: BillingRun, chunk: Chunk, rules: Rules) -> Seq
 
 
 def _brought_up_to_date(
-    session: Session,
-    mark: Mark,
-    made: Sequence[Made],
-    run: BillingRun,
-    chunk: Chunk,
-    rules: Rules,
-) -> Sequence[Made]:
+    session: Session, ahead: Ahead, run: BillingRun, chunk: Chunk, rules: Rules
+) -> Written:
     """What was computed ahead, with accounts that were told something since computed anew."""
-    told = billing_facts.told_since(session, mark, chunk.first_id, chunk.last_id)
+    told = billing_facts.told_since(session, ahead.mark, chunk.first_id, chunk.last_id)
     if told is None:
-        return _make(_facts(session, run, chunk, rules), run, rules)
-    if not told:
-        return made
-    again = _make(billing_facts.whole(session, sorted(told)), run, rules)
-    return [*(one for one in made if one.told.id not in told), *again]
+        made = _make(_facts(session, run, chunk, rules), run, rules)
+    elif told:
+        again = _make(billing_facts.whole(session, sorted(told)), run, rules)
+        made = [*(one for one in ahead.made if one.told.id not in told), *again]
+    else:
+        return ahead.written
+    return _written(made, run, rules, batches.moment(session, run.as_of))
 
 
 def _make(told: Iterable[Told], run: BillingRun, rules: Rules) -> Sequence[Made]:
@@ -109,18 +125,26 @@ def _check_turn(account: AccountForBilling, run: BillingRun) -> None:
         )
 
 
-def _post(session: Session, made: Sequence[Made], run: BillingRun, rules: Rules) -> None:
+def _written(made: Sequence[Made], run: BillingRun, rules: Rules, at: str) -> Written:
     posted = [(one.told.id, bill) for one in made for bill in one.billed.bills]
-    bills.add(session, posted, now=run.as_of)
-    ledger.post(
-        session, (e for key, bill in posted for e in of_bill(key, bill, posted_at=run.as_of))
+    moved = [e for key, bill in posted for e in of_bill(key, bill, posted_at=run.as_of)]
+    return Written(
+        seen=[one.told.id for one in made],
+        bills=bills.rows(posted, at),
+        entries=ledger.rows(moved, at),
+        stops=[_stop(one, run) for one in made if one.billed.refusal],
+        positions=positions.rows(filter(None, [_kept(one, rules) for one in made])),
     )
-    stops = [_stop(one, run) for one in made if one.billed.refusal]
-    bills.put_stops(session, [one.told.id for one in made], stops, run_id=run.id, now=run.as_of)
+
+
+def _post(session: Session, written: Written, run: BillingRun) -> None:
+    bills.add_rows(session, written.bills)
+    ledger.add_rows(session, written.entries)
+    bills.put_stops(session, written.seen, written.stops, run_id=run.id, now=run.as_of)
     if billing_runs.keeps_positions(session, run):
-        positions.put(session, filter(None, (_kept(one, rules) for one in made)))
+        positions.put_rows(session, written.positions)
     else:
-        positions.forget(session, [one.told.id for one in made])
+        positions.forget(session, written.seen)
 
 
 def _stop(made: Made, run: BillingRun) -> Stop:

@@ -11,10 +11,11 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import orjson
-from sqlalchemy import text
+from sqlalchemy import Result, text
 from sqlmodel import Session, SQLModel
 
 import lk_app.demo
@@ -134,89 +135,132 @@ def _owed(session: Session, period: Period) -> dict[int, int]:
 
 
 def copy(db: Database, accounts_in_all: int) -> None:
-    """Copies of all originals until there are so many accounts."""
+    """Copies of all originals until there are so many accounts.
+
+    Every index grows at its end, and originals are looked up once: so a million takes ten times
+    what a hundred thousand takes.
+    """
     times = max(accounts_in_all // ORIGINALS, 1)
-    with db.read() as session:
-        standing = [tuple(row) for row in session.connection().execute(text(STANDING))]
+    with db.write() as session:
+        for name, (table, which) in KINDS.items():
+            _do(session, f"CREATE TABLE {name} AS SELECT * FROM {table} WHERE {which}")
+        standing = _standing(session)
     for start in range(1, times, COPIES_AT_ONCE):
         with db.write() as session:
-            for number in range(start, min(start + COPIES_AT_ONCE, times)):
-                _copy_once(session, number * ORIGINALS, standing)
+            numbers = range(start, min(start + COPIES_AT_ONCE, times))
+            _copy(session, [number * ORIGINALS for number in numbers], standing)
+    with db.write() as session:
+        for name in KINDS:
+            _do(session, f"DROP TABLE {name}")
 
 
-STANDING = "SELECT account_id, after, state FROM positions ORDER BY account_id"
-BOTH = {"account_id": "account_id + :by", "meter_id": "meter_id + :by"}
-TABLES: Mapping[str, tuple[Mapping[str, str], str]] = {
-    "accounts": (
-        {
-            "id": "id + :by",
-            "account_number": "CAST(CAST(account_number AS BIGINT) + :by AS TEXT)",
-        },
-        "id <= :originals",
+ORIGINAL = f"account_id <= {ORIGINALS}"
+KINDS = {  # what a copy gets of its original
+    "the_accounts": ("accounts", f"id <= {ORIGINALS}"),
+    "the_meters": ("meters", ORIGINAL),
+    "the_bills": ("bills", f"period = '2026-09' AND {ORIGINAL}"),
+    "the_entries": (
+        "ledger_entries",
+        f"booked_in = '2026-09' AND kind <> 'payment' AND {ORIGINAL}",
     ),
-    "meters": ({"id": "id + :by", **BOTH}, "account_id <= :originals"),
-    "bills": (BOTH, "period = '2026-09' AND account_id <= :originals"),
-    "ledger_entries": (
-        {
-            **BOTH,
-            "ref": "CAST(CAST(substr(ref, 1, 10) AS BIGINT) + :by AS TEXT) || substr(ref, 11)",
-        },
-        "booked_in = '2026-09' AND kind <> 'payment' AND account_id <= :originals",
+    "the_payments": (
+        "ledger_entries",
+        f"booked_in = '2026-10' AND kind = 'payment' AND {ORIGINAL}",
     ),
+    "read_in_september": (
+        "readings",
+        f"taken_on BETWEEN '2026-09-01' AND '2026-09-30' AND {ORIGINAL}",
+    ),
+    "read_in_october": ("readings", f"taken_on >= '2026-10-01' AND {ORIGINAL}"),
 }
-PAID = (
-    {**BOTH, "ref": "ref || '/' || CAST(:by AS TEXT)"},
-    "booked_in = '2026-10' AND kind = 'payment' AND account_id <= :originals",
-)
-READ = {**BOTH, "receipt_number": "receipt_number || '/' || CAST(:by AS TEXT)"}
-IN_SEPTEMBER = "taken_on BETWEEN '2026-09-01' AND '2026-09-30' AND account_id <= :originals"
-IN_OCTOBER = "taken_on >= '2026-10-01' AND account_id <= :originals"
+BOTH = {"account_id": "o.account_id + c.shift", "meter_id": "o.meter_id + c.shift"}
+ITS_OWN: Mapping[str, Mapping[str, str]] = {  # what a copy has otherwise than its original
+    "the_accounts": {
+        "id": "o.id + c.shift",
+        "account_number": "CAST(CAST(account_number AS BIGINT) + c.shift AS TEXT)",
+    },
+    "the_meters": {"id": "o.id + c.shift", **BOTH},
+    "the_bills": BOTH,
+    "the_entries": {
+        **BOTH,
+        "ref": "CAST(CAST(substr(ref, 1, 10) AS BIGINT) + c.shift AS TEXT) || substr(ref, 11)",
+    },
+    "the_payments": {**BOTH, "ref": "CAST(2000000000 + c.shift AS TEXT) || '/' || ref"},
+    "read_in_september": {
+        **BOTH,
+        "receipt_number": "CAST(2000000000 + c.shift AS TEXT) || '/' || receipt_number",
+    },
+    "read_in_october": {
+        **BOTH,
+        "receipt_number": "CAST(2000000000 + c.shift AS TEXT) || '/' || receipt_number",
+    },
+}
 
 
-def _copy_once(session: Session, by: int, standing: Sequence[tuple[int, str, str]]) -> None:
-    for table, (shifted, which) in TABLES.items():
-        _copy_rows(session, table, shifted, which, by)
-    _copy_rows(session, "ledger_entries", *PAID, by)
+class Standing(NamedTuple):
+    """An original's position, with a place for each meter's id, and its readings of September."""
+
+    account_id: int
+    after: str
+    state: str
+    meters: Sequence[int]
+    read: int
+
+
+def _standing(session: Session) -> list[Standing]:
     known = dict(
-        session.connection()
-        .execute(
-            text(f"SELECT account_id, count(*) FROM readings WHERE {IN_SEPTEMBER} GROUP BY 1"),
-            {"originals": ORIGINALS},
-        )
-        .all()
+        _do(session, "SELECT account_id, count(*) FROM read_in_september GROUP BY 1").all()
     )
-    _copy_rows(session, "readings", READ, IN_SEPTEMBER, by)
-    read_from = session.connection().execute(text("SELECT max(id) FROM readings")).scalar()
-    _copy_rows(session, "readings", READ, IN_OCTOBER, by)
+    rows = _do(session, "SELECT account_id, after, state FROM positions ORDER BY account_id")
+    found = []
+    for key, after, state in rows:
+        told = orjson.loads(state)
+        meters = [point[1] for point in told[5]]
+        for point in told[5]:
+            point[1] = "%d"
+        written = as_json(told).replace('"%d"', "%d")
+        found.append(Standing(key, after, written, meters, known.get(key, 0)))
+    return found
+
+
+def _copy(session: Session, shifts: Sequence[int], standing: Sequence[Standing]) -> None:
+    _do(session, "CREATE TEMPORARY TABLE copies (shift INTEGER)")
+    _do(session, "INSERT INTO copies VALUES " + ", ".join(f"({shift})" for shift in shifts))
+    for name in KINDS:
+        if name != "read_in_october":
+            _copy_rows(session, name)
+    read_from = _do(session, "SELECT max(id) FROM readings").scalar()
+    _copy_rows(session, "read_in_october")
     rows = [
-        (key + by, after, _shifted(state, by), read_from, known.get(key, 0), "[]")
-        for key, after, state in standing
+        (
+            one.account_id + by,
+            one.after,
+            one.state % tuple([meter + by for meter in one.meters]),
+            read_from,
+            one.read,
+            "[]",
+        )
+        for by in shifts
+        for one in standing
     ]
     columns = ("account_id", "after", "state", "read_from", "before", "known")
     batches.add(session, PositionRow, columns, rows)
+    _do(session, "DROP TABLE copies")
 
 
-def _copy_rows(
-    session: Session, table: str, shifted: Mapping[str, str], which: str, by: int
-) -> None:
-    given = "id" in shifted
-    names = [c.name for c in SQLModel.metadata.tables[table].columns if given or c.name != "id"]
-    quoted = ", ".join(f'"{name}"' for name in names)
-    told = ", ".join(shifted.get(name, f'"{name}"') for name in names)
-    session.connection().execute(
-        text(
-            f"INSERT INTO {table} ({quoted}) SELECT {told} FROM {table} WHERE {which} ORDER BY id"
-        ),
-        {"by": by, "originals": ORIGINALS},
-    )
+def _copy_rows(session: Session, name: str) -> None:
+    table, shifted = KINDS[name][0], ITS_OWN[name]
+    columns = SQLModel.metadata.tables[table].columns
+    names = [one.name for one in columns if one.name != "id" or "id" in shifted]
+    quoted = ", ".join(f'"{one}"' for one in names)
+    told = ", ".join(shifted.get(one, f'o."{one}"') for one in names)
+    # CROSS keeps SQLite to this order
+    source = f"copies c CROSS JOIN {name} o ORDER BY c.shift, o.id"
+    _do(session, f"INSERT INTO {table} ({quoted}) SELECT {told} FROM {source}")
 
 
-def _shifted(state: str, by: int) -> str:
-    """A position as its copy has it: the ids of the meters are its own."""
-    told = orjson.loads(state)
-    for point in told[5]:
-        point[1] += by
-    return as_json(told)
+def _do(session: Session, statement: str) -> Result[Any]:
+    return session.connection().execute(text(statement))
 
 
 def replayed(session: Session, account: AccountForBilling) -> Bill:

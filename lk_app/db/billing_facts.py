@@ -6,7 +6,7 @@ news takes, however long their history.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 from functools import lru_cache
@@ -97,8 +97,9 @@ def whole(session: Session, ids: Sequence[int]) -> list[Told]:
     for row in accounts:
         sets = [_reading(*one) for one in read.get(row[0], NONE)]
         own = posted.get(row[0], [])
-        account = replace(
-            _account(row, fitted.get(row[0], NONE)),
+        account = _account(
+            row,
+            fitted.get(row[0], NONE),
             readings=sets,
             payments=[_payment(one, own) for one in paid.get(row[0], NONE)],
             posted=own,

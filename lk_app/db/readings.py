@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 
 from sqlmodel import Session, col, select
 
@@ -90,7 +89,7 @@ def add(
     # the key is the only number both engines give out once; digits and hyphens survive a telephone
     row.receipt_number = f"{reading.taken_on:%Y-%m}-{row.id:06d}"
     session.flush()
-    return replace(reading, id=row.id, receipt_number=row.receipt_number)
+    return reading._replace(id=row.id, receipt_number=row.receipt_number)
 
 
 def _billed(session: Session, meter_ids: Sequence[int]) -> dict[int, Period]:

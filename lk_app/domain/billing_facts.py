@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 from enum import StrEnum
 from fractions import Fraction
 from itertools import chain
+from typing import NamedTuple
 
 from lk_app.domain.charges import BillLine, total
 from lk_app.domain.consumption import Basis, NormRow, Policy
@@ -63,8 +64,7 @@ class Adjustment:
     recount: Recount | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
-class Bill:
+class Bill(NamedTuple):
     """One posted period. All money in kopecks; a positive closing balance is owed.
 
     `reading_set_ids`, the acts of removal of `act_meter_ids` and `policy` are what it was computed
@@ -82,17 +82,19 @@ class Bill:
     reading_set_ids: tuple[int, ...] = ()
     policy: Policy = Policy.DECREE354
     act_meter_ids: tuple[int, ...] = ()
-    charges: Kopecks = field(init=False)
-    adjustment_total: Kopecks = field(init=False)
-    closing_balance: Kopecks = field(init=False)
 
-    def __post_init__(self) -> None:
-        charges = total(self.lines)
-        adjusted = sum([one.amount for one in self.adjustments]) if self.adjustments else 0
-        owed = self.opening_balance + charges + adjusted + self.late_fee
-        object.__setattr__(self, "charges", charges)
-        object.__setattr__(self, "adjustment_total", adjusted)
-        object.__setattr__(self, "closing_balance", owed - self.payments)
+    @property
+    def charges(self) -> Kopecks:
+        return total(self.lines)
+
+    @property
+    def adjustment_total(self) -> Kopecks:
+        return sum([one.amount for one in self.adjustments]) if self.adjustments else 0
+
+    @property
+    def closing_balance(self) -> Kopecks:
+        owed = self.opening_balance + self.charges + self.adjustment_total + self.late_fee
+        return owed - self.payments
 
     @property
     def tariff_row_ids(self) -> frozenset[int]:
@@ -121,8 +123,7 @@ class Bill:
         return sum(line.kwh for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
-class PaymentForBilling:
+class PaymentForBilling(NamedTuple):
     """A payment, or a refund when negative. `booked_in` is the posted period that showed it."""
 
     value_date: date
@@ -131,8 +132,7 @@ class PaymentForBilling:
     booked_in: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectionForBilling:
+class CorrectionForBilling(NamedTuple):
     """A correction of what `period` was billed, counting with the bill of its value date."""
 
     value_date: date
@@ -141,8 +141,7 @@ class CorrectionForBilling:
     booked_in: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class AccountForBilling:
+class AccountForBilling(NamedTuple):
     """Everything a bill depends on that belongs to one account; `norm_kwh` a person a month.
 
     With a `position`, `posted` is empty and readings, payments and corrections are only those it

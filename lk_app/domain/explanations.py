@@ -41,7 +41,7 @@ def explain(
 ) -> Explanation:
     """The facts of a bill. `known` and `rules` are those of the moment it was posted, `rows` the
     tariff rows of its lines, superseded ones too; `later` the bills posted after it."""
-    known = replace(known, category=category_of(bill, rows) or known.category)
+    known = known._replace(category=category_of(bill, rows) or known.category)
     final = known.final_period
     return Explanation(
         bill=bill,

@@ -3,7 +3,7 @@
 It is the very bill a run would post, made from the same facts by the same rules.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from lk_app.domain.billing_facts import AccountForBilling, Bill, BillingRefused, Rules
 from lk_app.domain.bills import bill_through
@@ -63,7 +63,7 @@ def forecast(account: AccountForBilling, period: Period, rules: Rules) -> Foreca
         )
     earlier = tuple(one for one in account.readings if _counts_for(one, rules) < period)
     sent = any(_counts_for(one, rules) == period and one.is_usable for one in account.readings)
-    without = bill_through(replace(account, readings=earlier), period, rules)[-1]
+    without = bill_through(account._replace(readings=earlier), period, rules)[-1]
     return Forecast(
         period=period,
         with_reading=bill_through(account, period, rules)[-1] if sent else None,

@@ -1,6 +1,5 @@
 """The account as it stood when a bill was posted: nothing that came later may explain it."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from lk_app.domain.billing_facts import AccountForBilling
@@ -19,16 +18,15 @@ def as_known(
     of its own.
     """
     used = {one: bill.period for bill in account.posted for one in bill.reading_set_ids}
-    readings = (replace(one, counted_in=used.get(one.id)) for one in account.readings)
+    readings = (one._replace(counted_in=used.get(one.id)) for one in account.readings)
     meters = _meters(account, period)
-    return replace(
-        account,
+    return account._replace(
         meters=meters,
         closed_on=account.closed_on if _was_closed(account, period) else None,
         posted=tuple(bill for bill in account.posted if bill.period < period),
         readings=tuple(one for one in readings if _was_known(one, period, posted_at)),
         payments=tuple(
-            replace(one, booked_in=one.booked_in if one.booked_in < period else None)
+            one._replace(booked_in=one.booked_in if one.booked_in < period else None)
             for one in account.payments
             if one.booked_in is not None and one.booked_in <= period
         ),
@@ -52,7 +50,7 @@ def _meters(account: AccountForBilling, period: Period) -> tuple[Meter, ...]:
             break
         known.append(meter)
     if known and known[-1].id not in acts:
-        known[-1] = replace(known[-1], removed_on=None, final_readings=None)
+        known[-1] = known[-1]._replace(removed_on=None, final_readings=None)
     return tuple(known)
 
 

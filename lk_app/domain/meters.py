@@ -1,9 +1,9 @@
 """Meters: which registers they have, and how far one went between two readings."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
+from typing import NamedTuple
 
 SINGLE, DAY, NIGHT, PEAK, HALF_PEAK = "single", "day", "night", "peak", "half-peak"
 
@@ -15,8 +15,7 @@ REGISTERS: Mapping[int, tuple[str, ...]] = MappingProxyType(
 SHORTEST_DIAL, LONGEST_DIAL = 4, 7
 
 
-@dataclass(frozen=True, slots=True)
-class Meter:
+class Meter(NamedTuple):
     """One meter of one account. `removed_on` is the first day it no longer counted."""
 
     id: int

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from enum import StrEnum
+from typing import NamedTuple
 
 from lk_app.domain.doubts import Doubts, Mark, Question, ReadingRefused
 from lk_app.domain.meters import Meter, advance
@@ -32,8 +33,7 @@ class ReadingState(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingSet:
+class ReadingSet(NamedTuple):
     """All registers of a meter at one time. `counted_in` is set once a bill used it."""
 
     id: int

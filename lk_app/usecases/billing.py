@@ -20,9 +20,9 @@ from lk_app.domain.bills import as_record
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
-from lk_app.usecases.billing_workers import at_work
+from lk_app.usecases.billing_workers import at_work, get_ready
 
-CHUNK = 1_000  # accounts a transaction: readings wait for the writer at most this long
+CHUNK = 2_000  # accounts a transaction: readings wait for the writer at most this long
 LOOK_AGAIN_SECONDS = 0.2  # while the last chunks are in other hands
 
 Progress = Callable[[int, int], None]  # accounts gone through, accounts in all
@@ -56,6 +56,7 @@ def run(
     of another order is at work, and billing.stopped when `stop` said so. An account that lacks
     bills before `first` is refused by itself, like one that cannot be computed.
     """
+    get_ready(workers)
     order = Order(first, last, policy)
     with db.read() as session:
         check_order(order, windows.published(session), now, tz, early=early)

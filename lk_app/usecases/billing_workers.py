@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from datetime import tzinfo
+from multiprocessing import forkserver
 from multiprocessing.connection import wait
 
 from lk_app.db import billing_runs
@@ -19,6 +20,17 @@ from lk_app.usecases.billing_chunks import bill_chunk
 
 Billing = Callable[[Iterable[Chunk]], Iterator[tuple[Chunk, bool]]]  # with whether it was ours
 
+# Every process is a copy of a server that has imported all this once, and has no thread and no
+# connection: SQLite and PostgreSQL forbid to carry those into another process.
+FORKING = multiprocessing.get_context("forkserver")
+
+
+def get_ready(workers: int) -> None:
+    """Let that server import while the command looks at its run: the imports take a second."""
+    if workers > 1:
+        FORKING.set_forkserver_preload(["__main__", __name__])
+        forkserver.ensure_running()
+
 
 @contextmanager
 def at_work(db: Database, run: BillingRun, tz: tzinfo, workers: int) -> Iterator[Billing]:
@@ -26,9 +38,8 @@ def at_work(db: Database, run: BillingRun, tz: tzinfo, workers: int) -> Iterator
     if workers == 1:
         yield _Worker(db, run, tz).each
         return
-    spawning = multiprocessing.get_context("spawn")
-    turns = spawning.Lock() if db.has_one_writer else None
-    pool = ProcessPoolExecutor(workers, spawning, _enter, (db.url, run, tz, turns))
+    turns = FORKING.Lock() if db.has_one_writer else None
+    pool = ProcessPoolExecutor(workers, FORKING, _enter, (db.url, run, tz, turns))
     try:
         yield lambda chunks: pool.map(_bill, chunks)
     finally:

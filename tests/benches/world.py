@@ -272,11 +272,10 @@ def replayed(session: Session, account: AccountForBilling) -> Bill:
         norms=stored_norms.published(session),
         tz=ZONE,
     )
-    known = replace(
-        account,
+    known = account._replace(
         posted=[bill for bill in account.posted if bill.period < LAST],
         payments=[
-            replace(one, booked_in=one.booked_in if one.booked_in != LAST else None)
+            one._replace(booked_in=one.booked_in if one.booked_in != LAST else None)
             for one in account.payments
         ],
     )

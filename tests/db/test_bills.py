@@ -41,7 +41,7 @@ def test_a_bill_from_before_it_was_kept_reads_as_well(database: Database) -> Non
             for one in bill.adjustments
             if one.recount
         )
-        old = replace(last, period=last.period + 1, adjustments=(replace(adjusted, recount=None),))
+        old = last._replace(period=last.period + 1, adjustments=(replace(adjusted, recount=None),))
         bills.add(session, [(account.id, old)], now=NOW)
         (read,) = bills.of_account(session, account.id)[-1].adjustments
     assert read == adjusted

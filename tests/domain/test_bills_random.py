@@ -1,7 +1,6 @@
 """Random accounts: a calculator written apart agrees, and the order of arrival does not matter."""
 
 import ast
-from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -58,7 +57,7 @@ def in_turn(account: Plain, rules: Rules) -> list[Bill]:
     booked: dict[str, Period] = {}
     for run in range(max(first_month(account), account["known"]), LAST + 1):
         known = as_known(account, run)
-        facts = replace(for_billing(known, booked), posted=posted)
+        facts = for_billing(known, booked)._replace(posted=posted)
         for one in known["payments"] + known["corrections"]:
             own = max(as_period(month_of(one["on"])), facts.next_period)
             booked.setdefault(one["id"], own)

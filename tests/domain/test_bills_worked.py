@@ -1,6 +1,5 @@
 """Every worked bill, in every field."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -42,17 +41,16 @@ def test_a_payment_that_arrives_after_its_periods_were_posted() -> None:
     late = PaymentForBilling(
         date.fromisoformat(story["payment"]["paid_on"]), parse_roubles(story["payment"]["amount"])
     )
-    account = replace(account, payments=(*account.payments, late))
+    account = account._replace(payments=(*account.payments, late))
     assert as_record(next_bill(account, LAST + 1, worked.rules())) == story["bill"]
 
 
 def month_by_month(account: AccountForBilling, last: Period) -> AccountForBilling:
     """Post bill after bill, each knowing only what came up to the end of its month."""
-    done = replace(account, posted=(), payments=(), readings=())
+    done = account._replace(posted=(), payments=(), readings=())
     while done.next_period <= last:
         period = done.next_period
-        known = replace(
-            done,
+        known = done._replace(
             readings=tuple(r for r in account.readings if r.taken_on <= period.last_day),
             payments=(
                 *done.payments,
@@ -60,6 +58,6 @@ def month_by_month(account: AccountForBilling, last: Period) -> AccountForBillin
             ),
         )
         bill = next_bill(known, period, worked.rules())
-        booked = tuple(replace(p, booked_in=p.booked_in or period) for p in known.payments)
-        done = replace(known, posted=(*known.posted, bill), payments=booked)
+        booked = tuple(p._replace(booked_in=p.booked_in or period) for p in known.payments)
+        done = known._replace(posted=(*known.posted, bill), payments=booked)
     return done

@@ -123,9 +123,9 @@ def changed_inside_october() -> Explanation:
     ]
     rules = replace(worked.rules(), book=TariffBook.of(rows))
     whole = worked.accounts()["6410100101"]
-    account = replace(month_by_month(whole, october - 1), readings=whole.readings)
+    account = month_by_month(whole, october - 1)._replace(readings=whole.readings)
     bill = next_bill(account, october, rules)
-    known = replace(account, posted=(*account.posted, bill))
+    known = account._replace(posted=(*account.posted, bill))
     return explain(bill, as_known(known, october), rules, {row.id: row for row in rows})
 
 
@@ -177,10 +177,10 @@ def test_a_reader_without_proof_learns_nothing_older(account: AccountForBilling)
 
 def month_by_month_after(account: AccountForBilling, late: PaymentForBilling) -> AccountForBilling:
     """The next bill posted too, with a payment that arrived after all others."""
-    known = replace(account, payments=(*account.payments, late))
+    known = account._replace(payments=(*account.payments, late))
     bill = next_bill(known, known.next_period, worked.rules())
-    booked = tuple(replace(one, booked_in=one.booked_in or bill.period) for one in known.payments)
-    return replace(known, posted=(*known.posted, bill), payments=booked)
+    booked = tuple(one._replace(booked_in=one.booked_in or bill.period) for one in known.payments)
+    return known._replace(posted=(*known.posted, bill), payments=booked)
 
 
 def _kwh(one: Explanation) -> int:

@@ -27,14 +27,14 @@ def sent(account: AccountForBilling, kwh: int) -> AccountForBilling:
     values = {register: value + kwh for register, value in last.values.items()}
     at = datetime(2026, 11, 20, 8, tzinfo=UTC)
     one = ReadingSet(900, 1, at.date(), at, values, ReadingSource.SUBSCRIBER)
-    return replace(account, readings=(*account.readings, one))
+    return account._replace(readings=(*account.readings, one))
 
 
 def charged(least: int, most: int, without: int) -> Forecast:
     """A forecast of these sums, in kopecks."""
     found = forecast(posted(STEADY), NOVEMBER, worked.rules())
     line = found.without.lines[0]._replace(amount=without)
-    return replace(found, without=replace(found.without, lines=(line,)), usual=(least, most))
+    return replace(found, without=found.without._replace(lines=(line,)), usual=(least, most))
 
 
 @pytest.mark.parametrize("number", worked.accounts())

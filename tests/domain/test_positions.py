@@ -1,7 +1,6 @@
 """Billing on from a position gives the very bills a replay from the beginning gives."""
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -37,7 +36,7 @@ def check(account: AccountForBilling, last: Period) -> None:
     bills, position = month_by_month(account, last)
     assert bills == at_once.bills
     assert position == at_once.position
-    replayed = bill_on(replace(account, posted=bills), last, RULES)
+    replayed = bill_on(account._replace(posted=bills), last, RULES)
     assert (replayed.bills, replayed.position) == ((), position)
 
 
@@ -59,8 +58,7 @@ def month_by_month(account: AccountForBilling, last: Period) -> tuple[tuple[Bill
 def newer_than(account: AccountForBilling, position: Position) -> AccountForBilling:
     start = (position.after + 1).first_day
     latest = {one.id for one in account.readings if counts_after(one.taken_on, position.after)}
-    return replace(
-        account,
+    return account._replace(
         position=position,
         readings=tuple(one for one in account.readings if one.id in latest),
         payments=tuple(one for one in account.payments if one.value_date >= start),
@@ -77,10 +75,9 @@ def test_moving_out_ends_the_bills_once_nothing_is_owed() -> None:
     final = account.first_period + 3
     day = final.day(28)
     known = [one for one in account.readings if one.taken_on < day]
-    closed = replace(
-        account,
+    closed = account._replace(
         closed_on=day,
-        meters=(replace(first, removed_on=day, final_readings=known[-1].values),),
+        meters=(first._replace(removed_on=day, final_readings=known[-1].values),),
         readings=known,
         payments=(),
         opening_balance=0,
@@ -91,6 +88,6 @@ def test_moving_out_ends_the_bills_once_nothing_is_owed() -> None:
     assert owing[-1].closing_balance > owing[3].closing_balance  # late fees run on
 
     paid = PaymentForBilling(first.installed_on, sum(bill.charges for bill in owing))
-    quiet = bill_through(replace(closed, payments=(paid,)), final + 5, RULES)
+    quiet = bill_through(closed._replace(payments=(paid,)), final + 5, RULES)
     assert [bill.period for bill in quiet] == span(account.first_period, final)
     assert quiet[-1].closing_balance == 0

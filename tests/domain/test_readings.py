@@ -1,7 +1,6 @@
 """What a person may type about a meter, and what is asked or refused."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
@@ -25,14 +24,14 @@ from tests.domain.worked import SARATOV
 SINGLE = Meter(
     1, "01174000", "Меркурий 201.5", 5, 1, 1, date(2026, 6, 1), None, None, {"single": 9000}
 )
-DOUBLE = replace(SINGLE, zones=2, digits=6, initial_readings={"day": 10320, "night": 5120})
+DOUBLE = SINGLE._replace(zones=2, digits=6, initial_readings={"day": 10320, "night": 5120})
 TODAY = date(2026, 10, 20)
 
 
 def taken(day: date, values: Mapping[str, int], **more: object) -> ReadingSet:
     moment = datetime.combine(day, time(20), SARATOV).astimezone(UTC)
     one = ReadingSet(day.toordinal(), 1, day, moment, values, ReadingSource.SUBSCRIBER)
-    return replace(one, **more)
+    return one._replace(**more)
 
 
 HISTORY = [
@@ -162,9 +161,9 @@ def test_registers_must_be_the_meters() -> None:
 @pytest.mark.parametrize(
     ("meter", "code"),
     [
-        (replace(SINGLE, remote=True), "reading.remote"),
-        (replace(SINGLE, removed_on=TODAY), "reading.meter_removed"),
-        (replace(SINGLE, installed_on=date(2026, 10, 21)), "reading.before_installation"),
+        (SINGLE._replace(remote=True), "reading.remote"),
+        (SINGLE._replace(removed_on=TODAY), "reading.meter_removed"),
+        (SINGLE._replace(installed_on=date(2026, 10, 21)), "reading.before_installation"),
     ],
 )
 def test_a_meter_that_takes_no_reading_says_why(meter: Meter, code: str) -> None:
@@ -201,7 +200,7 @@ def test_of_several_sets_the_one_received_last_counts() -> None:
 def test_the_servers_clock_decides_for_people_and_the_taken_day_for_registers() -> None:
     after_midnight = datetime(2026, 10, 25, 20, 0, 1, tzinfo=UTC)  # the 26th in Saratov
     own = taken(date(2026, 10, 24), {"single": 9900}, received_at=after_midnight)
-    register = replace(own, source=ReadingSource.SUPPLIER)
+    register = own._replace(source=ReadingSource.SUPPLIER)
     assert own.received_on(SARATOV) == date(2026, 10, 26)
     assert register.received_on(SARATOV) == date(2026, 10, 24)
 
@@ -216,7 +215,7 @@ def test_rows_of_a_register_make_sets_only_when_all_registers_share_a_day() -> N
 
 
 def test_an_imported_set_is_held_to_the_meter_alone() -> None:
-    remote = replace(SINGLE, remote=True)
+    remote = SINGLE._replace(remote=True)
     assert accept_imported(remote, date(2026, 10, 24), {"single": "00100"}) == {"single": 100}
     with pytest.raises(ReadingRefused):
         accept_imported(remote, date(2026, 5, 31), {"single": 9100})

@@ -1,7 +1,6 @@
 """accounts.csv: accounts with their houses, holders, meters and opening balances."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from sqlmodel import Session
@@ -74,8 +73,7 @@ def meter(row: files.Row, *, serial: str, model: str) -> Meter:
         remote=row.cells.get("remote") == "yes",
     )
     final = row.cells.get("final_readings")
-    return replace(
-        blank,
+    return blank._replace(
         initial_readings=registers(row, "initial_readings", blank),
         final_readings=registers(row, "final_readings", blank) if final else None,
     )

@@ -191,7 +191,7 @@ def _removed(account: Account, facts: ClosingFacts, standing: Sequence[Meter]) -
     final = parse_values(last, facts.final_readings)
     if last.final_readings not in (None, final):
         raise _differs(account)
-    return replace(last, removed_on=facts.closed_on, final_readings=final)
+    return last._replace(removed_on=facts.closed_on, final_readings=final)
 
 
 def _check_same(
@@ -290,8 +290,7 @@ def _opened(account: Account, successor: SuccessorFacts, removed: Meter) -> Acco
         residents=successor.residents,
         norm_kwh=account.norm_kwh,
         opening_balance=0,
-        meter=replace(
-            removed,
+        meter=removed._replace(
             installed_on=removed.removed_on,
             removed_on=None,
             initial_readings=removed.final_readings,

@@ -1,7 +1,6 @@
 """meters.csv: meters that were set, removed, verified or connected to remote reading."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -114,7 +113,7 @@ def _changed(
     RemovalRefused.
     """
     old = _same(standing, told)
-    meter = replace(told, id=old.id if old else 0)
+    meter = told._replace(id=old.id if old else 0)
     if meter == old:
         return None
     if account.closed_on is not None:

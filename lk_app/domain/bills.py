@@ -118,10 +118,10 @@ def has_late_news(account: AccountForBilling, rules: Rules) -> bool:
     if account.position is None:
         return False
     after, end = account.position.after, account.position.after.last_day
-    days = [one.value_date for one in account.payments]
-    days += [one.value_date for one in account.corrections]
-    return bool(days and min(days) <= end) or any(
-        rules.counted_period(one) <= after for one in account.readings
+    return (
+        any([one.value_date <= end for one in account.payments])
+        or any([one.value_date <= end for one in account.corrections])
+        or any([rules.counted_period(one) <= after for one in account.readings])
     )
 
 
@@ -129,14 +129,14 @@ def _unposted(
     account: AccountForBilling, months: Months, last: Period, rules: Rules
 ) -> Iterator[Bill]:
     news = _News(account)
-    balance = account.balance
+    balance, open_from = account.balance, account.next_period
     held: list[Bill] = []
     for period in span(months.reached + 1, last):
         try:
             month = months.replay(period)
         except (TariffRefused, ConsumptionRefused) as refusal:
             raise _refused(account, period, refusal) from refusal
-        if period < account.next_period:
+        if period < open_from:
             news.replayed(month)
             continue
         bill = Bill(
@@ -184,6 +184,9 @@ def _refused(account: AccountForBilling, period: Period, why: Refusal) -> Billin
     return refusal
 
 
+_Fact = PaymentForBilling | CorrectionForBilling
+
+
 class _News:
     """What posted bills said, held against what the replay says now."""
 
@@ -197,9 +200,8 @@ class _News:
             self._payments[booked] = self._payments.get(booked, 0) + payment.amount
         self._unposted_charges: defaultdict[Period, Kopecks] = defaultdict(int)
         self._unposted_fees: defaultdict[Period, Kopecks] = defaultdict(int)
-        self._fees_may_differ = any(map(self._is_late, account.payments)) or any(
-            map(self._is_late, account.corrections)
-        )
+        told: Sequence[_Fact] = (*account.payments, *account.corrections)
+        self._fees_may_differ = any([self._is_late(one) for one in told])
 
     def replayed(self, month: Month) -> None:
         """Note a posted month: what the replay owes it, less what was billed for it."""
@@ -224,7 +226,7 @@ class _News:
         """All adjustments of an open month; the first one takes what earlier months still lack."""
         readings = dict(month.settled)
         fees: dict[Period, Kopecks] = {}
-        if month.period == self._open_from:
+        if month.period == self._open_from and self._posted:
             late = {p: amount for p, amount in self._unposted_charges.items() if amount}
             readings |= {p: readings.get(p, 0) + amount for p, amount in late.items()}
             if late or self._fees_may_differ:
@@ -242,10 +244,10 @@ class _News:
             for period, amount in sorted(amounts)
         )
 
-    def _is_late(self, fact: PaymentForBilling | CorrectionForBilling) -> bool:
+    def _is_late(self, fact: _Fact) -> bool:
         return fact.booked_in is None and Period.of(fact.value_date) < self._open_from
 
-    def _booking(self, fact: PaymentForBilling | CorrectionForBilling) -> Period:
+    def _booking(self, fact: _Fact) -> Period:
         """The period whose bill shows it: its own, or the first open one when that is posted."""
         return fact.booked_in or max(Period.of(fact.value_date), self._open_from)
 

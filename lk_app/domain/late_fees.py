@@ -1,6 +1,6 @@
 """Due dates and late fees (ЖК РФ, ст. 155, ч. 1 и 14), counted by stretches of days, exactly."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -70,6 +70,8 @@ class Standing(NamedTuple):
 
         Money given back beyond what was waiting (a negative credit) is owed with this bill.
         """
+        if principal > 0 and not self.credit:  # most bills
+            return Standing((*self.debts, Debt(period, due, principal)), self.fees + fee)
         owed = principal - min(self.credit, 0)
         waiting = max(self.credit, 0) + max(-owed, 0)
         debts = (*self.debts, Debt(period, due, owed)) if owed > 0 else self.debts
@@ -135,39 +137,56 @@ def through_month(
     summed exactly and rounded half up to a kopeck on its own.
     """
     start, end = period.first_day, (period + 1).first_day
+    if not _is_late(standing.debts, end):
+        for one in lasting(money) if money else ():
+            standing = standing.paid(one.amount, one.named)
+        return {}, standing
     turns = [MoneyIn(row.valid_from, 0) for row in rates if start < row.valid_from < end]
-    owed: dict[Period, Fraction] = {}
+    owed: Owed = {}
     for turn in lasting([*money, *turns]) if money or turns else ():
         _accrue(owed, standing.debts, start, turn.day, rates)
         standing = standing.paid(turn.amount, turn.named) if turn.amount else standing
         start = turn.day
     _accrue(owed, standing.debts, start, end, rates)
-    return {bill: round_half_up(fee) for bill, fee in owed.items()}, standing
+    return {bill: _rounded(by_rate) for bill, by_rate in owed.items()}, standing
+
+
+Owed = dict[Period, dict[Fraction, int]]  # of each bill: kopecks × units, by the yearly rate
+
+
+def _rounded(by_rate: Mapping[Fraction, int]) -> Kopecks:
+    """Exactly, half up; one rate a month nearly always."""
+    if len(by_rate) == 1:
+        ((rate, units),) = by_rate.items()
+        whole = UNITS * rate.denominator
+        return (2 * units * rate.numerator + whole) // (2 * whole)
+    return round_half_up(sum((rate * units for rate, units in by_rate.items()), Fraction()) / UNITS)
+
+
+def _is_late(debts: Sequence[Debt], end: date) -> bool:
+    """Whether any bill bears a fee before `end`; the oldest is first."""
+    return bool(debts) and (end - debts[0].due).days > GRACE_DAYS + 1
 
 
 def _accrue(
-    owed: dict[Period, Fraction],
+    owed: Owed,
     debts: Sequence[Debt],
     start: date,
     end: date,
     rates: Sequence[LateFeeRate],
 ) -> None:
     """Add the exact fees of days on which nothing changed, from `start` until before `end`."""
-    if not debts or (end - debts[0].due).days <= GRACE_DAYS + 1:  # the oldest is first
+    if start >= end or not _is_late(debts, end):
         return
-    late = [(debt.period, debt.principal * _units(debt.due, start, end)) for debt in debts]
-    if start < end and any(units for _, units in late):
-        day_rate = _day_rate(rate_on(start, rates))
-        for bill, units in late:
-            if units:
-                owed[bill] = owed.get(bill, Fraction()) + units * day_rate
+    rate = rate_on(start, rates)
+    for debt in debts:
+        units = _units(debt.due, start, end)
+        if units:
+            of_bill = owed.setdefault(debt.period, {})
+            of_bill[rate] = of_bill.get(rate, 0) + debt.principal * units
 
 
-@cache
-def _day_rate(yearly: Fraction) -> Fraction:
-    return yearly / UNITS
-
-
+@cache  # of a few thousand days
 def _units(due: date, start: date, end: date) -> int:
     """The days of a stretch on which a bill due on `due` bears a fee, each by its weight."""
     first, after = (start - due).days, (end - due).days

@@ -74,7 +74,8 @@ class Months:
 
     def replay(self, period: Period) -> Month:
         """The next period: call in order, from the account's first one or its position's next."""
-        points = [one for one in self._points.get(period, ()) if one.since is not None]
+        found = self._points.get(period)
+        points = [one for one in found if one.since is not None] if found else ()
         lines, settled, recounts, policy = self._consumed(period, points)
         fees, standing = through_month(
             self._standing, period, self.money(period), self._rules.rates
@@ -169,8 +170,8 @@ class Months:
 
     def _charge(self, period: Period, uses: Sequence[Consumption]) -> tuple[BillLine, ...]:
         category, book = self._account.category, self._rules.book
-        lines = (charge(use, book.parts(period, category, use.zones)) for use in uses)
-        return tuple(chain.from_iterable(lines))
+        lines = [charge(use, book.parts(period, category, use.zones)) for use in uses]
+        return lines[0] if len(lines) == 1 else tuple(chain.from_iterable(lines))
 
     def _corrected(self, period: Period) -> Kopecks:
         if not self._account.corrections:
@@ -187,8 +188,9 @@ def _by_period(
 ) -> Mapping[Period, Sequence[MoneyIn]]:
     """Payments by the period of their value date, those from before the first in the first."""
     found: dict[Period, list[MoneyIn]] = {}
+    start = first.first_day
     for payment in payments:
-        day = max(payment.value_date, first.first_day)
+        day = max(payment.value_date, start)
         money = MoneyIn(day, payment.amount, payment.named)
         found.setdefault(Period.of(day), []).append(money)
     return found

@@ -33,7 +33,7 @@ class Period(NamedTuple):
     @classmethod
     def of(cls, day: date) -> Self:
         """The month this day lies in."""
-        return cls(day.year, day.month)
+        return _month(day.year, day.month)  # type: ignore[return-value]
 
     @classmethod
     def at(cls, moment: datetime, tz: tzinfo) -> Self:
@@ -71,6 +71,11 @@ class Period(NamedTuple):
 
 
 @cache  # of a few thousand months at most, like those below
+def _month(year: int, month: int) -> Period:
+    return Period(year, month)
+
+
+@cache
 def _text(period: Period) -> str:
     return f"{period.year:04d}-{period.month:02d}"
 

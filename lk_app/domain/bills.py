@@ -118,11 +118,10 @@ def has_late_news(account: AccountForBilling, rules: Rules) -> bool:
     if account.position is None:
         return False
     after, end = account.position.after, account.position.after.last_day
-    return (
-        any([one.value_date <= end for one in account.payments])
-        or any([one.value_date <= end for one in account.corrections])
-        or any([rules.counted_period(one) <= after for one in account.readings])
-    )
+    days = [one.value_date for one in account.payments]
+    days += [one.value_date for one in account.corrections]
+    read = [rules.counted_period(one) for one in account.readings]
+    return bool(days and min(days) <= end) or bool(read and min(read) <= after)
 
 
 def _unposted(
@@ -201,7 +200,7 @@ class _News:
         self._unposted_charges: defaultdict[Period, Kopecks] = defaultdict(int)
         self._unposted_fees: defaultdict[Period, Kopecks] = defaultdict(int)
         told: Sequence[_Fact] = (*account.payments, *account.corrections)
-        self._fees_may_differ = any([self._is_late(one) for one in told])
+        self._fees_may_differ = any(self._is_late(one) for one in told) if told else False
 
     def replayed(self, month: Month) -> None:
         """Note a posted month: what the replay owes it, less what was billed for it."""

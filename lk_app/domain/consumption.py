@@ -102,8 +102,10 @@ def _took(since: CountedSet, until: CountedSet) -> dict[str, int]:
     return kwh
 
 
-def together(uses: Iterable[Consumption]) -> tuple[Consumption, ...]:
+def together(uses: Sequence[Consumption]) -> Sequence[Consumption]:
     """The uses of one period, those of neighbours with the same zones added up: one tariff each."""
+    if len(uses) == 1:
+        return uses
     found: list[Consumption] = []
     for use in uses:
         if found and found[-1].zones == use.zones:
@@ -111,7 +113,7 @@ def together(uses: Iterable[Consumption]) -> tuple[Consumption, ...]:
             found[-1] = Consumption(use.basis, kwh, use.zones)
         else:
             found.append(use)
-    return tuple(found)
+    return found
 
 
 def spread(total: int, count: int) -> tuple[int, ...]:

@@ -1,6 +1,6 @@
 """Due dates and late fees (ЖК РФ, ст. 155, ч. 1 и 14), counted by stretches of days, exactly."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -84,24 +84,33 @@ class Standing(NamedTuple):
         """
         if amount <= 0:
             return self._replace(credit=self.credit + amount) if amount else self
-        left = amount
-        order = sorted(self.debts, key=lambda debt: debt.period != named) if named else self.debts
-        unpaid: dict[Period, Debt] = {}
-        for debt in order:
-            part = min(left, debt.principal)
-            left -= part
-            if part < debt.principal:
-                unpaid[debt.period] = debt._replace(principal=debt.principal - part)
+        debts, left = self.debts, amount
+        if named:
+            asked = tuple([debt for debt in debts if debt.period == named])
+            asked, left = _pay(asked, left)
+            others, left = _pay(tuple([debt for debt in debts if debt.period != named]), left)
+            debts = tuple(sorted(asked + others))
+        else:
+            debts, left = _pay(debts, left)
         to_fees = min(left, self.fees)
-        debts = tuple(unpaid[d.period] for d in self.debts if d.period in unpaid)
         return Standing(debts, self.fees - to_fees, self.credit + left - to_fees)
 
 
-def lasting(money: Iterable[MoneyIn]) -> list[MoneyIn]:
+def _pay(debts: tuple[Debt, ...], amount: Kopecks) -> tuple[tuple[Debt, ...], Kopecks]:
+    """What is unpaid after the first of them were paid, and what is left of the money."""
+    for index, debt in enumerate(debts):
+        if amount < debt.principal:
+            rest = Debt(debt.period, debt.due, debt.principal - amount)
+            return (rest, *debts[index + 1 :]), 0
+        amount -= debt.principal
+    return (), amount
+
+
+def lasting(money: Sequence[MoneyIn]) -> list[MoneyIn]:
     """The movements in order of days, without payments that were taken back whole on their own day
     (a bank's register undone): nothing was ever paid with them.
     """
-    ordered = sorted(money, key=lambda one: one.day)
+    ordered = sorted(money, key=lambda one: one.day) if len(money) > 1 else list(money)
     if len(ordered) < 2 or all(one.amount >= 0 for one in ordered):
         return ordered
     kept: list[MoneyIn] = []

@@ -118,12 +118,16 @@ def _counted(
     """The sets of one meter ascending; its act is the last one."""
     in_service = [one for one in own if _was_in_service(one, meter, rules)]
     sets = latest_sets(in_service, rules.tz, rules.counted_period)
-    ends_by_act = act is not None and meter.final_readings is not None
-    for period in sorted(sets):
-        if (act is None or period <= act) and not (ends_by_act and period == act):
+    if act is None:
+        for period in sorted(sets) if len(sets) > 1 else sets:
             yield CountedSet(period, meter, sets[period].values, sets[period].id)
-    if ends_by_act and act is not None and meter.final_readings is not None:
-        yield CountedSet(act, meter, meter.final_readings)
+        return
+    final = meter.final_readings
+    for period in sorted(sets):
+        if period < act or (period == act and final is None):
+            yield CountedSet(period, meter, sets[period].values, sets[period].id)
+    if final is not None:
+        yield CountedSet(act, meter, final)
 
 
 def _was_in_service(one: ReadingSet, meter: Meter, rules: Rules) -> bool:

@@ -129,16 +129,18 @@ class Months:
         own: list[Consumption] = []
         for point in points:
             missed, use = self._since(point)
-            recounts.update(missed)
+            recounts |= missed
             own.append(use)
-        settled = {earlier: one.amount for earlier, one in recounts.items()}
+        settled = {earlier: one.amount for earlier, one in recounts.items()} if recounts else {}
         return self._priced(period, together(own)), settled, recounts, policy
 
     def _since(self, point: Point) -> tuple[Mapping[Period, Recount], Consumption]:
         """The adjustments of the periods missed before a set, and what is left to its own."""
         assert point.since is not None
         *missed, own = metered(point.since, point.at)
-        periods = span(point.since.period + 1, point.at.period - 1) if missed else ()
+        if not missed:
+            return {}, own
+        periods = span(point.since.period + 1, point.at.period - 1)
         return {
             earlier: Recount(self._charge(earlier, (use,)), self._billed[earlier])
             for earlier, use in zip(periods, missed, strict=True)
@@ -146,7 +148,7 @@ class Months:
 
     def _count(self, period: Period) -> None:
         """The sets of a period join those an average looks back on; a fresh beginning is alone."""
-        for point in self._points.get(period, ()):
+        for point in self._points.get(period) or ():
             self._counted = self._counted.then(point.at, fresh=point.fresh)
 
     def _estimate(self, period: Period, policy: Policy) -> Consumption:
@@ -163,7 +165,7 @@ class Months:
 
     def _priced(self, period: Period, uses: Sequence[Consumption]) -> tuple[BillLine, ...]:
         """By the book, or as posted where the kWh are the same: rows may have followed since."""
-        posted = self._posted.get(period)
+        posted = self._posted.get(period) if self._posted else None
         if posted is not None and posted.basis is uses[0].basis and _same_kwh(posted.lines, uses):
             return posted.lines
         return self._charge(period, uses)

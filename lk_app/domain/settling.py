@@ -46,7 +46,7 @@ def settle(
 
 def _lasting(money: Sequence[tuple[Period, MoneyIn]]) -> list[tuple[Period, MoneyIn]]:
     """Without payments that were undone, in whatever period that is booked."""
-    kept = lasting(one for _, one in money)
+    kept = lasting([one for _, one in money])
     found = []
     for period, one in money:
         if one in kept:

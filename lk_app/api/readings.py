@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from lk_app import wiring, wording
 from lk_app.api.documents import customer_of
-from lk_app.api.sessions import FORM_LIMIT, same_origin
+from lk_app.api.sessions import FORM_LIMIT, length_of, same_origin
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.customers import Customer
 from lk_app.domain.doubts import ReadingRefused
@@ -100,10 +100,10 @@ class Entry:
 
 async def _entry(request: Request) -> Entry | None:
     """None for anything the device's own script would not send."""
-    length = request.headers.get("content-length", "")
+    length = length_of(request)
     key = request.headers.get("idempotency-key", "")
     is_json = request.headers.get("content-type", "").startswith("application/json")
-    if not (length.isdecimal() and int(length) <= FORM_LIMIT and is_json and KEY.fullmatch(key)):
+    if length is None or length > FORM_LIMIT or not (is_json and KEY.fullmatch(key)):
         return None
     try:
         told = json.loads(await request.body())

@@ -1,5 +1,6 @@
 """Signing in and out by plain POST: only a plain response can set an HttpOnly cookie."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
@@ -15,6 +16,7 @@ from lk_app.wording import refusal
 FLASH_COOKIE = "lk_flash"
 FLASH_SECONDS = 120
 FORM_LIMIT = 16_384  # bytes of a short form; a real one has a few hundred
+LENGTH = re.compile(r"[0-9]{1,12}")
 
 
 async def login(request: Request) -> Response:
@@ -95,10 +97,15 @@ def address_of(request: Request) -> str:
     return wiring.client_address(peer, ",".join(request.headers.getlist("x-forwarded-for")))
 
 
+def length_of(request: Request) -> int | None:
+    """Bytes of the body as its sender says; None where that is no plain number."""
+    said = request.headers.get("content-length", "")
+    return int(said) if LENGTH.fullmatch(said) else None
+
+
 async def small_form(request: Request) -> dict[str, str] | None:
     """The fields of a short form as text; None for a flood, which is not read at all."""
-    length = request.headers.get("content-length", "0")
-    if not (length.isascii() and length.isdigit() and 0 < int(length) <= FORM_LIMIT):
+    if not 0 < (length_of(request) or 0) <= FORM_LIMIT:
         return None
     return {key: str(value) for key, value in (await request.form()).items()}
 

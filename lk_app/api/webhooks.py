@@ -6,7 +6,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from lk_app import wiring
-from lk_app.api.sessions import address_of
+from lk_app.api.sessions import address_of, length_of
 from lk_app.domain.payments import PaymentRefused
 from lk_app.gateways.ports import EventRejected, GatewayUnanswered
 from lk_app.usecases import gateway_events
@@ -19,9 +19,10 @@ async def receive(request: Request) -> Response:
     gateway = wiring.payment_gateways().get(request.path_params["gateway"])
     if gateway is None or not gateway.capabilities.callbacks:
         return PlainTextResponse("no such gateway", status_code=404)
-    if not request.headers.get("content-length", "").isdigit():
+    length = length_of(request)
+    if length is None:
         return PlainTextResponse("length required", status_code=411)
-    if int(request.headers["content-length"]) > LARGEST_BODY:
+    if length > LARGEST_BODY:
         return PlainTextResponse("too large", status_code=413)
     try:
         await wiring.in_thread(

@@ -115,13 +115,15 @@ def left(payment: Payment, refunds: Iterable[Refund]) -> Kopecks:
 def refundable(payment: Payment, refunds: Sequence[Refund], amount: Kopecks) -> Kopecks:
     """The sum if it may go back; raises RefundRefused.
 
-    refund.not_paid, refund.amount, refund.too_much (with what is left).
+    refund.not_paid, refund.nothing_left, refund.amount, refund.too_much (with what is left).
     """
     if payment.state is not PaymentState.SUCCEEDED:
         raise RefundRefused("refund.not_paid", state=payment.state)
+    rest = left(payment, refunds)
+    if rest <= 0:
+        raise RefundRefused("refund.nothing_left")
     if amount <= 0:
         raise RefundRefused("refund.amount", field="amount")
-    rest = left(payment, refunds)
     if amount > rest:
         raise RefundRefused("refund.too_much", field="amount", left=rest)
     return amount

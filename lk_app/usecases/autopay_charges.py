@@ -22,6 +22,7 @@ from lk_app.usecases.autopays import able, end
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.payments import Gateways, Wanted, start_saved
 from lk_app.usecases.settlements import charge as charge_card
+from lk_app.wording.autopay import TURNED_AWAY
 
 CHUNK = 200  # autopays looked through in one transaction
 AT_ONCE = 200  # charges of a state taken up in one run
@@ -143,6 +144,10 @@ def _go_on(clerk: Clerk, charge: Charge) -> None:
         one = autopays.by_id(session, charge.autopay_id)
         assert one is not None
         payment = payments.by_key(session, f"{one.customer_id}:{_key(charge)}")
+    if payment is None and one.ended_at is not None:  # nobody was asked for money yet
+        with clerk.db.write() as session:
+            autopays.move(session, charge, ChargeState.LAPSED)
+        return
     try:
         payment = payment or _start(clerk, one, charge)
     except (PaymentRefused, LinkRefused):  # the next round ends the autopay and says why
@@ -188,8 +193,14 @@ def _take_down(session: Session, clerk: Clerk, one: Autopay, charge: Charge, pai
     elif paid.may_be_repeated:
         decline = paid.decline_code
         _give_up(session, clerk, one, charge, ChargeState.FAILED, number, decline)
+    elif paid.state is PaymentState.REVERSED:  # waited for a person, who turned it away
+        _give_up(session, clerk, one, charge, ChargeState.FAILED, number, TURNED_AWAY)
     elif charge.payment_number != number:
         autopays.move(session, charge, ChargeState.STARTED, payment_number=number)
+    if paid.state is PaymentState.REVIEW:
+        autopay_letters.in_review(
+            session, clerk.paper, one, charge, number, real_now=clerk.real_now
+        )
 
 
 def _give_up(

@@ -59,6 +59,25 @@ def not_charged(
     _post(session, paper, LetterKind.AUTOPAY_NOT_CHARGED, autopay, key, real_now, **facts)
 
 
+def in_review(
+    session: Session,
+    paper: Stationery,
+    autopay: Autopay,
+    charge: Charge,
+    number: str,
+    *,
+    real_now: datetime,
+) -> None:
+    """That the payment waits for a person, once however often it is looked at."""
+    facts = {
+        "amount": charge.amount,
+        "number": number,
+        "link": paper.link(f"/cabinet/pay/result?payment={number}"),
+    }
+    key = f"{charge.key}:review"
+    _post(session, paper, LetterKind.AUTOPAY_REVIEW, autopay, key, real_now, **facts)
+
+
 def ended(
     session: Session, paper: Stationery, autopay: Autopay, why: Ending, *, real_now: datetime
 ) -> None:
@@ -79,8 +98,7 @@ def _post(
     owner = customers.by_id(session, autopay.customer_id)
     if owner is None:
         return
-    letter = paper.letter(
-        kind, account_number=autopay.account_number, link=paper.link(PLACE), **facts
-    )
+    facts = {"account_number": autopay.account_number, "link": paper.link(PLACE), **facts}
+    letter = paper.letter(kind, **facts)
     dedupe_key = f"autopay:{autopay.id}:{key}"
     post(session, letter, to=owner.email, dedupe_key=dedupe_key, now=real_now)

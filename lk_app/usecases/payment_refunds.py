@@ -70,7 +70,7 @@ def _saved(
     asked = rules.refundable(payment, others, asked)
     refund = Refund(
         id=0,
-        public_id=f"R{new_number(now)}",
+        public_id=_free_number(session, now),
         payment_id=payment.id,
         payment_number=payment.public_id,
         kind=rules.RefundKind.REFUND,
@@ -85,6 +85,13 @@ def _saved(
         next_check_at=real_now + CHECK_DELAYS[0],
     )
     return payment_refunds.add(session, refund, gateway=payment.gateway)
+
+
+def _free_number(session: Session, now: datetime) -> str:
+    """One in a million a second is taken: drawn again."""
+    while payment_refunds.by_public_id(session, number := f"R{new_number(now)}"):
+        pass
+    return number
 
 
 def _send(
@@ -171,7 +178,7 @@ def _heard_of(session: Session, payment: Payment, report: RefundReport, *, now: 
     fits = report.amount <= rules.left(payment, others)
     refund = Refund(
         id=0,
-        public_id=f"R{new_number(now)}",
+        public_id=_free_number(session, now),
         payment_id=payment.id,
         payment_number=payment.public_id,
         kind=report.kind,

@@ -55,6 +55,8 @@ def request(
     asked = claim(form, account_digits=account_digits)
     keys = [f"recovery:{asked.account_number}", f"recovery:@{address}"]
     with db.write() as session:
+        for key in keys:  # guesses sent all at once wait in line
+            throttles.hold(session, key, now=now)
         until = throttles.blocked_until(session, keys, now=now)
         if until is not None:
             raise RecoveryRefused("recovery.paused", until=until)

@@ -93,6 +93,11 @@ def test_a_gateway_nobody_has_is_not_found(client: TestClient) -> None:
     assert client.post("/api/webhooks/nobody", content=b"{}").status_code == 404
 
 
+@pytest.mark.parametrize("length", [b"\xb2", b"-1", b"", b"9" * 5000])
+def test_a_length_that_is_none_is_refused(client: TestClient, length: bytes) -> None:
+    assert client.post(PATH, content=b"{}", headers={"Content-Length": length}).status_code == 411
+
+
 def test_a_huge_body_is_not_read(client: TestClient) -> None:
     assert client.post(PATH, content=b"x" * 300_000).status_code == 413
 

@@ -63,6 +63,10 @@ FACTS: dict[str, dict[str, object]] = {
         "account_number": papers.ACCOUNT, "link": LINK, "amount": 134469,
         "why": "На карте не хватает денег.",
     },
+    "autopay_review": {
+        "account_number": papers.ACCOUNT, "link": LINK, "amount": 134469,
+        "number": "261210-030000-000481",
+    },
     "autopay_ended": {
         "account_number": papers.ACCOUNT, "link": LINK, "why": "Вы его выключили.",
     },

@@ -7,6 +7,7 @@ import pytest
 from lk_app.db import ledger
 from lk_app.domain.ledger import EntryKind
 from lk_app.domain.payment_refunds import RefundKind, RefundRefused, RefundState
+from lk_app.usecases import payments
 from lk_app.usecases.payments import Wanted
 from tests.payers import account, balance
 from tests.usecases.till import DEBT, NUMBER, OTHER, Till
@@ -33,6 +34,25 @@ def test_case_36_more_than_is_left_is_refused_and_nothing_is_asked(till: Till) -
     assert till.bank.calls == asked
     with pytest.raises(RefundRefused, match=r"refund\.amount"):
         till.refund(payment, -1, "r3")
+
+
+def test_case_36_of_a_payment_that_is_all_back_nothing_is_left_to_give(till: Till) -> None:
+    payment = till.paid_up()
+    till.refund(payment, None)
+    for amount in (None, 1_00):
+        with pytest.raises(RefundRefused, match=r"refund\.nothing_left"):
+            till.refund(payment, amount, "r2")
+
+
+def test_a_number_taken_by_another_refund_is_drawn_again(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    payment = till.paid_up()
+    drawn = iter([5, 5, 7])
+    monkeypatch.setattr(payments, "randbelow", lambda limit: next(drawn))
+    first, second = till.refund(payment, 1_00), till.refund(payment, 2_00, "r2")
+    numbers = [first.public_id, second.public_id]
+    assert numbers == ["R261120-120000-000005", "R261120-120000-000007"]
 
 
 def test_case_36_a_refund_on_its_way_counts_against_what_is_left(till: Till) -> None:

@@ -12,7 +12,7 @@ from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.autopay import Autopay, AutopayRefused, ChargeState
 from lk_app.domain.ledger import EntryKind
 from lk_app.domain.money import AmountRefused
-from lk_app.usecases import autopay_charges, links
+from lk_app.usecases import autopay_charges, links, payment_reviews
 from lk_app.usecases import autopays as usecase
 from lk_app.usecases.autopays import Asked
 from lk_app.usecases.payments import Wanted
@@ -190,6 +190,10 @@ def test_a_bank_that_charged_but_did_not_answer_is_asked_with_the_same_key(
     assert len(till.bank.checkouts) == 2  # the first payment and the charge
 
 
+def _die(**_: object) -> None:
+    raise SystemExit
+
+
 def test_off_is_off_also_after_the_notice(till: Autopayer) -> None:
     mine = till.turn_on()
     till.run(TENTH - timedelta(days=1))
@@ -198,6 +202,49 @@ def test_off_is_off_also_after_the_notice(till: Autopayer) -> None:
     till.run(TENTH)
     assert till.paid() == []
     assert till.subjects().count("Автоплатёж выключен") == 1
+
+
+def test_a_charge_that_was_begun_and_never_asked_for_ends_with_its_autopay(
+    till: Autopayer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mine = till.turn_on()
+    till.run(TENTH - timedelta(days=1))
+    with monkeypatch.context() as dying:
+        dying.setattr(autopay_charges, "start_saved", _die)
+        with pytest.raises(SystemExit):
+            till.run(TENTH)
+    assert till.states() == [ChargeState.STARTED]
+    till.off(mine)
+    till.run(TENTH + timedelta(minutes=5))
+    assert (till.paid(), till.states()) == ([], [ChargeState.LAPSED])
+
+
+def test_a_charge_the_bank_was_asked_for_is_followed_to_its_end_when_autopay_is_off(
+    till: Autopayer,
+) -> None:
+    mine = till.turn_on()
+    till.run(TENTH - timedelta(days=1))
+    till.bank.trouble = "drop"
+    till.run(TENTH)
+    till.off(mine)
+    till.bank.trouble = ""
+    till.run(TENTH + timedelta(minutes=5))
+    assert (till.paid(), till.states()) == ([134469], [ChargeState.PAID])
+
+
+def test_a_charge_that_waits_for_a_person_is_said_once(till: Autopayer) -> None:
+    till.turn_on()
+    till.run(TENTH - timedelta(days=1))
+    till.bank.live = True  # real money in a test
+    for hours in range(3):
+        till.run(TENTH + timedelta(hours=hours))
+    assert (till.paid(), till.states()) == ([], [ChargeState.STARTED])
+    assert till.subjects()[2:] == ["Автоплатёж проверяем: второй раз не платите"]
+    (case,) = payment_reviews.cases(db=till.db)
+    payment_reviews.resolve(db=till.db, case_id=case.id, note="Вернули в банке", now=TENTH)
+    till.run(TENTH + timedelta(hours=3))
+    assert till.states() == [ChargeState.FAILED]
+    assert till.subjects()[3:] == ["Автоплатёж не прошёл: заплатите сами"]
 
 
 def test_it_ends_with_the_link(till: Autopayer) -> None:

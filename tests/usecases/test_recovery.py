@@ -1,6 +1,9 @@
 """A lost mailbox: three proofs, 72 hours, a warning to the old one, and a way to cancel."""
 
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from threading import Barrier
 
 import pytest
 
@@ -8,7 +11,7 @@ from lk_app.db import accounts, ledger
 from lk_app.db.engine import Database
 from lk_app.domain.customers import RECOVERY_DELAY, Customer
 from lk_app.domain.one_time import LinkRefused
-from lk_app.domain.recovery import RecoveryForm, RecoveryRefused
+from lk_app.domain.recovery import RECOVERY_BY_ACCOUNT, RecoveryForm, RecoveryRefused
 from lk_app.domain.registration import FormRefused, reasons
 from lk_app.usecases import mailboxes, passwords, profile, recovery, undo
 from tests.usecases import books, people
@@ -219,6 +222,23 @@ def test_guessing_makes_an_address_wait_whatever_the_account(
             ask(database, changed(right, account_number=f"999999990{n}"))
     with pytest.raises(RecoveryRefused, match=r"recovery\.paused"):
         ask(database, right)
+
+
+def test_guesses_sent_all_at_once_are_no_more_than_one_by_one(
+    database: Database, anna: Customer
+) -> None:
+    at_once = RECOVERY_BY_ACCOUNT.free + 3
+    right, start = proofs(database), Barrier(at_once)
+
+    def guess(n: int) -> str:
+        start.wait()
+        with pytest.raises(RecoveryRefused) as refused:
+            ask(database, changed(right, amount=f"{n},00"), address=f"10.0.0.{n}")
+        return refused.value.code
+
+    with ThreadPoolExecutor(at_once) as pool:
+        said = Counter(pool.map(guess, range(at_once)))
+    assert said == {"recovery.mismatch": RECOVERY_BY_ACCOUNT.free, "recovery.paused": 3}
 
 
 def test_several_people_of_one_account_are_told_apart_by_their_former_login(

@@ -23,6 +23,7 @@ class DemoBankMachine(Vendor):
     checkouts: dict[str, dict[str, Any]] = field(default_factory=dict)
     returned: dict[str, dict[str, Any]] = field(default_factory=dict)
     method: Method = Method.CARD
+    live: bool = False
 
     def reach(self, base_url: str) -> PaymentGateway:
         return DemoBank(base_url=base_url, secret=SECRET)
@@ -52,7 +53,7 @@ class DemoBankMachine(Vendor):
             "status": "open",
             "card": "",
             "decline": "",
-            "live": False,
+            "live": self.live,
             "changed_at": self.at.isoformat(),
             "url": f"/demo-bank/checkout/{number}",
             "keeps": body.get("save_method", False),

@@ -40,6 +40,7 @@ class LetterKind(StrEnum):
     AUTOPAY_ON = "autopay_on"
     AUTOPAY_NOTICE = "autopay_notice"
     AUTOPAY_NOT_CHARGED = "autopay_not_charged"
+    AUTOPAY_REVIEW = "autopay_review"
     AUTOPAY_ENDED = "autopay_ended"
     BILLS_POSTED = "bills_posted"
 

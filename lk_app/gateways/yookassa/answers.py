@@ -1,5 +1,6 @@
 """What YooKassa answers, in our words."""
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -11,6 +12,7 @@ from lk_app.domain.payment_refunds import RefundKind, RefundReport, RefundState
 from lk_app.domain.payments import PaymentState, Report
 from lk_app.domain.saved_methods import Token
 
+SUM = re.compile(r"([0-9]+)\.([0-9]{2})")
 CARD_NAMES = {"Mir": "Мир", "MasterCard": "Mastercard"}
 STATES = {
     "pending": PaymentState.PENDING,
@@ -115,10 +117,10 @@ def refund_line(said: Mapping[str, Any], *, live: bool) -> RegisterLine:
 
 
 def _kopecks(said: Mapping[str, Any]) -> Kopecks:
-    roubles, _, kopecks = str(said["value"]).partition(".")
-    if not (roubles.isdigit() and kopecks.isdigit() and len(kopecks) == 2):
+    sum_ = SUM.fullmatch(str(said["value"]))
+    if sum_ is None:
         raise ValueError("no sum")
-    return int(roubles) * 100 + int(kopecks)
+    return int(sum_[1] + sum_[2])
 
 
 def _reason(said: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ from lk_app.db import ledger
 from lk_app.db import meters as fitted
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account, Link, LinkRefused
+from lk_app.domain.meters import Meter
 from lk_app.domain.money import plain as roubles
 from lk_app.settings import LinkProof
 from lk_app.usecases import links
@@ -33,6 +34,11 @@ def account(db: Database, number: str) -> Account:
         found = stored.by_number(session, number)
     assert found is not None
     return found
+
+
+def _meters(db: Database, number: str) -> list[Meter]:
+    with db.read() as session:
+        return fitted.of_account(session, account(db, number).id)
 
 
 def attach(db: Database, customer_id: int, number: str) -> Link | LinkRefused:
@@ -64,8 +70,7 @@ def test_the_meter_goes_on_under_a_new_number_and_holder(database: Database) -> 
     old, new = account(database, OLD), account(database, NEW)
     assert (old.closed_on, new.opened_on) == (date(2026, 11, 12), date(2026, 11, 12))
     assert (new.address, new.category, new.residents) == (old.address, old.category, 3)
-    with database.read() as session:
-        (left,), (hung,) = (fitted.of_account(session, one.id) for one in (old, new))
+    (left,), (hung,) = _meters(database, OLD), _meters(database, NEW)
     assert (left.removed_on, left.final_readings) == (old.closed_on, {"single": 10_990})
     assert (hung.serial, hung.initial_readings) == (left.serial, {"single": 10_990})
     assert (hung.installed_on, hung.removed_on) == (date(2026, 11, 12), None)
@@ -134,6 +139,15 @@ def test_one_number_is_given_to_one_family(database: Database) -> None:
     other = f"6410300004,2026-11-12,single:4300,{NEW},Сидоров С. С.,1"
     codes = refused(database, closings, MOVED, other)
     assert codes == ["import.account_differs"]
+
+
+def test_who_moved_in_may_move_out_in_the_same_file(database: Database) -> None:
+    out_again = f"{NEW},2026-11-18,single:11010,6410900002,Сидоров С. С.,1"
+    assert bring(database, closings, MOVED, out_again).added == 2
+    (meter,) = _meters(database, "6410900002")
+    assert (meter.installed_on, meter.initial_readings) == (date(2026, 11, 18), {"single": 11_010})
+    again = bring(database, closings, out_again, MOVED)
+    assert (again.added, again.known) == (0, 2)
 
 
 def test_a_meter_whose_removal_came_first_closes_with_the_same_act(database: Database) -> None:

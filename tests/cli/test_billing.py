@@ -2,11 +2,16 @@
 
 import json
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from lk_app.db.engine import Database
+from lk_app.domain.periods import Period
+from lk_app.usecases.billing import bill_record
 from tests.cabinet import Cabinet
+from tests.usecases.books import open_books, publish
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLES = Path(__file__).parents[2] / "lk_app" / "demo" / "data"
@@ -42,6 +47,26 @@ def test_import_publish_run_show(office: Cabinet) -> None:
         assert shown.stdout.rstrip("\n") == line
     again = json.loads(office.lk("billing", "run", *SINCE_2024, "--json").stdout)
     assert again == {"posted": 0, "refused": []}
+
+
+def test_two_workers_bill_what_one_would(database_url: str, tmp_path: Path) -> None:
+    with closing(Database(database_url)) as db:
+        open_books(db)
+        publish(db)
+    office = Cabinet(tmp_path, LK_DATABASE_URL=database_url)
+    run = office.lk("billing", "run", *SINCE_2024, "--workers", "2", "--json")
+    expected = (DATA / "expected_bills.jsonl").read_text().splitlines()
+    said = json.loads(run.stdout)
+    assert said["posted"] > len(expected)  # other accounts of the samples, too
+    assert said["refused"] == []
+    bill = json.loads(expected[-1])
+    with closing(Database(database_url)) as db:
+        made = bill_record(
+            db=db,
+            account_number=bill["account_number"],
+            period=Period.parse(bill["period"]),
+        )
+    assert made == bill
 
 
 def test_what_cannot_be_billed_is_listed_and_picked_up_after_the_mend(

@@ -51,6 +51,10 @@ def run(
     early: Annotated[
         bool, typer.Option("--early", help="Also while readings of the month are being taken.")
     ] = False,
+    chunk: Annotated[
+        int | None,
+        typer.Option(min=1, help="Accounts a transaction; fewer let readings in sooner."),
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Post the bills of a month, or of all months up to --until, that are not posted yet.
@@ -73,6 +77,7 @@ def run(
             now=wiring.business_now(),
             workers=workers,
             early=early,
+            chunk=chunk or bills.CHUNK,
             progress=progress,
             stop=stop,
         )

@@ -46,22 +46,24 @@ def run(
     now: datetime,
     workers: int = 1,
     early: bool = False,
+    chunk: int = CHUNK,
     progress: Progress = lambda done, accounts: None,
     stop: Callable[[], bool] = lambda: False,
 ) -> RunReport:
     """Post the bills of `first`…`last` that are not posted yet; `now` is business time.
 
-    Takes part in the run of the same order if there is one, so that an interrupted run goes on by
-    the rules it began with. Raises BillingRefused: as `check_order`, billing.other_run while a run
-    of another order is at work, and billing.stopped when `stop` said so. An account that lacks
-    bills before `first` is refused by itself, like one that cannot be computed.
+    Takes part in the run of the same order if there is one, however that was cut into chunks, so
+    that an interrupted run goes on by the rules it began with. Raises BillingRefused: as
+    `check_order`, billing.other_run while a run of another order is at work, and billing.stopped
+    when `stop` said so. An account that lacks bills before `first` is refused by itself, like one
+    that cannot be computed.
     """
     get_ready(workers)
     order = Order(first, last, policy)
     with db.read() as session:
         check_order(order, windows.published(session), now, tz, early=early)
     with presence(db) as me:
-        current = _take_part(db, me, order, now)
+        current = _take_part(db, me, order, now, chunk)
         _work(db, current, tz, workers, progress, stop)
         with db.write() as session:
             billing_runs.finish(session, current, now=now)
@@ -69,7 +71,7 @@ def run(
             return RunReport(posted, bills.of_run(session, current.id))
 
 
-def _take_part(db: Database, me: Presence, order: Order, now: datetime) -> BillingRun:
+def _take_part(db: Database, me: Presence, order: Order, now: datetime, chunk: int) -> BillingRun:
     with db.write() as session:
         billing_runs.decide_alone(session)
         current = billing_runs.running(session)
@@ -80,7 +82,7 @@ def _take_part(db: Database, me: Presence, order: Order, now: datetime) -> Billi
             billing_runs.supersede(session, current)
             current = None
         if current is None:
-            current = billing_runs.begin(session, order, as_of=now, chunk=CHUNK)
+            current = billing_runs.begin(session, order, as_of=now, chunk=chunk)
         me.come_in()
     return current
 

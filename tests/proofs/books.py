@@ -76,13 +76,13 @@ def bring_in(db: Database, folder: Path, month: int, *, without: Sequence[str] =
                 raise AssertionError(f"{path}: {rows}") from refused
 
 
-def bill(db: Database, month: int) -> int:
+def bill(db: Database, month: int, policy: Policy = Policy.DECREE354) -> int:
     """The run of a month, with whatever is not yet billed of earlier ones; how many bills."""
     report = billing.run(
         db=db,
         first=as_period(FIRST),
         last=as_period(month),
-        policy=Policy.DECREE354,
+        policy=policy,
         tz=SARATOV,
         now=after(month),
     )
@@ -104,14 +104,20 @@ class Compared:
         self.hits.update(other.hits)
 
 
-def compare(dbs: Sequence[Database], numbers: range, *, seed: object, last: int = LAST) -> Compared:
+def compare(
+    dbs: Sequence[Database],
+    numbers: range,
+    *,
+    seed: object,
+    policy: Policy = Policy.DECREE354,
+) -> Compared:
     """Every field of every bill of these households, in each database, against the calculator."""
     found = Compared()
-    judge, other = Calculator(random_world.world()), Calculator(random_world.world())
+    judge, other = (Calculator(random_world.world(policy.value)) for _ in range(2))
     expected = {}
     for number in numbers:
         for account in households(seed, number, judge=judge):
-            expected[account["number"]] = other.bills(account, last)
+            expected[account["number"]] = other.bills(account, LAST)
     for db in dbs:
         for number, ours in _posted(db, list(expected)):
             if ours != expected[number]:

@@ -17,11 +17,16 @@ from tests.domain.calculator.months import day_of
 from tests.domain.random_accounts import FIRST, LAST
 
 RUN = ("billing", "run", "--period", written_month(FIRST), "--until", written_month(LAST), "--json")
+DONE = """
+SELECT count(*) FROM billing_chunks JOIN billing_runs ON id = run_id
+WHERE done AND state = 'running'"""
+LOOK_EVERY = 0.01
 # What two runs of the same order may differ in: surrogate keys, and which run it was
 OWN = {"id", "posted_at", "run_id"}
 ROWS = {
     "bills": "SELECT * FROM bills ORDER BY account_id, period",
     "ledger_entries": "SELECT * FROM ledger_entries ORDER BY kind, ref",
+    "positions": "SELECT * FROM positions ORDER BY account_id",
     "balances": """
         SELECT account_id, sum(CASE WHEN debit = 'receivable' THEN amount ELSE -amount END) AS owed
         FROM ledger_entries GROUP BY account_id ORDER BY account_id""",
@@ -59,8 +64,31 @@ class Office:
         """How many bills are posted now."""
         return self._ask("SELECT count(*) FROM bills")
 
+    def chunks(self) -> int:
+        """How many the last run was cut into."""
+        last = "(SELECT max(id) FROM billing_runs)"
+        return self._ask(f"SELECT count(*) FROM billing_chunks WHERE run_id = {last}")
+
+    def done(self) -> int:
+        """How many chunks of the run that goes on are done."""
+        return self._ask(DONE)
+
+    def kill_at(self, process: subprocess.Popen[str], chunks: int, seconds: float) -> bool:
+        """SIGKILL to the whole group so long after so many chunks; False if it was over before."""
+        db = Database(self.url)
+        while process.poll() is None and _ask(db, DONE) < chunks:
+            time.sleep(LOOK_EVERY)
+        db.close()
+        try:
+            process.communicate(timeout=seconds)
+            return False
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
+            return True
+
     def digest(self) -> dict[str, str]:
-        """SHA-256 of every bill, ledger row and balance, by table."""
+        """SHA-256 of every bill, ledger row, position and balance, by table."""
         db = Database(self.url)
         try:
             return {name: _digest(db, query) for name, query in ROWS.items()}
@@ -70,8 +98,7 @@ class Office:
     def _ask(self, query: str) -> int:
         db = Database(self.url)
         try:
-            with db.read() as session:
-                return int(session.connection().execute(text(query)).scalar_one())
+            return _ask(db, query)
         finally:
             db.close()
 
@@ -82,15 +109,9 @@ def finish(process: subprocess.Popen[str]) -> None:
     assert process.returncode == 0, said[-2000:] + complained[-2000:]
 
 
-def kill_after(process: subprocess.Popen[str], seconds: float) -> bool:
-    """SIGKILL to the whole group after so long; False when it was over before."""
-    try:
-        process.communicate(timeout=seconds)
-        return False
-    except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        process.communicate()
-        return True
+def _ask(db: Database, query: str) -> int:
+    with db.read() as session:
+        return int(session.connection().execute(text(query)).scalar_one())
 
 
 def _digest(db: Database, query: str) -> str:

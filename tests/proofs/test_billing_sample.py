@@ -9,9 +9,10 @@ from lk_app.db.engine import Database
 from tests import engines
 from tests.domain.random_accounts import LAST
 from tests.proofs import books, world_files
-from tests.proofs.interruptions import Office, finish, kill_after
+from tests.proofs.interruptions import Office, finish
 
 SEED, HOUSEHOLDS, INTERRUPTED = "sample", 80, 40
+CHUNK = ("--chunk", "5")
 
 
 @pytest.fixture(scope="module")
@@ -52,7 +53,7 @@ def test_killed_and_then_started_twice_at_once_it_ends_as_if_nothing_had_been(
             books.bill(database, LAST)
             database.close()
             office = Office(troubled, tmp_path)
-            kill_after(office.start(), Random(name).uniform(0.5, 2.5))
+            assert office.kill_at(office.start(*CHUNK), Random(name).randrange(1, 5), 0)
             for process in [office.start("--workers", "1") for _ in range(2)]:
                 finish(process)
             assert office.digest() == Office(quiet, tmp_path).digest()

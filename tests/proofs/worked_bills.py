@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from tests.cabinet import ROOT, Cabinet
 
 DATA = ROOT / "tests" / "data"
+ALL = 145  # 144 bills, and the one after the late payment
 
 
 def check(var_dir: Path, database_url: str) -> int:

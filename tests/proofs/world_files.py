@@ -44,10 +44,10 @@ class Files:
         self.writers[kind, month].writerow(cells)
 
 
-def write(folder: Path, *, seed: object, count: int) -> Counter[str]:
+def write(folder: Path, *, seed: object, count: int, policy: str = "decree354") -> Counter[str]:
     """Write the world of so many households; how many rows of which file."""
     _announce(folder)
-    judge = Calculator(random_world.world())
+    judge = Calculator(random_world.world(policy))
     rows: Counter[str] = Counter()
     with ExitStack() as stack:
         files = Files(folder, stack)

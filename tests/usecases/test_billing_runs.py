@@ -34,7 +34,14 @@ def run(
     stop: Callable[[], bool] = lambda: False,
 ) -> billing.RunReport:
     return billing.run(
-        db=db, first=first, last=last, policy=Policy.DECREE354, tz=SARATOV, now=NOW, stop=stop
+        db=db,
+        first=first,
+        last=last,
+        policy=Policy.DECREE354,
+        tz=SARATOV,
+        now=NOW,
+        chunk=2,  # accounts: every run here has many chunks
+        stop=stop,
     )
 
 
@@ -48,12 +55,6 @@ def account_id(db: Database, number: str) -> int:
         account = accounts.by_number(session, number)
     assert account is not None
     return account.id
-
-
-@pytest.fixture
-def many_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Chunks so small that the samples make several."""
-    monkeypatch.setattr(billing, "CHUNK", 2)
 
 
 def test_without_positions_the_same_bills_come_out(database: Database) -> None:
@@ -106,7 +107,7 @@ def test_a_late_reading_and_a_late_payment_are_found_beside_a_position(
 
 
 def test_a_run_that_was_stopped_goes_on_by_the_rules_it_began_with(
-    database: Database, tmp_path: Path, many_chunks: None
+    database: Database, tmp_path: Path
 ) -> None:
     open_books(database)
     publish(database)
@@ -130,9 +131,7 @@ def test_a_run_that_was_stopped_goes_on_by_the_rules_it_began_with(
     assert used and not used & (current - first_rows)
 
 
-def test_a_run_of_other_months_waits_for_the_one_at_work(
-    database: Database, many_chunks: None
-) -> None:
+def test_a_run_of_other_months_waits_for_the_one_at_work(database: Database) -> None:
     open_books(database)
     publish(database)
     with presence(database) as other, database.write() as session:

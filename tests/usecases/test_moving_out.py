@@ -77,23 +77,6 @@ def test_the_meter_goes_on_under_a_new_number_and_holder(database: Database) -> 
     assert balance(database, NEW) == 0
 
 
-def test_who_moved_in_moves_out_further_down_in_the_file(database: Database) -> None:
-    third = "6410900002"
-    rows = [MOVED, f"{NEW},2026-11-15,single:10995,{third},Сидоров С. С.,2", MOVED]
-    done = bring(database, closings, *rows)
-    assert (done.added, done.known) == (2, 1)
-    left, hers = account(database, NEW), account(database, third)
-    assert (left.closed_on, hers.opened_on) == (date(2026, 11, 15), date(2026, 11, 15))
-    with database.read() as session:
-        (meter,) = fitted.of_account(session, left.id)
-        (goes_on,) = fitted.of_account(session, hers.id)
-    assert (meter.initial_readings, meter.final_readings) == (
-        {"single": 10_990},
-        {"single": 10_995},
-    )
-    assert goes_on.initial_readings == {"single": 10_995}
-
-
 def test_nobody_need_move_in(database: Database) -> None:
     bring(database, closings, CLOSED)
     assert account(database, OLD).closed_on == date(2026, 11, 12)

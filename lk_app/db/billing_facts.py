@@ -63,6 +63,9 @@ MONEY = [
     LEDGER[name] for name in ("account_id", "value_date", "amount", "credit", "named", "booked_in")
 ]
 
+SOURCES = {str(one): one for one in ReadingSource}
+STATES = {str(one): one for one in ReadingState}
+
 parsed = lru_cache(maxsize=4096)(Period.parse)
 norm = lru_cache(maxsize=4096)(Fraction)
 
@@ -297,8 +300,8 @@ def _reading(
         taken_on,
         received_at,
         values,
-        ReadingSource(source),
-        ReadingState(state),
+        SOURCES[source],
+        STATES[state],
         receipt_number,
     )
 

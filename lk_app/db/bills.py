@@ -178,9 +178,9 @@ def _values(account_id: int, bill: Bill, posted_at: str) -> batches.Row:
         bill.policy,
         RULE_VERSION,
         as_json([_line(line) for line in bill.lines]),
-        as_json([_adjustment(one) for one in bill.adjustments]),
+        as_json([_adjustment(one) for one in bill.adjustments]) if bill.adjustments else "[]",
         as_json(bill.reading_set_ids),
-        as_json(bill.act_meter_ids),
+        as_json(bill.act_meter_ids) if bill.act_meter_ids else "[]",
     )
 
 

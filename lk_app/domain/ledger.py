@@ -115,19 +115,20 @@ def owed(
 
 def of_bill(account_id: int, bill: Bill, *, posted_at: datetime) -> list[LedgerEntry]:
     """A bill's entries, valued on the last day of its period (CONTRACT 6: posted then)."""
-    ref = f"{bill.account_number}/{bill.period}"
+    ref, day = f"{bill.account_number}/{bill.period}", bill.period.last_day
     amounts = [(EntryKind.CHARGE, ref, bill.charges), (EntryKind.LATE_FEE, ref, bill.late_fee)]
-    amounts += [
-        (EntryKind.ADJUSTMENT, f"{ref}/{one.kind}/{one.period}/{index}", one.amount)
-        for index, one in enumerate(bill.adjustments)
-    ]
+    if bill.adjustments:
+        amounts += [
+            (EntryKind.ADJUSTMENT, f"{ref}/{one.kind}/{one.period}/{index}", one.amount)
+            for index, one in enumerate(bill.adjustments)
+        ]
     entries = [
         owed(
             kind,
             account_id=account_id,
             ref=entry_ref,
             change=change,
-            value_date=bill.period.last_day,
+            value_date=day,
             booked_in=bill.period,
             posted_at=posted_at,
         )

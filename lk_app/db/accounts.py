@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, or_, select, update
 from sqlmodel.sql.expression import Select
 
 from lk_app.db.tables import AccountLinkRow, AccountRow, HolderRow, HouseRow
-from lk_app.domain.accounts import Account, Link, ServiceAddress
+from lk_app.domain.accounts import Account, Holder, Link, ServiceAddress
 
 
 def links(session: Session, customer_id: int) -> list[Link]:
@@ -28,6 +28,16 @@ def link(session: Session, customer_id: int, account_number: str) -> Link | None
         )
     ).first()
     return _link(*row) if row else None
+
+
+def holders(session: Session, account_id: int) -> list[Holder]:
+    """Who held the account, from the first to the last."""
+    rows = session.exec(
+        select(HolderRow)
+        .where(HolderRow.account_id == account_id)
+        .order_by(col(HolderRow.valid_from), col(HolderRow.id))
+    )
+    return [Holder(row.name, row.valid_from, row.valid_to) for row in rows]
 
 
 def linked_customers(session: Session, account_id: int) -> list[int]:

@@ -1,10 +1,11 @@
 """The append-only log of what the staff did."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from lk_app.db.tables import AuditRow
+from lk_app.db.tables import AuditRow, StaffRow
 from lk_app.domain.audit import Action, Actor, AuditRecord, Deed
 
 
@@ -35,6 +36,20 @@ def latest(
     query = query if before_id is None else query.where(col(AuditRow.id) < before_id)
     query = query if not actor else query.where(AuditRow.actor == actor)
     return [_record(row) for row in session.exec(query)]
+
+
+def views(
+    session: Session, account_ids: Sequence[int], *, limit: int
+) -> list[tuple[int, datetime, str]]:
+    """Who looked into these accounts: the account's id, when, the employee's name; newest first."""
+    rows = session.exec(
+        select(AuditRow.account_id, AuditRow.at, StaffRow.name)
+        .join(StaffRow, col(StaffRow.id) == AuditRow.staff_id)
+        .where(col(AuditRow.account_id).in_(account_ids), AuditRow.action == Action.ACCOUNT_VIEWED)
+        .order_by(col(AuditRow.id).desc())
+        .limit(limit)
+    )
+    return [(account_id or 0, at, name) for account_id, at, name in rows]
 
 
 def _record(row: AuditRow) -> AuditRecord:

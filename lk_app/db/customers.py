@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import Session, col, delete, select, update
 
 from lk_app.db.tables import CustomerRow, OneTimeTokenRow
+from lk_app.domain.accounts import search_line
 from lk_app.domain.customers import Customer, OneTimeToken, PersonName
 
 
@@ -16,6 +17,7 @@ def add(session: Session, customer: Customer) -> Customer:
         last_name=customer.name.last,
         first_name=customer.name.first,
         patronymic=customer.name.patronymic,
+        words=search_line(str(customer.name)),
         email=customer.email,
         phone=customer.phone,
         password_hash=customer.password_hash,
@@ -24,19 +26,19 @@ def add(session: Session, customer: Customer) -> Customer:
     )
     session.add(row)
     session.flush()
-    return _customer(row)
+    return customer_of(row)
 
 
 def by_id(session: Session, customer_id: int) -> Customer | None:
     """The customer with this id."""
     row = session.get(CustomerRow, customer_id)
-    return _customer(row) if row else None
+    return customer_of(row) if row else None
 
 
 def by_email(session: Session, email: str) -> Customer | None:
     """The customer with this (lower-case) e-mail, confirmed or not."""
     row = session.exec(select(CustomerRow).where(CustomerRow.email == email)).first()
-    return _customer(row) if row else None
+    return customer_of(row) if row else None
 
 
 def confirmed_by_phone(session: Session, phone: str, *, limit: int) -> list[Customer]:
@@ -47,12 +49,24 @@ def confirmed_by_phone(session: Session, phone: str, *, limit: int) -> list[Cust
         .order_by(col(CustomerRow.id))
         .limit(limit)
     )
-    return [_customer(row) for row in rows]
+    return [customer_of(row) for row in rows]
 
 
 def change(session: Session, customer_id: int, **fields: Any) -> None:
-    """Set columns of a customer: email, phone, password_hash, confirmed_at or the name's parts."""
+    """Set columns of a customer: email, phone, password_hash or confirmed_at."""
     session.exec(update(CustomerRow).where(col(CustomerRow.id) == customer_id).values(**fields))
+
+
+def rename(session: Session, customer_id: int, name: PersonName) -> None:
+    """Call a customer something else."""
+    change(
+        session,
+        customer_id,
+        last_name=name.last,
+        first_name=name.first,
+        patronymic=name.patronymic,
+        words=search_line(str(name)),
+    )
 
 
 def remove(session: Session, customer_id: int) -> None:
@@ -178,7 +192,8 @@ def forget_unconfirmed(session: Session, *, before: datetime) -> int:
     return done.rowcount
 
 
-def _customer(row: CustomerRow) -> Customer:
+def customer_of(row: CustomerRow) -> Customer:
+    """The customer of a row."""
     assert row.id is not None
     return Customer(
         id=row.id,

@@ -6,7 +6,7 @@ from lk_app.db.tables import HouseRow
 from lk_app.domain.accounts import House
 
 
-def search(session: Session, words: list[str], *, limit: int) -> list[House]:
+def search(session: Session, words: list[str], *, limit: int, offset: int = 0) -> list[House]:
     """Houses in whose address every word begins some word; first where in the typed order."""
     query = select(HouseRow)
     for word in words:
@@ -19,7 +19,7 @@ def search(session: Session, words: list[str], *, limit: int) -> list[House]:
         func.length(HouseRow.house),
         col(HouseRow.house),
     )
-    return [_house(row) for row in session.exec(ordered.limit(limit))]
+    return [_house(row) for row in session.exec(ordered.limit(limit).offset(offset))]
 
 
 def by_id(session: Session, house_id: int) -> House | None:

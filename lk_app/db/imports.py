@@ -16,7 +16,7 @@ from lk_app.db.tables import (
     MeterRow,
     ReadingRow,
 )
-from lk_app.domain.accounts import Account, ServiceAddress, folded_words
+from lk_app.domain.accounts import Account, ServiceAddress, search_line
 from lk_app.domain.bank_registers import JournalEntry
 from lk_app.domain.imports import AccountFacts, Imported
 from lk_app.domain.meters import Meter
@@ -159,6 +159,7 @@ def add_accounts(session: Session, facts: Sequence[AccountFacts]) -> dict[str, i
             {
                 "account_id": ids[one.account_number],
                 "name": one.holder,
+                "words": search_line(one.holder),
                 "valid_from": one.meter.installed_on,
             }
             for one in facts
@@ -290,7 +291,7 @@ def _house_values(key: HouseKey, has_apartments: bool) -> dict[str, Any]:
         "street": street,
         "house": house,
         "has_apartments": has_apartments,
-        "words": f" {' '.join(folded_words(' '.join(key)))} ",
+        "words": search_line(" ".join(key)),
     }
 
 

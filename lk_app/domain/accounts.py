@@ -66,6 +66,15 @@ class Account:
 
 
 @dataclass(frozen=True, slots=True)
+class Holder:
+    """Who held an account from when to when (half-open)."""
+
+    name: str
+    valid_from: date
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A customer's view of an account; ends when the holder changes or the customer detaches it.
 
@@ -142,6 +151,11 @@ def search_words(typed: str) -> list[str]:
     """The words a person looks for a house by; «ул.» and «д.» only while nothing else is typed."""
     words = folded_words(typed)
     return [word for word in words if word not in HOUSE_NOISE] or words
+
+
+def search_line(text: str) -> str:
+    """What is kept to be searched through: « саратов ул плякина 3 », a space before every word."""
+    return f" {' '.join(folded_words(text))} "
 
 
 def folded_words(text: str) -> list[str]:

@@ -18,6 +18,8 @@ class Action(StrEnum):
     SIGN_IN_REFUSED = "staff.sign_in_refused"
     SIGNED_OUT = "staff.signed_out"
     DENIED = "staff.denied"
+    SEARCHED = "find.searched"
+    ACCOUNT_VIEWED = "account.viewed"
 
 
 @dataclass(frozen=True, slots=True)

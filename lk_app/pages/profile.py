@@ -29,6 +29,8 @@ from lk_app.components.people import demo_letters, new_password
 from lk_app.components.shell import cabinet_page
 from lk_app.states.consent import GivenConsentsState as Consents
 from lk_app.states.ebills import EbillState as Ebills
+from lk_app.states.looks import AccountLook
+from lk_app.states.looks import LooksState as Looks
 from lk_app.states.open_sessions import OpenSession
 from lk_app.states.open_sessions import OpenSessionsState as Sessions
 from lk_app.states.profile import EmailState, NameState, PasswordState, PhoneState, ProfileState
@@ -38,7 +40,10 @@ from lk_app.states.shell import ShellState
 @rx.page(
     "/cabinet/profile",
     title="Профиль",
-    on_load=[ShellState.frame, ProfileState.show, Sessions.show, Consents.show, Ebills.show],
+    on_load=[
+        *(ShellState.frame, ProfileState.show, Sessions.show, Consents.show, Ebills.show),
+        Looks.show,
+    ],
 )
 def profile() -> rx.Component:
     return cabinet_page(
@@ -48,7 +53,7 @@ def profile() -> rx.Component:
                 said(ProfileState.recovery, _recovery()),
                 columns(
                     stack(_name(), _email(), _phone(), _password()),
-                    stack(_ebills(), _autopay(), _sessions(), _consents()),
+                    stack(_ebills(), _autopay(), _sessions(), _looks(), _consents()),
                 ),
             ),
             skeleton("40rem"),
@@ -282,6 +287,22 @@ def _session(one: rx.Var[OpenSession]) -> rx.Component:
         rx.el.p(one.seen, class_name="soft small"),
     )
     return row(what, rx.cond(one.here, badge("это вы сейчас", "ok"), end))
+
+
+def _looks() -> rx.Component:
+    return card(
+        heading("Кто смотрел"),
+        rx.cond(
+            Looks.looks,
+            rows(rx.foreach(Looks.looks, _look)),
+            rx.el.p("Сотрудники поставщика ваши счета не открывали.", class_name="soft small"),
+        ),
+    )
+
+
+def _look(one: rx.Var[AccountLook]) -> rx.Component:
+    who = rx.el.p(f"{one.who}, сотрудник поставщика", class_name="font-medium")
+    return row(rx.fragment(who, rx.el.p(one.what, class_name="soft small")), rx.fragment())
 
 
 def _consents() -> rx.Component:

@@ -21,13 +21,7 @@ def rename(*, db: Database, customer_id: int, last: str, first: str, patronymic:
     """Set ФИО and return it in full; raises CustomerRefused naming the field."""
     name = person_name(last, first, patronymic)
     with db.write() as session:
-        customers.change(
-            session,
-            customer_id,
-            last_name=name.last,
-            first_name=name.first,
-            patronymic=name.patronymic,
-        )
+        customers.rename(session, customer_id, name)
     return str(name)
 
 

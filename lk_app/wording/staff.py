@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lk_app.domain.audit import Action, Actor, Deed
+from lk_app.domain.finding import Kind
 from lk_app.domain.staff import Permission, Role
 
 ROLES = {Role.OPERATOR: "оператор", Role.EDITOR: "редактор", Role.ADMIN: "администратор"}
@@ -24,6 +25,13 @@ class MenuItem:
 
 MENU = (
     MenuItem(
+        "find",
+        "Найти",
+        "/staff/find",
+        "Человек, счёт, дом, счётчик, платёж или показание — по любому их номеру.",
+        Permission.FIND,
+    ),
+    MenuItem(
         "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
     ),
 )
@@ -36,6 +44,16 @@ ACTIONS = {
     Action.SIGN_IN_REFUSED: "Вход не удался",
     Action.SIGNED_OUT: "Выход",
     Action.DENIED: "Отказано: нет права",
+    Action.SEARCHED: "Поиск",
+    Action.ACCOUNT_VIEWED: "Открыт лицевой счёт",
+}
+KINDS = {
+    Kind.ACCOUNTS: "Лицевые счета",
+    Kind.PEOPLE: "Кабинеты",
+    Kind.HOUSES: "Дома",
+    Kind.METERS: "Счётчики",
+    Kind.PAYMENTS: "Платежи",
+    Kind.READINGS: "Показания",
 }
 FACTS = {"name": "имя", "role": "роль"}
 

@@ -4,12 +4,14 @@ Its cookie reaches no other address, not the cabinet's websocket either, so the 
 alone: every route is made by `guard`, which asks for session and permission before the handler.
 """
 
-from lk_app.api.staff import audit, enrolment, home, sessions
+from lk_app.api.staff import accounts, audit, enrolment, finding, home, sessions
 
 routes = [
     *sessions.routes,
     *enrolment.routes,
     *home.routes,
+    *finding.routes,
+    *accounts.routes,
     *audit.routes,
     *home.elsewhere,
 ]

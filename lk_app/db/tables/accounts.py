@@ -45,6 +45,7 @@ class HolderRow(SQLModel, table=True):
     id: int | None = key()
     account_id: int = Field(foreign_key="accounts.id", index=True)
     name: str
+    words: str = ""  # what the console's search looks through
     valid_from: date
     valid_to: date | None = None
 

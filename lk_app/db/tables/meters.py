@@ -15,7 +15,7 @@ class MeterRow(SQLModel, table=True):
     __table_args__ = (UniqueConstraint("account_id", "serial", "installed_on"),)
     id: int | None = key()
     account_id: int = Field(foreign_key="accounts.id", index=True)
-    serial: str
+    serial: str = Field(index=True)
     model: str
     digits: int
     ratio: int

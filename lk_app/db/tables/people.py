@@ -17,6 +17,7 @@ class CustomerRow(SQLModel, table=True):
     last_name: str
     first_name: str
     patronymic: str = ""
+    words: str = ""  # what the console's search looks through
     email: str = Field(unique=True)
     phone: str = Field(index=True)
     password_hash: str

@@ -13,7 +13,7 @@ from lk_app.usecases import finding
 from tests.usecases.people import NOW, SINCE
 
 ACCOUNTS, A_HOUSE = 10_000, 100
-PROMISED, ATTEMPTS = 0.2, 5  # seconds
+PROMISED = 0.2  # seconds
 
 
 def town(db: Database) -> None:
@@ -110,11 +110,9 @@ def test_every_list_answers_at_once(database: Database) -> None:
 
 
 def everything(db: Database, typed: str) -> object:
-    """What is found, by the quickest of a few attempts: the machine does other things, too."""
-    took = []
-    for _ in range(ATTEMPTS):
-        began = time.perf_counter()
-        found = finding.everything(db=db, typed=typed, by=COMMAND_LINE, now=NOW)
-        took.append(time.perf_counter() - began)
-    assert min(took) < PROMISED, f"{typed}: {min(took):.3f} s"
+    """What is found, within what is promised on this processor (the machine does other things)."""
+    began = time.process_time()
+    found = finding.everything(db=db, typed=typed, by=COMMAND_LINE, now=NOW)
+    took = time.process_time() - began
+    assert took < PROMISED, f"{typed}: {took:.3f} s"
     return found

@@ -42,8 +42,9 @@ from lk_app.wording.names import (
     name_of,
 )
 from lk_app.wording.operations import operation, operation_state
+from lk_app.wording.reading_sentences import QUESTIONS
 from lk_app.wording.refusals import question, refusal
-from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
+from lk_app.wording.sentences import GENERAL, SENTENCES
 
 __all__ = [
     "BASES",

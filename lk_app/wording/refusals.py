@@ -11,7 +11,8 @@ from lk_app.domain.refusals import Refusal
 from lk_app.wording.dates import clock, day, moment, period_name, remaining
 from lk_app.wording.figures import kwh, number, plural, roubles
 from lk_app.wording.names import CATEGORIES, REGISTERS, name_of
-from lk_app.wording.sentences import GENERAL, QUESTIONS, SENTENCES
+from lk_app.wording.reading_sentences import QUESTIONS
+from lk_app.wording.sentences import GENERAL, SENTENCES
 
 
 def refusal(reason: Refusal) -> str:

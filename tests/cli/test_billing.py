@@ -11,6 +11,7 @@ from lk_app.db.engine import Database
 from lk_app.domain.periods import Period
 from lk_app.usecases.billing import bill_record
 from tests.cabinet import Cabinet
+from tests.office import Office
 from tests.usecases.books import open_books, publish
 
 DATA = Path(__file__).parents[1] / "data"
@@ -21,7 +22,7 @@ SINCE_2024 = ("--period", "2024-10", "--until", "2026-10")
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated database with the sample accounts, readings and payments; nothing published."""
-    office = Cabinet(tmp_path_factory.mktemp("archive"))
+    office = Office(tmp_path_factory.mktemp("archive"))
     office.lk("migrate")
     for noun in ("accounts", "readings", "payments"):
         office.lk("import", noun, str(SAMPLES / f"{noun}.csv"))
@@ -29,12 +30,12 @@ def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def office(archive: Path, tmp_path: Path) -> Cabinet:
+def office(archive: Path, tmp_path: Path) -> Office:
     """A copy of it for one test."""
-    return Cabinet(shutil.copytree(archive, tmp_path / "var"))
+    return Office(shutil.copytree(archive, tmp_path / "var"))
 
 
-def test_import_publish_run_show(office: Cabinet) -> None:
+def test_import_publish_run_show(office: Office) -> None:
     for noun in ("tariffs", "norms", "windows", "rates"):
         office.lk(noun, "publish", str(SAMPLES / f"{noun}.csv"))
     run = office.lk("billing", "run", *SINCE_2024)
@@ -70,7 +71,7 @@ def test_two_workers_bill_what_one_would(database_url: str, tmp_path: Path) -> N
 
 
 def test_what_cannot_be_billed_is_listed_and_picked_up_after_the_mend(
-    office: Cabinet, tmp_path: Path
+    office: Office, tmp_path: Path
 ) -> None:
     full = (SAMPLES / "tariffs.csv").read_text().splitlines(keepends=True)
     partial = tmp_path / "partial.csv"
@@ -87,7 +88,7 @@ def test_what_cannot_be_billed_is_listed_and_picked_up_after_the_mend(
 
 
 def test_a_bad_file_is_refused_by_line(tmp_path: Path) -> None:
-    office = Cabinet(tmp_path)
+    office = Office(tmp_path)
     office.lk("migrate")
     bad = tmp_path / "windows.csv"
     bad.write_text("valid_from,first_day,last_day\n2027-01-01,15,25\n2027-02-01,26,15\n")
@@ -97,6 +98,6 @@ def test_a_bad_file_is_refused_by_line(tmp_path: Path) -> None:
 
 
 def test_a_command_without_its_month_is_a_usage_error(tmp_path: Path) -> None:
-    office = Cabinet(tmp_path)
+    office = Office(tmp_path)
     office.lk("billing", "run", expect=2)
     assert "2026-10" in office.lk("billing", "run", "--period", "October", expect=1).stderr

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from tests.cabinet import Cabinet
+from tests.office import Office
 
 SAMPLES = Path(__file__).parents[2] / "lk_app" / "demo" / "data"
 SBER = str(SAMPLES / "registers" / "sber.txt")
@@ -11,7 +11,7 @@ CLOCK = "2026-11-20T12:00"
 
 
 def test_a_register_with_an_unknown_account_settled_and_undone(tmp_path: Path) -> None:
-    office = Cabinet(tmp_path, LK_CLOCK=CLOCK)
+    office = Office(tmp_path, LK_CLOCK=CLOCK)
     office.lk("migrate")
     office.lk("import", "accounts", str(SAMPLES / "accounts.csv"))
 
@@ -41,7 +41,7 @@ def test_a_register_with_an_unknown_account_settled_and_undone(tmp_path: Path) -
 
 
 def test_a_register_is_taken_whole(tmp_path: Path) -> None:
-    office = Cabinet(tmp_path, LK_CLOCK=CLOCK)
+    office = Office(tmp_path, LK_CLOCK=CLOCK)
     office.lk("migrate")
     office.lk("import", "accounts", str(SAMPLES / "accounts.csv"))
     office.lk("import", "payments", SBER, "--profile", "sber", "--skip-bad", expect=2)
@@ -55,7 +55,7 @@ def test_a_register_is_taken_whole(tmp_path: Path) -> None:
     assert office.lk("payments", "unknown").stdout.startswith("ждут разбора: 0")
 
 
-def paid(office: Cabinet) -> list[str]:
+def paid(office: Office) -> list[str]:
     """What «Детализация» says came in on the second account, by days; taken back is negative."""
     out = office.var_dir / "statement.json"
     office.lk("statement", "--account", "6410100102", "--format", "json", "--out", str(out))
@@ -68,7 +68,7 @@ def paid(office: Cabinet) -> list[str]:
 
 
 def test_a_gateway_that_is_down_is_named_and_the_queue_is_empty(tmp_path: Path) -> None:
-    office = Cabinet(tmp_path, LK_CLOCK=CLOCK)  # the demo bank lives in a server that is not up
+    office = Office(tmp_path, LK_CLOCK=CLOCK)  # the demo bank lives in a server that is not up
     office.lk("migrate")
     down = office.lk("payments", "reconcile", expect=1)
     assert "demo_bank: не отвечает" in down.stderr

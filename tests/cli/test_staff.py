@@ -11,20 +11,15 @@ from lk_app import wiring
 from lk_app.cli import staff
 from lk_app.usecases import installation
 from lk_app.usecases import staff as people
-
-MADE_ONCE = (wiring.settings, wiring.database)
+from tests.office import wired
 
 
 @pytest.fixture
 def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[CliRunner]:
     monkeypatch.setenv("LK_DATABASE_URL", f"sqlite:///{tmp_path}/lk.db")
-    for part in MADE_ONCE:
-        part.cache_clear()
-    installation.migrate(db=wiring.database())
-    yield CliRunner()
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
+    with wired():
+        installation.migrate(db=wiring.database())
+        yield CliRunner()
 
 
 def test_an_admin_is_invited_listed_and_sent_away(office: CliRunner) -> None:

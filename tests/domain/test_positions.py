@@ -27,17 +27,13 @@ RULES = worked.rules()
 def test_a_position_says_what_a_replay_says(number: int) -> None:
     judge = Calculator(random_world.world())
     for one in households("positions", number, judge=judge):
-        check(for_billing(as_known(in_time(one), LAST)), as_period(LAST))
-
-
-def check(account: AccountForBilling, last: Period) -> None:
-    at_once = bill_on(account, last, RULES)
-    assert at_once.refusal is None and at_once.position is not None
-    bills, position = month_by_month(account, last)
-    assert bills == at_once.bills
-    assert position == at_once.position
-    replayed = bill_on(account._replace(posted=bills), last, RULES)
-    assert (replayed.bills, replayed.position) == ((), position)
+        account, last = for_billing(as_known(in_time(one), LAST)), as_period(LAST)
+        at_once = bill_on(account, last, RULES)
+        assert at_once.refusal is None
+        bills, position = month_by_month(account, last)
+        assert (bills, position) == (at_once.bills, at_once.position)
+        replayed = bill_on(account._replace(posted=bills), last, RULES)
+        assert (replayed.bills, replayed.position) == ((), position)
 
 
 def month_by_month(account: AccountForBilling, last: Period) -> tuple[tuple[Bill, ...], Position]:

@@ -10,16 +10,10 @@ from huey import MemoryHuey
 from lk_app import wiring
 from lk_app.db.migrate import migrate
 from lk_app.jobs import payments
+from lk_app.usecases import payment_reviews
+from tests.office import wired
 from tests.vendors import served
 from tests.vendors.demo_bank import DemoBankMachine
-
-MADE_ONCE = (
-    wiring.settings,
-    wiring.database,
-    wiring.stationery,
-    wiring.supplier,
-    wiring.payment_gateways,
-)
 
 
 @pytest.fixture
@@ -27,17 +21,14 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """An installation of its own; nobody serves its demo bank."""
     monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
     monkeypatch.setenv("LK_DATABASE_URL", "")
-    for part in MADE_ONCE:
-        part.cache_clear()
-    migrate(wiring.database())
-    yield tmp_path
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
+    with wired():
+        migrate(wiring.database())
+        yield tmp_path
 
 
 def test_a_night_with_a_gateway_that_is_down_ends_quietly(home: Path) -> None:
     payments.reconcile()
+    assert payment_reviews.cases(db=wiring.database()) == []
 
 
 def test_the_last_three_days_are_compared(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:

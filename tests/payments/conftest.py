@@ -1,4 +1,4 @@
-"""A till before each of the three gateways, on both engines."""
+"""A till before each of the three gateways; on both engines before the first of them."""
 
 from collections.abc import Iterator
 
@@ -12,6 +12,25 @@ from tests.vendors.stripe import StripeMachine
 from tests.vendors.yookassa import YooKassaMachine
 
 MACHINES = {"demo_bank": DemoBankMachine, "yookassa": YooKassaMachine, "stripe": StripeMachine}
+
+
+# An engine does not know which gateway it serves: every pair would prove nothing more
+PAIRS = (
+    ("sqlite", "demo_bank"),
+    ("postgresql", "demo_bank"),
+    ("sqlite", "yookassa"),
+    ("postgresql", "stripe"),
+)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Pair the engines and the gateways where a test does not name its gateways itself."""
+    marks = metafunc.definition.iter_markers("parametrize")
+    named = any("vendor" in mark.args[0] for mark in marks)
+    if {"database_url", "vendor"} <= set(metafunc.fixturenames) and not named:
+        pairs = pytest.mark.parametrize(("database_url", "vendor"), PAIRS, indirect=True)
+        metafunc.definition.add_marker(pairs)
 
 
 @pytest.fixture(params=MACHINES)

@@ -17,6 +17,7 @@ from tests.usecases.books import open_books, publish
 DATA = Path(__file__).parents[1] / "data"
 SAMPLES = Path(__file__).parents[2] / "lk_app" / "demo" / "data"
 SINCE_2024 = ("--period", "2024-10", "--until", "2026-10")
+ALONE = (*SINCE_2024, "--workers", "1")
 
 
 @pytest.fixture(scope="module")
@@ -38,7 +39,7 @@ def office(archive: Path, tmp_path: Path) -> Office:
 def test_import_publish_run_show(office: Office) -> None:
     for noun in ("tariffs", "norms", "windows", "rates"):
         office.lk(noun, "publish", str(SAMPLES / f"{noun}.csv"))
-    run = office.lk("billing", "run", *SINCE_2024)
+    run = office.lk("billing", "run", *ALONE)
     assert "счетов не рассчитано: 0" in run.stdout
     expected = (DATA / "expected_bills.jsonl").read_text().splitlines()
     for line in (expected[0], expected[-1]):
@@ -46,7 +47,7 @@ def test_import_publish_run_show(office: Office) -> None:
         whose = ("--account", bill["account_number"], "--period", bill["period"])
         shown = office.lk("billing", "show", *whose, "--json")
         assert shown.stdout.rstrip("\n") == line
-    again = json.loads(office.lk("billing", "run", *SINCE_2024, "--json").stdout)
+    again = json.loads(office.lk("billing", "run", *ALONE, "--json").stdout)
     assert again == {"posted": 0, "refused": []}
 
 
@@ -77,13 +78,13 @@ def test_what_cannot_be_billed_is_listed_and_picked_up_after_the_mend(
     partial = tmp_path / "partial.csv"
     partial.write_text("".join(line for line in full if ",rural," not in line))
     office.lk("tariffs", "publish", str(partial))
-    run = office.lk("billing", "run", *SINCE_2024, expect=1)
+    run = office.lk("billing", "run", *ALONE, expect=1)
     assert "Нет тарифа: сельская местность, зон: 1. Опубликуйте его." in run.stderr
-    refused = json.loads(office.lk("billing", "run", *SINCE_2024, "--json", expect=1).stdout)
+    refused = json.loads(office.lk("billing", "run", *ALONE, "--json", expect=1).stdout)
     assert refused["posted"] == 0
     assert {one["code"] for one in refused["refused"]} == {"tariff.category"}
     office.lk("tariffs", "publish", str(SAMPLES / "tariffs.csv"))
-    mended = json.loads(office.lk("billing", "run", *SINCE_2024, "--json").stdout)
+    mended = json.loads(office.lk("billing", "run", *ALONE, "--json").stdout)
     assert mended["posted"] > 0
 
 

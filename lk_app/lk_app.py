@@ -22,6 +22,8 @@ from lk_app.api import (
 from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
+from lk_app.api import photos as meter_photos
+from lk_app.api import push as devices
 from lk_app.api import readings as kept_readings
 from lk_app.api.edge import Edge
 from lk_app.api.public import files, machines
@@ -71,12 +73,14 @@ http = Starlette(
         *bill_papers.routes,
         *captcha.routes,
         *consumption_files.routes,
+        *devices.routes,
         *documents.routes,
         *health.routes,
         *kept_readings.routes,
         *letter_routes.routes,
         *files.routes,
         *machines.routes,
+        *meter_photos.routes,
         *public_pages.routes,
         *sessions.routes,
         *simple.routes,

@@ -20,6 +20,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 BCRYPT_COST = 12
 SESSION_COOKIE = "lk_session"
+BROWSER_COOKIE = "lk_browser"  # of a browser that takes notices: whose they are when it signs in
 STAFF_COOKIE = "lk_staff"
 TOTP_SECONDS = 30  # RFC 6238 §5.2; one step early or late is taken, for clocks differ
 COMMON_PASSWORDS = frozenset(FREQUENCY_LISTS["passwords"])

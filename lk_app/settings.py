@@ -4,6 +4,9 @@
 `SettingsError` whose text is one line that names the variable and says what to do.
 """
 
+import base64
+import hashlib
+import hmac
 import os
 import secrets
 import tomllib
@@ -37,6 +40,7 @@ LIVE_KEYS = ("sk_live_", "rk_live_", "live_")
 # The one ready sign-in of the demonstration, shown on its login page and made by `lk demo load`
 DEMO_LOGIN = "demo@lk.example"
 DEMO_PASSWORD = "Pokazaniya-2026"  # noqa: S105
+P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # SEC 2, 2.4.2
 DEMO_SUPPLIER = Path(__file__).parent / "demo" / "supplier.toml"
 
 
@@ -98,6 +102,11 @@ class Settings(BaseSettings):
     yookassa_utilities: bool = False  # send the block of housing payments (payment_order)
     yookassa_networks: Annotated[tuple[str, ...], NoDecode] = ()  # empty: those it publishes
     yookassa_api_url: str = ""
+    # Of notices to browsers (RFC 8292): 32 bytes as base64url. Unset: follows from LK_SECRET_KEY;
+    # set it before changing that one, or every device has to be allowed notices anew.
+    vapid_private_key: SecretStr = SecretStr("")
+    photo_dir: Path | None = None  # of meters; unset: photos/ in LK_VAR_DIR. One for all replicas
+    push_local: bool = False  # tests alone: take http://127.0.0.1 for a browser's push service
     missing_reading_policy: MissingReadingPolicy = MissingReadingPolicy.DECREE354
     link_proof: LinkProof = LinkProof.HISTORY
     supplier: Path = DEMO_SUPPLIER
@@ -127,6 +136,13 @@ class Settings(BaseSettings):
         schemes, example = ADDRESSES[str(field.field_name)]
         if value and not _is_address(value, schemes):
             raise ValueError(f"is not an address such as {example}")
+        return value
+
+    @field_validator("vapid_private_key")
+    @classmethod
+    def _private_key(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value() and vapid_scalar(value.get_secret_value()) is None:
+            raise ValueError("is not a private key of the curve P-256: 32 bytes as base64url")
         return value
 
     @field_validator("yookassa_networks")
@@ -217,6 +233,7 @@ def check_world(settings: Settings) -> None:
             len(settings.secret_key) >= 32, "LK_SECRET_KEY", "set at least 32 random characters"
         )
         _require(bool(settings.public_url), "LK_PUBLIC_URL", "set the address subscribers open")
+        _require(not settings.push_local, "LK_PUSH_LOCAL", "unset it: it is for tests alone")
         _require(not settings.clock, "LK_CLOCK", "unset it: production runs on real time")
         _require(settings.supplier != DEMO_SUPPLIER, "LK_SUPPLIER", "name the supplier's own file")
         _require(
@@ -330,6 +347,28 @@ def load_supplier(path: Path) -> Supplier:
         raise SettingsError(f"LK_SUPPLIER: there is no file {path}") from None
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SettingsError(f"LK_SUPPLIER: {path}: {error}") from None
+
+
+def vapid_key(settings: Settings) -> int:
+    """The private number that notices to browsers are signed with: the set one, or one that
+    follows from the signing key, so that every replica has the same."""
+    given = settings.vapid_private_key.get_secret_value()
+    if given:
+        scalar = vapid_scalar(given)
+        assert scalar is not None  # checked on loading
+        return scalar
+    derived = hmac.new(secret_key(settings), b"vapid", hashlib.sha256).digest()
+    return int.from_bytes(derived) % (P256_ORDER - 1) + 1
+
+
+def vapid_scalar(text: str) -> int | None:
+    """A private key as it is written, or None when it is none."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except ValueError:
+        return None
+    scalar = int.from_bytes(raw)
+    return scalar if len(raw) == 32 and 0 < scalar < P256_ORDER else None
 
 
 def secret_key(settings: Settings) -> bytes:

@@ -21,14 +21,17 @@ from lk_app.domain.payments import Method
 from lk_app.gateways.captcha import AltchaCaptcha
 from lk_app.gateways.demo_bank import DemoBank
 from lk_app.gateways.outbox import OutboxFolder
-from lk_app.gateways.ports import Captcha, MailGateway, PaymentGateway
+from lk_app.gateways.photo_folder import PhotoFolder
+from lk_app.gateways.ports import Captcha, MailGateway, PaymentGateway, PhotoStore, PushGateway
 from lk_app.gateways.smtp import SmtpMail
+from lk_app.gateways.web_push import WebPush
 from lk_app.gateways.yookassa import API as YOOKASSA_API
 from lk_app.gateways.yookassa import YooKassa
 from lk_app.gateways.yookassa.orders import NETWORKS, Shop
 from lk_app.security import Signer
 from lk_app.settings import Settings, Supplier
 from lk_app.usecases.letters import Stationery
+from lk_app.usecases.notices import Courier
 from lk_app.wording.windows import OTHERWISE
 
 P = ParamSpec("P")
@@ -69,6 +72,26 @@ def mail() -> MailGateway:
     if settings().smtp_url:
         return SmtpMail(settings().smtp_url, sender=sender)
     return OutboxFolder(settings().var_dir / "outbox", sender=sender)
+
+
+@cache
+def push() -> PushGateway:
+    """How notices reach browsers."""
+    own = settings()
+    contact = f"mailto:{supplier().email}"
+    return WebPush(environment.vapid_key(own), contact=contact, local=own.push_local)
+
+
+@cache
+def photos() -> PhotoStore:
+    """Where photos of meters lie."""
+    return PhotoFolder(settings().photo_dir or settings().var_dir / "photos")
+
+
+@cache
+def courier() -> Courier:
+    """What notices travel by."""
+    return Courier(database(), push(), stationery(), signer())
 
 
 @cache

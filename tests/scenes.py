@@ -150,7 +150,7 @@ SCENES = (
     Scene("history-paper", account("history"), ANNA, paper=True),
     Scene("profile", "/cabinet/profile", ANNA),
     Scene("profile-ebill", "/cabinet/profile", ANNA, steps=(
-        press("Присылать квитанцию на почту"), sees("Будем присылать"))),
+        tick("Квитанция готова: на почту"), sees("будем присылать"))),
     Scene("profile-refused", "/cabinet/profile", ANNA, steps=(
         tap("Изменить телефон"), fill("Новый телефон", "12345"),
         lambda page: page.locator("#phone_current_password").fill("не тот"),

@@ -6,12 +6,12 @@ from starlette.routing import Route
 
 from lk_app import wiring
 from lk_app.domain.one_time import LinkRefused
-from lk_app.usecases import ebills
+from lk_app.usecases import notice_wishes
 from lk_app.wording import refusal
 
 
 async def unsubscribe(request: Request) -> Response:
-    """POST /api/letters/unsubscribe?token=: calls bills by e-mail off; a GET only leads to a page.
+    """POST /api/letters/unsubscribe?token=: calls off such letters; a GET only leads to a page.
 
     Mail scanners open every link, so opening one changes nothing.
     """
@@ -20,7 +20,7 @@ async def unsubscribe(request: Request) -> Response:
         return RedirectResponse(f"/unsubscribe?{request.url.query}", status_code=303)
     try:
         await wiring.in_thread(
-            ebills.stop_by_link,
+            notice_wishes.call_off,
             db=wiring.database(),
             signer=wiring.signer(),
             token=token,
@@ -28,7 +28,7 @@ async def unsubscribe(request: Request) -> Response:
         )
     except LinkRefused as refused:
         return PlainTextResponse(refusal(refused), status_code=404)
-    return PlainTextResponse("Больше не присылаем квитанции на эту почту.")
+    return PlainTextResponse("Больше не присылаем такие письма на эту почту.")
 
 
 routes = [Route("/api/letters/unsubscribe", unsubscribe, methods=["GET", "POST"])]

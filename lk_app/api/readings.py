@@ -19,7 +19,7 @@ from lk_app.api.sessions import FORM_LIMIT, length_of, same_origin
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.customers import Customer
 from lk_app.domain.doubts import ReadingRefused
-from lk_app.usecases import reading_screens, readings
+from lk_app.usecases import reading_notices, reading_screens, readings
 from lk_app.usecases.reading_cases import Receipt
 from lk_app.usecases.reading_screens import MeterScreen, Screen
 from lk_app.usecases.readings import Asked
@@ -81,7 +81,17 @@ async def replay(request: Request) -> Response:
             zone=wiring.settings().zone,
         )
     except (LinkRefused, ReadingRefused) as refused:
-        words = f"Показания не приняты. {wording.refusal(refused)}"
+        why = wording.refusal(refused)
+        await wiring.in_thread(
+            reading_notices.refused_afterwards,
+            db=wiring.database(),
+            customer_id=customer.id,
+            account_number=entry.account_number,
+            reference=entry.key,
+            why=why,
+            real_now=wiring.real_now(),
+        )
+        words = f"Показания не приняты. {why}"
         return _answer({"state": "refused", "words": words})
     return _answer(_asked(given) if isinstance(given, Asked) else _taken(given, entry.taken_at))
 

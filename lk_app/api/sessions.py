@@ -10,7 +10,7 @@ from starlette.routing import Route
 
 from lk_app import security, wiring
 from lk_app.domain.customers import REMEMBERED_LIFE, SESSION_LIFE, SignInRefused
-from lk_app.usecases import sessions
+from lk_app.usecases import notice_wishes, sessions
 from lk_app.wording import refusal
 
 FLASH_COOKIE = "lk_flash"
@@ -45,6 +45,13 @@ async def let_in(request: Request, form: Mapping[str, str], target: str) -> Resp
         address=address_of(request),
         user_agent=request.headers.get("user-agent", ""),
         now=wiring.real_now(),
+    )
+    await wiring.in_thread(
+        notice_wishes.signed_in,
+        db=wiring.database(),
+        browser=request.cookies.get(security.BROWSER_COOKIE, ""),
+        customer_id=opened.session.customer_id,
+        session_id=opened.session.id,
     )
     await end_session(request)  # the one this browser had: it would stay open unseen
     response = RedirectResponse(target, status_code=303)

@@ -66,6 +66,7 @@ async def dispute(request: Request) -> Response:
             first_day=_day(request, "from"),
             last_day=_day(request, "to"),
             now=wiring.business_now(),
+            store=wiring.photos(),
         )
     except LinkRefused:
         return PlainTextResponse(NOT_HERE, status_code=404)

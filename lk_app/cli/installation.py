@@ -50,6 +50,11 @@ def _findings() -> "list[Finding]":
     findings = [*examination.settings(world), *base, _frontend()]
     if all(finding.ok for finding in base):
         findings.append(examination.outbox(db=db, apart=bool(world.redis_url), now=now))
+        findings.append(
+            examination.notices(
+                db=db, push=wiring.push(), world=world, now=wiring.business_now(), real_now=now
+            )
+        )
         findings += [examination.demonstration(db=db)] if world.demo else []
     return [
         *findings,

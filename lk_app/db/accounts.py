@@ -1,6 +1,7 @@
 """Accounts and the links by which customers see them. Bulk loading is in imports."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
@@ -18,6 +19,20 @@ def links(session: Session, customer_id: int) -> list[Link]:
     """
     rows = session.exec(_links().where(AccountLinkRow.customer_id == customer_id))
     return [_link(*row) for row in rows]
+
+
+def links_of(session: Session, customer_ids: Collection[int]) -> dict[int, list[Link]]:
+    """The same of several people at once; who has none has no key."""
+    found: defaultdict[int, list[Link]] = defaultdict(list)
+    for row in session.exec(_links().where(col(AccountLinkRow.customer_id).in_(customer_ids))):
+        found[row[0].customer_id].append(_link(*row))
+    return dict(found)
+
+
+def in_houses(session: Session, house_ids: Collection[int]) -> list[int]:
+    """Ids of the accounts in these houses."""
+    rows = session.exec(select(AccountRow.id).where(col(AccountRow.house_id).in_(house_ids)))
+    return [one for one in rows if one is not None]
 
 
 def link(session: Session, customer_id: int, account_number: str) -> Link | None:

@@ -27,6 +27,12 @@ def follow(session: Session, customer_id: int, account_ids: Iterable[int]) -> No
         session.execute(insert(EbillRow), rows)
 
 
+def is_followed(session: Session, customer_id: int) -> bool:
+    """Whether any account of a customer is looked at."""
+    rows = select(EbillRow.account_id).where(EbillRow.customer_id == customer_id)
+    return session.exec(rows.limit(1)).first() is not None
+
+
 def forget(session: Session, customer_id: int) -> None:
     """Tell a customer nothing more."""
     session.exec(delete(EbillRow).where(col(EbillRow.customer_id) == customer_id))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session as DbSession
 from sqlmodel import col, delete, or_, select, update
 
+from lk_app.db import notice_wishes
 from lk_app.db.tables import SessionRow
 from lk_app.domain.customers import Session
 
@@ -65,7 +66,7 @@ def end(
     only: int | None = None,
     except_for: int | None = None,
 ) -> None:
-    """End one session of a customer, or all of them but one."""
+    """End one session of a customer, or all of them but one; their devices hear nothing more."""
     query = update(SessionRow).where(
         col(SessionRow.customer_id) == customer_id, col(SessionRow.ended_at).is_(None)
     )
@@ -74,6 +75,7 @@ def end(
     if except_for is not None:
         query = query.where(col(SessionRow.id) != except_for)
     db.exec(query.values(ended_at=now))
+    notice_wishes.remove_of_sessions(db, customer_id, only=only, except_for=except_for)
 
 
 def forget_ended(db: DbSession, *, before: datetime) -> int:

@@ -46,6 +46,11 @@ READING_NOTE = (
     "показания. Те, что внёс сам поставщик, считаются полученными в день снятия; рядом время, "
     "когда его реестр загружен в учёт."
 )
+PHOTO_NOTE = (
+    "Снимки прислал абонент через кабинет; под снимком — когда его получил сервер поставщика. "
+    "Здесь не больше {most} последних."
+)
+MOST_PHOTOS = 24
 BILL_COLUMNS = (
     "Месяц", "Начислено", "Перерасчёты", "Пени", "Оплачено", "К концу месяца", "Оплатить до",
 )  # fmt: skip
@@ -78,6 +83,15 @@ class ReadingProof:
 
 
 @dataclass(frozen=True, slots=True)
+class PhotoProof:
+    """A photo of a meter (JPEG) beside its reading."""
+
+    reading: ReadingSet
+    added_at: datetime
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class DisputePack:
     """A statement and the proofs of its figures; all of them dated inside the statement's days.
 
@@ -89,6 +103,7 @@ class DisputePack:
     readings: tuple[ReadingProof, ...]
     bills: tuple[Bill, ...]
     is_cut: bool
+    photos: tuple[PhotoProof, ...] = ()
 
     @property
     def number(self) -> str:
@@ -119,6 +134,11 @@ class DisputePack:
     def bill_rows(self) -> tuple[tuple[str, ...], ...]:
         """Month, its sums, the balance after it, and the day it was to be paid by."""
         return tuple(_bill(one) for one in self.bills)
+
+    @property
+    def photo_rows(self) -> tuple[dict[str, str], ...]:
+        """Each picture's name, what it shows, and when it came."""
+        return tuple(_photo(at, one, self.statement.zone) for at, one in enumerate(self.photos))
 
     @property
     def filename(self) -> str:
@@ -153,9 +173,15 @@ def dispute_pack_pdf(pack: DisputePack) -> bytes:
         "operations": operations(statement),
         "payments": _section("Платежи", PAYMENT_COLUMNS, pack.payment_rows, PAYMENT_NOTE),
         "readings": _section("Показания", READING_COLUMNS, pack.reading_rows, READING_NOTE),
+        "photos": {
+            "heading": f"Фото счётчика: {len(pack.photos)}",
+            "rows": pack.photo_rows,
+            "note": PHOTO_NOTE.format(most=MOST_PHOTOS),
+        },
         "bills": _section("Квитанции", BILL_COLUMNS, pack.bill_rows, BILL_NOTE),
     }
-    return typesetting.pdf("dispute_pack", data, made_at=statement.as_of)
+    pictures = {_name(at): one.content for at, one in enumerate(pack.photos)}
+    return typesetting.pdf("dispute_pack", data, made_at=statement.as_of, pictures=pictures)
 
 
 def _section(
@@ -201,6 +227,23 @@ def _reading(one: ReadingProof, zone: tzinfo) -> tuple[str, ...]:
         wording.name_of(wording.READING_SOURCES, reading.source),
         f"№ {reading.receipt_number}, {became}",
     )
+
+
+def _name(at: int) -> str:
+    return f"{at}.jpg"
+
+
+def _photo(at: int, one: PhotoProof, zone: tzinfo) -> dict[str, str]:
+    shown = ", ".join(
+        f"{wording.name_of(wording.REGISTERS, register)} {value}"
+        for register, value in one.reading.values.items()
+    )
+    number = one.reading.receipt_number or ""
+    return {
+        "file": _name(at),
+        "words": f"№ {number}: {shown}. Получено {_second(one.added_at, zone)}.",
+        "alt": f"Фото счётчика к показаниям № {number}",
+    }
 
 
 def _bill(bill: Bill) -> tuple[str, ...]:

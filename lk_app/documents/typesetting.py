@@ -8,10 +8,13 @@ import json
 import re
 import threading
 import unicodedata
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from shutil import copytree
+from tempfile import TemporaryDirectory
 
 import typst
 
@@ -28,9 +31,31 @@ SPACES = str.maketrans(dict.fromkeys("\u2007\u2009\u202f", "\u00a0") | {"\t": " 
 _this_thread = threading.local()
 
 
-def pdf(template: str, data: dict[str, object], *, made_at: datetime) -> bytes:
-    """The PDF of `templates/{template}.typ`; `made_at` (aware) becomes its creation date."""
-    made: object = _compiler(template).compile(
+def pdf(
+    template: str,
+    data: dict[str, object],
+    *,
+    made_at: datetime,
+    pictures: Mapping[str, bytes] | None = None,
+) -> bytes:
+    """The PDF of `templates/{template}.typ`; `made_at` (aware) becomes its creation date.
+
+    The template finds `pictures` (JPEG) by their names in /pictures.
+    """
+    if not pictures:
+        return _compiled(_compiler(template), data, made_at)
+    with TemporaryDirectory() as folder:  # Typst reads pictures from files below its root alone
+        root = Path(folder)
+        copytree(HERE / "templates", root / "templates")  # a link would lead out of the root
+        (root / "pictures").mkdir()
+        for name, content in pictures.items():
+            (root / "pictures" / name).write_bytes(content)
+        source = root / "templates" / f"{template}.typ"
+        return _compiled(typst.Compiler(source, root=root, font_paths=_fonts()), data, made_at)
+
+
+def _compiled(compiler: typst.Compiler, data: dict[str, object], made_at: datetime) -> bytes:
+    made: object = compiler.compile(
         sys_inputs={"data": json.dumps(_printable(data), ensure_ascii=False)},
         format="pdf",
         pdf_standards="ua-1",

@@ -8,6 +8,8 @@ TOKENS_KEPT = timedelta(days=30)
 SESSIONS_KEPT = timedelta(days=30)
 # Long enough to answer «письмо не пришло»; that it was sent, to whom and when stays as the proof.
 LETTERS_KEPT = timedelta(days=30)
+# That a thing was told keeps it from being told again; nothing is news for longer than a year.
+NOTICES_KEPT = timedelta(days=400)
 # A registration nobody confirmed owns nothing; its letter lived a day and may be asked for again.
 UNCONFIRMED_KEPT = timedelta(days=30)
 
@@ -25,6 +27,11 @@ def sessions_before(now: datetime) -> datetime:
 def letters_before(now: datetime) -> datetime:
     """Letters written before this moment lose their bodies once they are sent or given up."""
     return now - LETTERS_KEPT
+
+
+def notices_before(now: datetime) -> datetime:
+    """Notices made before this moment are forgotten once they are over."""
+    return now - NOTICES_KEPT
 
 
 def unconfirmed_before(now: datetime) -> datetime:

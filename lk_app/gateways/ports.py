@@ -8,8 +8,10 @@ from typing import Any, Protocol
 from lk_app.domain.fiscal_receipts import FiscalReceipt
 from lk_app.domain.gateway_registers import RegisterLine
 from lk_app.domain.letters import OutboxLetter
+from lk_app.domain.notices import Notice, PushAddress
 from lk_app.domain.payment_refunds import Refund, RefundReport
 from lk_app.domain.payments import Method, Payment, Report
+from lk_app.domain.photos import MadePhoto
 
 
 class MailRefused(Exception):
@@ -28,6 +30,41 @@ class MailGateway(Protocol):
 
     def greet(self) -> None:
         """Make sure letters could be handed over, handing none; raises MailUnavailable."""
+
+
+class PushGone(Exception):
+    """The device takes notices no longer: the person said no there, or the browser is gone."""
+
+
+class PushUnavailable(Exception):
+    """The notice did not go this time. Try later."""
+
+
+class PushGateway(Protocol):
+    """Takes notices to browsers (RFC 8030), closed for each device (RFC 8291)."""
+
+    @property
+    def public_key(self) -> str:
+        """Whose notices a browser agrees to (RFC 8292), base64url."""
+
+    def check(self, to: PushAddress) -> None:
+        """Make sure that something could be sent there; raises PushRefused."""
+
+    def send(self, to: PushAddress, notice: Notice, *, seconds: int) -> None:
+        """Hand one notice over, to be kept so long for a device that is off.
+
+        Raises PushGone, PushUnavailable, or PushRefused when it will never be taken.
+        """
+
+
+class PhotoStore(Protocol):
+    """Keeps photos of meters by their content."""
+
+    def keep(self, photo: MadePhoto) -> None:
+        """Keep it for good; the same one again changes nothing."""
+
+    def read(self, key: str) -> bytes | None:
+        """Its bytes; None when it is gone."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,12 +25,13 @@ from lk_app.components.forms import (
     submit_button,
     text_link,
 )
+from lk_app.components.notices import notices_card
 from lk_app.components.people import demo_letters, new_password
 from lk_app.components.shell import cabinet_page
 from lk_app.states.consent import GivenConsentsState as Consents
-from lk_app.states.ebills import EbillState as Ebills
 from lk_app.states.looks import AccountLook
 from lk_app.states.looks import LooksState as Looks
+from lk_app.states.notices import NoticesState as Notices
 from lk_app.states.open_sessions import OpenSession
 from lk_app.states.open_sessions import OpenSessionsState as Sessions
 from lk_app.states.profile import EmailState, NameState, PasswordState, PhoneState, ProfileState
@@ -41,7 +42,7 @@ from lk_app.states.shell import ShellState
     "/cabinet/profile",
     title="Профиль",
     on_load=[
-        *(ShellState.frame, ProfileState.show, Sessions.show, Consents.show, Ebills.show),
+        *(ShellState.frame, ProfileState.show, Sessions.show, Consents.show, Notices.show),
         Looks.show,
     ],
 )
@@ -53,7 +54,10 @@ def profile() -> rx.Component:
                 said(ProfileState.recovery, _recovery()),
                 columns(
                     stack(_name(), _email(), _phone(), _password()),
-                    stack(_ebills(), _autopay(), _sessions(), _looks(), _consents()),
+                    stack(
+                        *(notices_card(ProfileState.email), _autopay()),
+                        *(_sessions(), _looks(), _consents()),
+                    ),
                 ),
             ),
             skeleton("40rem"),
@@ -225,33 +229,6 @@ def _safeguards(mailbox: str) -> rx.Component:
 
 def _done(text: rx.Var) -> rx.Component:
     return said(text, notice(text, tone="ok", live=True))
-
-
-def _ebills() -> rx.Component:
-    return card(
-        heading("Квитанция на почту"),
-        _done(Ebills.done),
-        rx.cond(
-            Ebills.since,
-            rx.fragment(
-                rx.el.p(
-                    "Присылаем на ",
-                    rx.el.strong(ProfileState.email, class_name="break-words"),
-                    ". Вы попросили об этом ",
-                    Ebills.since,
-                    ".",
-                ),
-                quiet_button("Не присылать", narrow=True, on_click=Ebills.stop),
-            ),
-            rx.fragment(
-                rx.el.p(
-                    "Когда квитанция готова, отправим письмо с ней в PDF: одно на все счета.",
-                    class_name="soft small",
-                ),
-                quiet_button("Присылать квитанцию на почту", on_click=Ebills.start),
-            ),
-        ),
-    )
 
 
 def _autopay() -> rx.Component:

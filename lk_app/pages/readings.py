@@ -28,6 +28,7 @@ from lk_app.components.forms import (
     submit_button,
 )
 from lk_app.components.meter import drum
+from lk_app.components.photos import photo, photo_button, photo_script
 from lk_app.components.shell import cabinet_page
 from lk_app.pages.readings_table import readings_table
 from lk_app.states.reading_rows import HistoryRow, RegisterField
@@ -115,6 +116,7 @@ def _done() -> rx.Component:
                     rx.el.b("№\u00a0", ReadingsState.receipt_number, class_name="nowrap"),
                 ),
                 paper_link("Скачать PDF", ReadingsState.receipt_href, alone=True),
+                photo_button(ReadingsState.receipt_number),
                 tone="ok",
                 title="Показания приняты",
                 live=True,
@@ -206,6 +208,7 @@ def _answers() -> rx.Component:
 def _history() -> rx.Component:
     return card(
         heading("Что передано"),
+        photo_script(ReadingsState.photographed),
         rx.cond(
             ReadingsState.history.length() > 0,
             _sent_so_far(),
@@ -249,5 +252,7 @@ def _sent(line: rx.Var[HistoryRow]) -> rx.Component:
         ),
         rx.el.p(line.note, class_name="soft small"),
         rx.el.p(line.fate, " ", said(line.receipt, receipt), class_name="soft small"),
+        said(line.photo, photo(line.photo)),
+        said(line.bare, photo_button(line.bare, small=True)),
         class_name="py-2.5",
     )

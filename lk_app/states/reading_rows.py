@@ -1,14 +1,14 @@
 """Readings in finished words: what both ways of sending them show."""
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from datetime import datetime
 from typing import Any
 
 from lk_app import wiring, wording
 from lk_app.domain.estimates import Estimate
 from lk_app.domain.forecasts import Forecast
-from lk_app.domain.readings import ReadingState
+from lk_app.domain.readings import ReadingSource, ReadingState
 from lk_app.domain.windows import WindowStatus
 from lk_app.states.forecasts import otherwise
 from lk_app.usecases.reading_history import ActLine, HistoryLine, Line
@@ -51,6 +51,8 @@ class HistoryRow:
     fate: str  # the bill it goes into
     receipt: str  # its number, "" for what came in the supplier's own register
     href: str
+    photo: str = ""  # where its photo is
+    bare: str = ""  # its number where a photo may be added
 
 
 def fields(at: MeterScreen, typed: Mapping[str, str]) -> list[RegisterField]:
@@ -76,16 +78,27 @@ def last_note(last: LastValues, register: str) -> str:
     return said.last_note(last.day, last.values[register], last.source, year=year)
 
 
-def history_row(line: Line, *, several: bool, proven: bool) -> HistoryRow:
+def history_row(
+    line: Line, *, several: bool, proven: bool, photographed: Container[int] = ()
+) -> HistoryRow:
     """A line of the history with its state: received, counted, or replaced by a later one.
 
-    `several` meters are told apart by their serials, or their models while the link is unproven.
+    `several` meters are told apart by their serials, or their models while the link is unproven;
+    `photographed` are the readings with a photo.
     """
     label = f"№\u00a0{line.meter.serial}" if proven else line.meter.model
     if isinstance(line, ActLine):
         return _act_row(line, label)
-    row = _set_row(line)
+    row = _with_photo(_set_row(line), line, line.reading.id in photographed)
     return dataclasses.replace(row, note=f"{row.note}, счётчик {label}") if several else row
+
+
+def _with_photo(row: HistoryRow, line: HistoryLine, has_photo: bool) -> HistoryRow:
+    number = line.reading.receipt_number or ""
+    if has_photo:
+        return dataclasses.replace(row, photo=photo_href(number))
+    sent = line.reading.source is ReadingSource.SUBSCRIBER and not line.reading.counted_in
+    return dataclasses.replace(row, bare=number) if sent else row
 
 
 def _act_row(act: ActLine, label: str) -> HistoryRow:
@@ -143,6 +156,11 @@ def _state(line: HistoryLine) -> tuple[str, str, str]:
 def receipt_href(number: str) -> str:
     """Where the PDF is."""
     return f"/api/documents/readings/{number}.pdf"
+
+
+def photo_href(number: str) -> str:
+    """Where a reading's photo is, and where it is sent to."""
+    return f"/api/readings/{number}/photo"
 
 
 def receipt_words(receipt: Receipt) -> str:

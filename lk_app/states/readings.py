@@ -14,7 +14,8 @@ from lk_app.states.forecasts import forecast_of
 from lk_app.states.reading_rows import HistoryRow, RegisterField
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
-from lk_app.usecases import reading_screens, readings
+from lk_app.usecases import photos, reading_screens, readings
+from lk_app.usecases.reading_history import HistoryLine
 from lk_app.usecases.readings import Asked, Receipt
 from lk_app.wording.readings import better_words, suggestion
 
@@ -190,6 +191,26 @@ class ReadingsState(SessionState):
         self.estimate_label = self.estimate_sum = ""
         self._show_window(screen, await forecast_of(customer_id, self.account))
         self._show_meter(screen, typed)
+        await self._show_history(screen)
+
+    @rx.event
+    async def photographed(self):
+        """A photo was attached: the history shows it, everything typed stays."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        try:
+            screen = await wiring.in_thread(
+                reading_screens.screen,
+                db=wiring.database(),
+                customer_id=customer.id,
+                account_number=self.account,
+                **_clock(),
+            )
+        except LinkRefused:
+            return None
+        await self._show_history(screen)
+        return None
 
     def _show_window(self, screen: reading_screens.Screen, ahead: Forecast | None) -> None:
         now = wiring.business_now()
@@ -214,10 +235,16 @@ class ReadingsState(SessionState):
         self.meter = f"№\u00a0{at.meter.serial}" if screen.link.is_proven else at.meter.model
         self.missed = reading_rows.missed_words(at)
         self.fields = reading_rows.fields(at, typed)
-        several = len({line.meter.id for line in at.history}) > 1
+
+    async def _show_history(self, screen: reading_screens.Screen) -> None:
+        lines = screen.at.history if screen.at else ()
+        several = len({line.meter.id for line in lines}) > 1
+        sets = [line.reading.id for line in lines if isinstance(line, HistoryLine)]
+        known = await wiring.in_thread(photos.photographed, db=wiring.database(), reading_ids=sets)
+        proven = screen.link.is_proven
         self.history = [
-            reading_rows.history_row(line, several=several, proven=screen.link.is_proven)
-            for line in at.history
+            reading_rows.history_row(line, several=several, proven=proven, photographed=known)
+            for line in lines
         ]
 
     async def _estimate(self, customer_id: int, values: dict[str, str]) -> None:

@@ -4,13 +4,20 @@ from datetime import date, datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import bills, meters, payments, readings, refunds
+from lk_app.db import bills, meters, payments, photos, readings, refunds
 from lk_app.db.engine import Database
-from lk_app.documents.dispute_pack import DisputePack, PaymentProof, ReadingProof
+from lk_app.documents.dispute_pack import (
+    MOST_PHOTOS,
+    DisputePack,
+    PaymentProof,
+    PhotoProof,
+    ReadingProof,
+)
 from lk_app.documents.statement import StatementDocument
 from lk_app.domain.accounts import Link
 from lk_app.domain.payments import Payment, PaymentState
 from lk_app.domain.statements import OperationKind
+from lk_app.gateways.ports import PhotoStore
 from lk_app.settings import Supplier
 from lk_app.usecases.accounts import require_link
 from lk_app.usecases.statements import of_link
@@ -27,6 +34,7 @@ def pack(
     first_day: date | None,
     last_day: date | None,
     now: datetime,
+    store: PhotoStore | None = None,
 ) -> DisputePack:
     """What a customer may take to a dispute, from `first_day` to `last_day`, both included.
 
@@ -43,6 +51,7 @@ def pack(
             payments=_payments(session, link, document),
             readings=_readings(session, link, document, document.zone),
             bills=tuple(one for one in posted if since <= one.period.last_day < until),
+            photos=_photos(session, link, document, store) if store else (),
             is_cut=not link.is_proven and since == link.visible_from,
         )
 
@@ -76,6 +85,25 @@ def _proof(session: Session, row: int, payment: Payment | None, paid_back: str) 
         at=confirmed.at if confirmed else payment.created_at,
         bank_reference=payment.external_id or "",
         receipt=payment.receipt,
+    )
+
+
+def _photos(
+    session: Session, link: Link, document: StatementDocument, store: PhotoStore
+) -> tuple[PhotoProof, ...]:
+    """The photos of readings received in these days, the latest of them, in the order they came."""
+    since, until, zone = document.statement.since, document.statement.until, document.zone
+    fitted = [meter.id for meter in meters.of_account(session, link.account.id)]
+    sets = {
+        one.id: one
+        for received in readings.of_meters(session, fitted).values()
+        for one in received
+        if since <= one.received_on(zone) < until
+    }
+    kept = sorted(photos.of_readings(session, sets).values(), key=lambda one: one.reading_id)
+    read = [(one, store.read(one.key)) for one in kept[-MOST_PHOTOS:]]
+    return tuple(
+        PhotoProof(sets[one.reading_id], one.added_at, content) for one, content in read if content
     )
 
 

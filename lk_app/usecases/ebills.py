@@ -6,13 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, bills, consents, customers, ebills
+from lk_app.db import accounts, bills, consents, customers, ebills, notice_wishes
 from lk_app.db.engine import Database
 from lk_app.documents.bill import BillDocument, bill_pdf
-from lk_app.documents.letters import LetterKind, masked_email
+from lk_app.documents.letters import LetterKind
 from lk_app.domain.accounts import Link
 from lk_app.domain.consents import in_force
-from lk_app.domain.customers import Customer
 from lk_app.domain.ebills import (
     CONSENT_TO_EBILL,
     EBILL_VERSION,
@@ -20,13 +19,14 @@ from lk_app.domain.ebills import (
     is_settled,
 )
 from lk_app.domain.letters import AttachedBill, AttachedFile, OutboxLetter
-from lk_app.domain.one_time import LinkRefused
+from lk_app.domain.notices import Notice, NoticeKind, is_quiet
 from lk_app.domain.periods import Period
 from lk_app.security import Signer, digest
 from lk_app.settings import Supplier
-from lk_app.usecases import bill_documents
+from lk_app.usecases import bill_documents, notices
 from lk_app.usecases.letters import Stationery, post
 from lk_app.wording.letters import bills_title
+from lk_app.wording.notices import NAMED
 
 PURPOSE = "ebill-stop"
 LINK_LIFE = 5 * 366 * 24 * 3600  # seconds: letters are kept for years, and so is the way out
@@ -53,42 +53,43 @@ def start(*, db: Database, customer_id: int, address: str, now: datetime) -> Non
             at=now,
             address=address,
         )
-        mine = accounts.links(session, customer_id)
-        ebills.follow(session, customer_id, [link.account.id for link in mine])
+        watch(session, customer_id)
 
 
 def stop(*, db: Database, customer_id: int, now: datetime) -> None:
     """Send none any more; repeating it changes nothing. `now` is real time."""
     with db.write() as session:
         consents.withdraw(session, customer_id, kind=CONSENT_TO_EBILL, at=now)
-        ebills.forget(session, customer_id)
+        if not _by_push(session, customer_id):
+            ebills.forget(session, customer_id)
 
 
 def follow(session: Session, customer_id: int, account_id: int) -> None:
     """A newly attached account joins the others, within the caller's transaction."""
-    if in_force(consents.of_customer(session, customer_id), CONSENT_TO_EBILL):
+    if _by_mail(session, customer_id) or _by_push(session, customer_id):
         ebills.follow(session, customer_id, [account_id])
 
 
-def reader_of(*, db: Database, signer: Signer, token: str) -> str:
-    """Whose bills a letter's link calls off, as «an•••@…»; raises LinkRefused("link.unknown")."""
-    with db.read() as session:
-        return masked_email(_reader(session, signer, token).email)
+def _by_mail(session: Session, customer_id: int) -> bool:
+    return in_force(consents.of_customer(session, customer_id), CONSENT_TO_EBILL) is not None
 
 
-def stop_by_link(*, db: Database, signer: Signer, token: str, now: datetime) -> None:
-    """Call off from a letter, without signing in; raises LinkRefused("link.unknown")."""
-    with db.read() as session:
-        reader = _reader(session, signer, token)
-    stop(db=db, customer_id=reader.id, now=now)
+def _by_push(session: Session, customer_id: int) -> bool:
+    devices = notice_wishes.devices(session, [customer_id])
+    return any(NoticeKind.BILL in device.kinds for device in devices)
 
 
-def _reader(session: Session, signer: Signer, token: str) -> Customer:
+def watch(session: Session, customer_id: int) -> None:
+    """See new bills of the person's accounts from now on, within the caller's transaction."""
+    if not ebills.is_followed(session, customer_id):
+        mine = accounts.links(session, customer_id)
+        ebills.follow(session, customer_id, [link.account.id for link in mine])
+
+
+def reader_by(signer: Signer, token: str) -> int | None:
+    """Whose bills a letter's link calls off; None for a link that is none of ours."""
     customer_id = signer.read(PURPOSE, token, max_age=LINK_LIFE)
-    reader = customers.by_id(session, customer_id) if isinstance(customer_id, int) else None
-    if reader is None:
-        raise LinkRefused("link.unknown")
-    return reader
+    return customer_id if isinstance(customer_id, int) else None
 
 
 def tell(
@@ -96,18 +97,20 @@ def tell(
 ) -> int:
     """Write the letters about bills nobody was told of; returns how many.
 
-    `now` is business time in the supplier's zone. Safe to run in many places and at any time: a
-    person's accounts are held while their letter is written, and each bill is told once.
+    `now` is business time in the supplier's zone; at night nobody is told anything. Safe to run in
+    many places: a person's accounts are held while their letter is written, and each bill is told
+    once, by letter and on the devices that were asked for it.
     """
     written = after = 0
-    while True:
+    while not is_quiet(now, paper.zone):
         with db.write() as session:
             ids = ebills.with_news(session, after=after, limit=TOLD_AT_ONCE)
             for customer_id in ids:
                 written += _tell(session, customer_id, paper, signer, now, real_now)
         if not ids:
-            return written
+            break
         after = ids[-1]
+    return written
 
 
 def _tell(
@@ -133,8 +136,28 @@ def _tell(
         ebills.told(session, customer_id, one.account_id, one.newest)
     if news:
         told = [_document(session, paper, links[one.account_id], one, now) for one in news]
-        _write(session, customer_id, paper, signer, told, real_now)
+        if _by_mail(session, customer_id):
+            _write(session, customer_id, paper, signer, told, real_now)
+        notices.tell(session, customer_id, _notice(told), real_now=real_now, by_mail=False)
     return bool(news)
+
+
+def _notice(told: Sequence[BillDocument]) -> Notice:
+    """The same on a device: who is asked for how much, without the papers."""
+    newest = max(one.bill.period for one in told)
+    whose = ", ".join(one.address for one in told[:NAMED])
+    subject = _what(told)
+    path = (
+        "/cabinet/bills"
+        if len(told) > 1
+        else f"/cabinet/bills?account={told[0].bill.account_number}&period={newest}"
+    )
+    return Notice(NoticeKind.BILL, subject, bills_title(told), whose, path)
+
+
+def _what(told: Sequence[BillDocument]) -> str:
+    """A short name of these very bills."""
+    return digest(",".join(f"{one.bill.account_number}/{one.bill.period}" for one in told))[:16]
 
 
 def _seen(one: Subscription, links: dict[int, Link]) -> Subscription:
@@ -170,12 +193,11 @@ def _write(
         unsubscribe_link=paper.link("/unsubscribe", token),
     )
     named = [AttachedBill(customer_id, one.bill.account_number, one.bill.period) for one in told]
-    what = digest(",".join(f"{one.account_number}/{one.period}" for one in named))[:16]
     post(
         session,
         letter,
         to=customer.email,
-        dedupe_key=f"bills_posted:{customer_id}:{what}",
+        dedupe_key=f"bills_posted:{customer_id}:{_what(told)}",
         now=real_now,
         attached=named,
         unsubscribe_link=paper.link("/api/letters/unsubscribe", token),

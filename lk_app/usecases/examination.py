@@ -8,10 +8,12 @@ from pathlib import Path
 import typst
 
 from lk_app.db import letters
+from lk_app.db import notices as waiting
 from lk_app.db.engine import Database
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue, reading_receipt_pdf
+from lk_app.domain.notices import is_quiet
 from lk_app.domain.periods import Period
-from lk_app.gateways.ports import MailGateway, MailUnavailable
+from lk_app.gateways.ports import MailGateway, MailUnavailable, PushGateway
 from lk_app.settings import Settings, Supplier
 from lk_app.usecases.installation import Finding, is_demonstration
 
@@ -53,6 +55,20 @@ def outbox(*, db: Database, apart: bool, now: datetime) -> Finding:
     advice = "run lk worker" if apart else "run lk serve"
     why = f"the last answer was «{error}»: see LK_SMTP_URL" if error else advice
     return Finding("outbox", False, f"letters waiting longer than ten minutes: {count}; {why}")
+
+
+def notices(
+    *, db: Database, push: PushGateway, world: Settings, now: datetime, real_now: datetime
+) -> Finding:
+    """Whether notices leave by day, and which key browsers agreed to; `now` is business time."""
+    kept = "LK_VAPID_PRIVATE_KEY" if world.vapid_private_key.get_secret_value() else "LK_SECRET_KEY"
+    key = f"their key {push.public_key[:12]}… follows from {kept}"
+    with db.read() as session:
+        count, error = waiting.overdue(session, before=real_now - WAITING_LIMIT)
+    if not count or is_quiet(now - WAITING_LIMIT, world.zone):
+        return Finding("notices", True, f"no notice is late; {key}")
+    why = f"the last answer was «{error}»" if error else "nobody sends them"
+    return Finding("notices", False, f"notices that should have gone: {count}; {why}; {key}")
 
 
 def mail(*, gateway: MailGateway) -> Finding:

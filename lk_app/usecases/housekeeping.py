@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lk_app.db import customers, letters, sessions, staff_sessions, throttles
+from lk_app.db import customers, letters, notices, sessions, staff_sessions, throttles
 from lk_app.db.engine import Database
 from lk_app.domain import housekeeping as rules
 
@@ -17,10 +17,11 @@ class Forgotten:
     sessions: int
     throttles: int
     letters: int
+    notices: int
 
 
 def tidy(*, db: Database, now: datetime) -> Forgotten:
-    """Forget links, registrations, sessions, counts of failures and bodies of letters; repeatable.
+    """Forget links, registrations, sessions, counts of failures, bodies of letters, notices.
 
     Links go first: a registration with a link that may still be opened is kept.
     """
@@ -34,4 +35,5 @@ def tidy(*, db: Database, now: datetime) -> Forgotten:
             + staff_sessions.forget_ended(session, before=rules.sessions_before(now)),
             throttles=throttles.forget_all(session, before=rules.throttles_before(now)),
             letters=letters.forget_bodies(session, before=rules.letters_before(now)),
+            notices=notices.forget_told(session, before=rules.notices_before(now)),
         )

@@ -19,6 +19,7 @@ from lk_app.domain.money import Kopecks
 from lk_app.domain.payments import Method, Part, Payment, PaymentRefused, PaymentState
 from lk_app.domain.periods import Period
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
+from lk_app.usecases import payment_notices
 from lk_app.usecases.accounts import require_link
 from lk_app.usecases.payable import check_payable
 
@@ -243,6 +244,7 @@ def moved(
             at=now,
             facts={"reference": after.external_id or ""},
         )
+        payment_notices.of_change(session, before, after, real_now=real_now)
     return scheduled(session, after, now=now, real_now=real_now)
 
 

@@ -66,16 +66,17 @@ def screen(
     """One account. Raises LinkRefused (link.not_yours)."""
     with db.read() as session:
         link = require_link(session, customer_id, account_number)
-        return _screens(session, [link], now, zone)[0]
+        return of_links(session, [link], now, zone)[0]
 
 
 def screens(*, db: Database, customer_id: int, now: datetime, zone: tzinfo) -> list[Screen]:
     """Every account of a customer in the order they were attached."""
     with db.read() as session:
-        return _screens(session, accounts.links(session, customer_id), now, zone)
+        return of_links(session, accounts.links(session, customer_id), now, zone)
 
 
-def _screens(session: Session, links: Sequence[Link], now: datetime, zone: tzinfo) -> list[Screen]:
+def of_links(session: Session, links: Sequence[Link], now: datetime, zone: tzinfo) -> list[Screen]:
+    """The screens of these links, in their order."""
     today = now.astimezone(zone).date()
     ids = [link.account.id for link in links]
     rows = windows.published(session)

@@ -14,7 +14,7 @@ from lk_app.db.engine import Database
 from lk_app.domain import payments as rules
 from lk_app.domain.payments import Payment, PaymentRefused, PaymentState, Report
 from lk_app.gateways.ports import GatewayRefused, GatewayUnanswered, PaymentGateway
-from lk_app.usecases import payment_doubts, payment_entries, payment_letters
+from lk_app.usecases import payment_doubts, payment_entries, payment_letters, payment_notices
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.payment_screens import Trail, trail
 from lk_app.usecases.payments import Gateways, moved, open_page, scheduled
@@ -55,6 +55,7 @@ def settle(
             payment_entries.count_refunds(session, after, day=at.date(), now=now)
             payment_letters.confirm(session, paper, after, paid_at=at, real_now=real_now)
             _keep(session, after, report, real_now=real_now)
+        payment_notices.of_change(session, before, after, real_now=real_now)
         return scheduled(session, after, now=now, real_now=real_now)
 
 

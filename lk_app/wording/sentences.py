@@ -9,6 +9,7 @@ written out by their type. A number that is more than a count says what it is: `
 
 from lk_app.wording.article_sentences import ARTICLES
 from lk_app.wording.billing_sentences import BILLING
+from lk_app.wording.device_sentences import NOTICES, PHOTOS
 from lk_app.wording.import_sentences import FILES, IMPORTS
 from lk_app.wording.payment_sentences import AUTOPAY, MONEY, PAYMENTS
 from lk_app.wording.reading_sentences import READINGS
@@ -162,6 +163,8 @@ SENTENCES: dict[str, str] = (
     | SIGN_IN
     | PROFILE
     | LETTERS
+    | NOTICES
+    | PHOTOS
     | ACCOUNTS
     | READINGS
     | MONEY

@@ -229,6 +229,11 @@ def text_of(pdf: bytes) -> str:
     return re.sub(r"\s+", " ", pages)
 
 
+def pictures_in(pdf: bytes) -> int:
+    """How many pictures its pages show."""
+    return sum(len(page.images) for page in reader(pdf).pages)
+
+
 def flat(text: str) -> str:
     return re.sub(r"\s+", " ", text).strip()
 

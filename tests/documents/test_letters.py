@@ -82,6 +82,12 @@ FACTS: dict[str, dict[str, object]] = {
         }],
         "link": LINK, "unsubscribe_link": "https://lk.example/unsubscribe?token=abc",
     },
+    "notice": {
+        "title": "Сегодня последний день для показаний",
+        "words": "Счёт: Дача. Если не успеть, начислим по среднему расходу.",
+        "button": "Передать показания", "link": LINK, "about": "Последний день для показаний",
+        "unsubscribe_link": "https://lk.example/unsubscribe?token=abc",
+    },
 }  # fmt: skip
 
 

@@ -150,6 +150,7 @@ HANDLERS: dict[str, Row] = {
     "ReadingsState.unchanged": Row(
         page="/cabinet/readings?account={account_number}", acts_on_self=True
     ),
+    "ReadingsState.photographed": Row(page="/cabinet/readings?account={account_number}"),
     "ReadingsState.use_better": Row(page="/cabinet/readings?account={account_number}"),
     "ReadingsTableState.open": Row(page="/cabinet/readings"),
     "ReadingsTableState.send": Row(
@@ -218,9 +219,10 @@ HANDLERS: dict[str, Row] = {
     "GivenConsentsState.show": Row(page="/cabinet/profile"),
     "GivenConsentsState.give_news": Row(page="/cabinet/profile", acts_on_self=True),
     "GivenConsentsState.withdraw_news": Row(page="/cabinet/profile", acts_on_self=True),
-    "EbillState.show": Row(page="/cabinet/profile"),
-    "EbillState.start": Row(page="/cabinet/profile", acts_on_self=True),
-    "EbillState.stop": Row(page="/cabinet/profile", acts_on_self=True),
+    "NoticesState.show": Row(page="/cabinet/profile"),
+    "NoticesState.choose": Row(
+        lambda t: {"kind": "payment", "wanted": True}, "/cabinet/profile", acts_on_self=True
+    ),
     "UnsubscribeState.open": Row(page="/unsubscribe?token=guess"),
     "UnsubscribeState.stop": Row(page="/unsubscribe?token=guess"),
     "RecoveryState.open": Row(page="/recover"),
@@ -276,6 +278,11 @@ ROUTES: dict[str, Request] = {
         "GET", "/api/documents/bills/{account_number}/2026-10.pdf", GONE
     ),
     "/api/letters/unsubscribe": Request("POST", "/api/letters/unsubscribe?token=guess", GONE),
+    "/api/readings/{receipt_number}/photo": Request(
+        "GET", "/api/readings/{receipt_number}/photo", GONE
+    ),
+    "/api/push": Request("POST", "/api/push", (400, 401)),
+    "/api/push/seen": Request("POST", "/api/push/seen", (400, 401)),
     "/api/webhooks/{gateway}": Request("POST", "/api/webhooks/demo_bank", (400, 401, 403, 404)),
     "/demo-bank/api/checkouts": Request("POST", "/demo-bank/api/checkouts", (400, 401, 403, 422)),
     "/demo-bank/api/checkouts/{checkout_id}": Request(

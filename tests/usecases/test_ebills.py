@@ -13,14 +13,18 @@ from lk_app.db.tables import AccountRow
 from lk_app.domain.consumption import Policy
 from lk_app.domain.customers import Customer
 from lk_app.domain.ebills import SETTLING
+from lk_app.domain.notices import NoticeKind
 from lk_app.domain.one_time import LinkRefused
 from lk_app.domain.periods import Period
 from lk_app.gateways.smtp import SmtpMail
 from lk_app.security import Signer
-from lk_app.usecases import billing, ebills, letters
+from lk_app.usecases import billing, ebills, letters, notice_wishes
 from tests.documents import papers
 from tests.post_office import PostOffice, link_in, open_office
+from tests.push_service import open_push_service
 from tests.usecases.books import NOW, SARATOV, open_books, publish
+from tests.usecases.notified import ask_by_push
+from tests.usecases.notified import deliver as courier
 from tests.usecases.people import ANNA, PAPER, letters_to
 from tests.usecases.test_bills import DEBTOR, linked
 
@@ -164,6 +168,39 @@ def test_an_account_attached_later_begins_with_its_next_bill(
     assert tell(database, real_now=NOW + LATER) == 0
 
 
+def test_a_device_is_told_of_the_bill_too_and_not_at_night(
+    database: Database, reader: Customer
+) -> None:
+    with open_push_service() as service:
+        phone = service.browser()
+        ask_by_push(database, phone, [NoticeKind.BILL])
+        run(database, OCTOBER)
+        assert tell(database, now=NOW + timedelta(hours=12)) == 0
+        assert tell(database) == 1
+        assert tell(database, real_now=NOW + LATER) == 0
+        courier(database, NOW.astimezone(SARATOV))
+        (got,) = service.got
+        told = phone.opened(got)
+    assert told["title"].replace("\u00a0", " ") == (
+        "Квитанция за октябрь 2026: к оплате 7 318,41 ₽"
+    )
+    assert told["url"] == f"/cabinet/bills?account={DEBTOR}&period=2026-10"
+    assert len(letters_to(database, ANNA)) == 1
+
+
+def test_a_device_alone_is_told_when_letters_were_called_off(
+    database: Database, reader: Customer
+) -> None:
+    with open_push_service() as service:
+        ask_by_push(database, service.browser(), [NoticeKind.BILL])
+        ebills.stop(db=database, customer_id=reader.id, now=NOW + LATER)
+        run(database, OCTOBER)
+        assert tell(database) == 1
+        courier(database, NOW.astimezone(SARATOV))
+        assert len(service.got) == 1
+    assert letters_to(database, ANNA) == []
+
+
 def test_whoever_lost_the_account_meanwhile_gets_no_paper(
     database: Database, reader: Customer
 ) -> None:
@@ -184,10 +221,13 @@ def test_the_way_out_of_a_letter_needs_no_signing_in(database: Database, reader:
     tell(database)
     (letter,) = letters_to(database, ANNA)
     token = link_in(letter.text, "/unsubscribe").partition("token=")[2]
-    assert ebills.reader_of(db=database, signer=SIGNER, token=token) == "an•••@lk.example"
+    assert notice_wishes.called_off_by(db=database, signer=SIGNER, token=token) == (
+        NoticeKind.BILL,
+        "an•••@lk.example",
+    )
     assert ebills.since(db=database, customer_id=reader.id) == NOW
     for _ in range(2):
-        ebills.stop_by_link(db=database, signer=SIGNER, token=token, now=NOW + LATER)
+        notice_wishes.call_off(db=database, signer=SIGNER, token=token, now=NOW + LATER)
     assert ebills.since(db=database, customer_id=reader.id) is None
     for forged in (
         "",
@@ -195,7 +235,7 @@ def test_the_way_out_of_a_letter_needs_no_signing_in(database: Database, reader:
         Signer(b"somebody else's key entirely!!!!").sign("x", reader.id),
     ):
         with pytest.raises(LinkRefused, match="unknown"):
-            ebills.stop_by_link(db=database, signer=SIGNER, token=forged, now=NOW)
+            notice_wishes.call_off(db=database, signer=SIGNER, token=forged, now=NOW)
 
 
 def test_who_stopped_hears_nothing_and_the_consent_keeps_its_times(

@@ -6,11 +6,15 @@ from pathlib import Path
 from lk_app.db import letters as rows
 from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind
+from lk_app.domain.notices import Notice, NoticeKind
 from lk_app.gateways.smtp import SmtpMail
 from lk_app.settings import Settings
-from lk_app.usecases import examination, letters
+from lk_app.usecases import examination, letters, notices
+from lk_app.usecases.installation import Finding
 from tests.documents import papers
 from tests.post_office import open_office
+from tests.usecases import people
+from tests.usecases.notified import PUSH, ask_by_mail
 from tests.usecases.people import NOW, PAPER
 
 
@@ -26,6 +30,24 @@ def test_a_letter_that_waits_asks_for_a_worker(database: Database) -> None:
         [claimed] = rows.claim_due(session, now=NOW, limit=1)
         rows.mark_failed(session, claimed.id, error="421 later", retry_at=late)
     assert "421 later" in examination.outbox(db=database, apart=True, now=late).says
+
+
+def test_notices_that_hang_by_day_are_named(database: Database) -> None:
+    anna = people.confirmed(database)
+    ask_by_mail(database, anna, [NoticeKind.HOUSE])
+    notice = Notice(NoticeKind.HOUSE, "/news/1", "Отключение", "С 9 до 12.", "/news/1")
+    with database.write() as session:
+        notices.tell(session, anna.id, notice, real_now=NOW)
+
+    def found(hours: int) -> Finding:
+        later = NOW + timedelta(hours=hours)
+        return examination.notices(
+            db=database, push=PUSH, world=Settings(), now=later, real_now=later
+        )
+
+    assert found(0).ok and "follows from LK_SECRET_KEY" in found(0).says
+    assert not found(1).ok and "1; nobody sends them" in found(1).says
+    assert found(12).ok, "at night nothing is sent"
 
 
 def test_a_mail_server_is_greeted_and_gets_no_letter() -> None:

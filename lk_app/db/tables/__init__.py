@@ -35,7 +35,8 @@ from lk_app.db.tables.imports import BankOperationRepeatRow, BankOperationRow, I
 from lk_app.db.tables.ledger import IS_MONEY, LedgerEntryRow, RefundRow
 from lk_app.db.tables.letters import EbillRow, LetterRow
 from lk_app.db.tables.marks import MarkRow
-from lk_app.db.tables.meters import MeterRow, ReadingRow
+from lk_app.db.tables.meters import MeterRow, ReadingPhotoRow, ReadingRow
+from lk_app.db.tables.notices import MailWishRow, NoticeRow, PushDeviceRow, PushWishRow
 from lk_app.db.tables.payments import (
     PaymentEventRow,
     PaymentPartRow,
@@ -92,10 +93,12 @@ __all__ = [
     "ImportRow",
     "LedgerEntryRow",
     "LetterRow",
+    "MailWishRow",
     "MarkRow",
     "MeterRow",
     "MovedAddressRow",
     "NormRow",
+    "NoticeRow",
     "OneTimeTokenRow",
     "PaymentEventRow",
     "PaymentPartRow",
@@ -105,7 +108,10 @@ __all__ = [
     "PaymentRow",
     "PositionResetRow",
     "PositionRow",
+    "PushDeviceRow",
+    "PushWishRow",
     "RateRow",
+    "ReadingPhotoRow",
     "ReadingRow",
     "RefundRow",
     "SavedMethodRow",

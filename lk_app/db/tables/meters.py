@@ -30,6 +30,18 @@ class MeterRow(SQLModel, table=True):
     )
 
 
+class ReadingPhotoRow(SQLModel, table=True):
+    """The photo beside a reading; the picture is a file named by its content."""
+
+    __tablename__ = "reading_photos"
+    reading_id: int = Field(primary_key=True, foreign_key="readings.id")
+    key: str
+    width: int
+    height: int
+    added_at: datetime = moment()
+    customer_id: int | None = Field(default=None, foreign_key="customers.id", ondelete="SET NULL")
+
+
 class ReadingRow(SQLModel, table=True):
     """One set of readings of all registers; repeating the same submission finds this row again."""
 

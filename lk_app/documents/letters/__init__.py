@@ -43,6 +43,7 @@ class LetterKind(StrEnum):
     AUTOPAY_REVIEW = "autopay_review"
     AUTOPAY_ENDED = "autopay_ended"
     BILLS_POSTED = "bills_posted"
+    NOTICE = "notice"
 
 
 @dataclass(frozen=True, slots=True)

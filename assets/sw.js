@@ -1,0 +1,3 @@
+// The service worker. Notices are in a file of their own.
+"use strict";
+importScripts("/push.js");

@@ -58,28 +58,8 @@ def _done() -> rx.Component:
 
 def _row(one: rx.Var[LinkRow]) -> rx.Component:
     return card(
-        address_search(
-            "Адрес дома",
-            f"house-{one.key}",
-            one.options,
-            lambda option: _option(one, option),
-            error=one.house_error,
-            hint="Начните с улицы: «Плякина 3».",
-            nothing=one.searched & (one.options.length() == 0),
-            default_value=one.house,
-            on_change=LinkState.search(one.key).debounce(200),
-        ),
-        rx.cond(
-            one.has_apartments,
-            field(
-                "Квартира",
-                f"apartment-{one.key}",
-                error=one.apartment_error,
-                default_value=one.apartment,
-                auto_complete="off",
-            ),
-            rx.fragment(),
-        ),
+        _house(one),
+        rx.cond(one.has_apartments, _apartment(one), rx.fragment()),
         field(
             "Номер лицевого счёта",
             f"account_number-{one.key}",
@@ -88,18 +68,7 @@ def _row(one: rx.Var[LinkRow]) -> rx.Component:
             default_value=one.account_number,
             auto_complete="off",
         ),
-        rx.cond(
-            LinkState.asks_serial,
-            field(
-                "Заводской номер счётчика",
-                f"serial-{one.key}",
-                error=one.serial_error,
-                hint="Напечатан на лицевой стороне, часто под штрихкодом.",
-                default_value=one.serial,
-                auto_complete="off",
-            ),
-            rx.fragment(),
-        ),
+        rx.cond(LinkState.asks_serial, _serial(one), rx.fragment()),
         field(
             "Своё название",
             f"name-{one.key}",
@@ -114,6 +83,41 @@ def _row(one: rx.Var[LinkRow]) -> rx.Component:
             rx.fragment(),
         ),
         key=one.key,
+    )
+
+
+def _house(one: rx.Var[LinkRow]) -> rx.Component:
+    return address_search(
+        "Адрес дома",
+        f"house-{one.key}",
+        one.options,
+        lambda option: _option(one, option),
+        error=one.house_error,
+        hint="Начните с улицы: «Плякина 3».",
+        nothing=one.searched & (one.options.length() == 0),
+        default_value=one.house,
+        on_change=LinkState.search(one.key).debounce(200),
+    )
+
+
+def _apartment(one: rx.Var[LinkRow]) -> rx.Component:
+    return field(
+        "Квартира",
+        f"apartment-{one.key}",
+        error=one.apartment_error,
+        default_value=one.apartment,
+        auto_complete="off",
+    )
+
+
+def _serial(one: rx.Var[LinkRow]) -> rx.Component:
+    return field(
+        "Заводской номер счётчика",
+        f"serial-{one.key}",
+        error=one.serial_error,
+        hint="Напечатан на лицевой стороне, часто под штрихкодом.",
+        default_value=one.serial,
+        auto_complete="off",
     )
 
 

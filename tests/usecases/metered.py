@@ -54,39 +54,7 @@ def account(
 ) -> int:
     """An account of `owner`, its meter of as many zones as `initial` has; gives the meter's id."""
     initial = initial or {"single": 4210}
-    house = _add(
-        database,
-        HouseRow(
-            city="Саратов",
-            street="ул. Плякина",
-            house=account_number[-3:],
-            has_apartments=True,
-            words=f" саратов ул плякина {account_number[-3:]} ",
-        ),
-    )
-    account_id = _add(
-        database,
-        AccountRow(
-            account_number=account_number,
-            house_id=house,
-            apartment="12",
-            category=category,
-            residents=2,
-            norm_kwh=96,
-            opened_on=INSTALLED,
-        ),
-    )
-    _add(database, HolderRow(account_id=account_id, name="Иванова А. П.", valid_from=INSTALLED))
-    _add(
-        database,
-        AccountLinkRow(
-            customer_id=owner,
-            account_id=account_id,
-            name="",
-            linked_at=datetime(2026, 8, 1, tzinfo=UTC),
-            linked_on=linked_on,
-        ),
-    )
+    account_id = _linked(database, account_number, owner, linked_on, category)
     if not metered:
         return 0
     return _add(
@@ -104,6 +72,38 @@ def account(
             initial_readings=initial,
         ),
     )
+
+
+def _linked(
+    database: Database, account_number: str, owner: int, linked_on: date, category: str
+) -> int:
+    house = HouseRow(
+        city="Саратов",
+        street="ул. Плякина",
+        house=account_number[-3:],
+        has_apartments=True,
+        words=f" саратов ул плякина {account_number[-3:]} ",
+    )
+    account = AccountRow(
+        account_number=account_number,
+        house_id=_add(database, house),
+        apartment="12",
+        category=category,
+        residents=2,
+        norm_kwh=96,
+        opened_on=INSTALLED,
+    )
+    account_id = _add(database, account)
+    _add(database, HolderRow(account_id=account_id, name="Иванова А. П.", valid_from=INSTALLED))
+    link = AccountLinkRow(
+        customer_id=owner,
+        account_id=account_id,
+        name="",
+        linked_at=datetime(2026, 8, 1, tzinfo=UTC),
+        linked_on=linked_on,
+    )
+    _add(database, link)
+    return account_id
 
 
 def imported(database: Database, meter_id: int, day: date, values: dict[str, int]) -> None:

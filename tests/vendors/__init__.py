@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
+from typing import Any, ClassVar
 from urllib.parse import parse_qsl, urlsplit
 
 from lk_app.domain.payments import Method
@@ -140,53 +140,61 @@ class Vendor(ABC):
         return made
 
 
+class Door(BaseHTTPRequestHandler):
+    """Where one vendor is asked; what troubles it happens here."""
+
+    vendor: ClassVar[Vendor]
+
+    def do_POST(self) -> None:
+        self.handle_it()
+
+    def do_GET(self) -> None:
+        self.handle_it()
+
+    def handle_it(self) -> None:
+        vendor, asked = self.vendor, self.asked()
+        if asked.path.startswith(PAYER):
+            self.say(200, vendor.payer(asked.path.removeprefix(PAYER)))
+            return
+        vendor.calls += 1
+        vendor.watch()
+        trouble = vendor.trouble if vendor.troubled > 0 else ""
+        vendor.troubled -= 1
+        if trouble == "down":
+            self.say(500, {"error": {"message": "down"}})
+            return
+        with vendor.guard:
+            said = vendor.answer(asked)
+        if trouble == "hang":
+            vendor.over.wait(30)
+        if trouble in ("drop", "hang"):
+            self.close_connection = True
+            return
+        self.say(*said, html=trouble == "html")
+
+    def asked(self) -> Asked:
+        body = self.rfile.read(int(self.headers.get("content-length", "0")))
+        at = urlsplit(self.path)
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        return Asked(self.command, at.path, dict(parse_qsl(at.query)), headers, body)
+
+    def say(self, status: int, said: Any, *, html: bool = False) -> None:
+        page = b"<html>We will be right back</html>"
+        body = page if html else json.dumps(said).encode()
+        self.send_response(200 if html else status)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Quiet."""
+
+
 @contextmanager
 def served(vendor: Vendor) -> Iterator[Vendor]:
     """The vendor on a port of its own, and our client to it."""
-
-    class Counter(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            self.handle_it()
-
-        def do_GET(self) -> None:
-            self.handle_it()
-
-        def handle_it(self) -> None:
-            body = self.rfile.read(int(self.headers.get("content-length", "0")))
-            at = urlsplit(self.path)
-            headers = {name.lower(): value for name, value in self.headers.items()}
-            asked = Asked(self.command, at.path, dict(parse_qsl(at.query)), headers, body)
-            if asked.path.startswith(PAYER):
-                self.say(200, vendor.payer(asked.path.removeprefix(PAYER)))
-                return
-            vendor.calls += 1
-            vendor.watch()
-            trouble = vendor.trouble if vendor.troubled > 0 else ""
-            vendor.troubled -= 1
-            if trouble == "down":
-                self.say(500, {"error": {"message": "down"}})
-                return
-            with vendor.guard:
-                said = vendor.answer(asked)
-            if trouble == "hang":
-                vendor.over.wait(30)
-            if trouble in ("drop", "hang"):
-                self.close_connection = True
-                return
-            self.say(*said, html=trouble == "html")
-
-        def say(self, status: int, said: Any, *, html: bool = False) -> None:
-            page = b"<html>We will be right back</html>"
-            body = page if html else json.dumps(said).encode()
-            self.send_response(200 if html else status)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, format: str, *args: object) -> None:
-            """Quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Counter)
+    door = type("OwnDoor", (Door,), {"vendor": vendor})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), door)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     try:

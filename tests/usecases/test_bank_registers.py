@@ -1,8 +1,7 @@
-"""Registers of banks: taken whole, counted once, nothing lost, and taken back whole."""
+"""Registers of banks: taken whole, counted once, nothing lost."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -11,75 +10,43 @@ from sqlalchemy import text
 from sqlmodel import Session
 
 from lk_app.db import accounts as stored
-from lk_app.db import billing, ledger
+from lk_app.db import billing
 from lk_app.db.engine import Database
-from lk_app.domain.accounts import Account, LinkRefused
-from lk_app.domain.bank_registers import BankRefused, Hold
-from lk_app.domain.imports import Imported, ImportRefused
-from lk_app.domain.ledger import EntryKind, LedgerEntry
+from lk_app.domain.accounts import Account
+from lk_app.domain.bank_registers import Hold
+from lk_app.domain.imports import ImportRefused
+from lk_app.domain.ledger import EntryKind
 from lk_app.domain.periods import Period
 from lk_app.usecases import unknown_payments
-from lk_app.usecases.imports import (
-    accounts,
-    bank_profiles,
-    bank_registers,
-    loading,
-    payments,
-    undoing,
-)
+from lk_app.usecases.imports import bank_profiles, loading, payments, undoing
 from lk_app.wording import refusal
 from tests.cabinet import until
-from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV
-
-FIRST, SECOND, THIRD = "6410100101", "6410100102", "6410100103"
-SBER, POST, ERC = (SAMPLES / "registers" / f"{name}.txt" for name in ("sber", "post", "erc"))
-Sber = Callable[..., Path]
+from tests.usecases.books import BOOKS, NOW, SARATOV
+from tests.usecases.registers import (
+    ERC,
+    FIRST,
+    POST,
+    SBER,
+    SECOND,
+    THIRD,
+    Sber,
+    bring_in,
+    entries,
+    open_accounts,
+    paid,
+    suspense,
+    writer,
+)
 
 
 @pytest.fixture
 def books(database: Database) -> Database:
-    """The accounts of the samples, and nothing paid."""
-    accounts.run(db=database, path=SAMPLES / "accounts.csv", books=BOOKS, skip_bad=False)
-    return database
+    return open_accounts(database)
 
 
 @pytest.fixture
 def sber(tmp_path: Path) -> Sber:
-    """Writes a register of Сбербанк: (reference, account, kopecks) a line."""
-
-    def write(*lines: tuple[int, str, int], name: str = "sber.txt", control: str = "") -> Path:
-        rows = [
-            f"08-11-2026;10-15-02;8622;1;{reference};{account};ИВАНОВА;;1026;{amount / 100:.2f};0;0"
-            for reference, account, amount in lines
-        ]
-        total = sum(amount for _, _, amount in lines) / 100
-        path = tmp_path / name
-        text = "\r\n".join([*rows, control or f"={len(rows)};{total:.2f}"])
-        path.write_bytes(text.encode("cp1251"))
-        return path
-
-    return write
-
-
-def bring_in(db: Database, path: Path, profile: str = "sber") -> Imported:
-    return bank_registers.run(db=db, path=path, profile=profile, books=BOOKS)
-
-
-def entries(db: Database, number: str = FIRST) -> list[LedgerEntry]:
-    with db.read() as session:
-        account = stored.by_number(session, number)
-        assert account is not None
-        return ledger.entries(session, account.id)
-
-
-def paid(db: Database, number: str = FIRST) -> list[int]:
-    """What came in on an account, less what was taken back, in the order of booking."""
-    return [-one.effect for one in entries(db, number) if one.kind is not EntryKind.OPENING]
-
-
-def suspense(db: Database) -> int:
-    with db.read() as session:
-        return ledger.held(session)
+    return writer(tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -107,52 +74,6 @@ def test_a_payment_keeps_its_day_and_the_month_the_payer_named(books: Database) 
     assert (entry.kind, entry.ref) == (EntryKind.PAYMENT, f"SBER-740000001/{FIRST}")
     assert (entry.value_date, entry.named) == (date(2026, 11, 8), Period(2026, 10))
     assert entry.booked_in == Period(2026, 11)
-
-
-def test_money_of_an_unknown_account_waits_with_everything_the_bank_said(books: Database) -> None:
-    bring_in(books, SBER)
-    (one,) = unknown_payments.waiting(db=books)
-    assert (one.number, one.hold, one.operation.line) == (
-        "SBER-740000002",
-        Hold.UNKNOWN_ACCOUNT,
-        2,
-    )
-    assert one.operation.account_number == "641010010"
-    assert one.operation.payer == 'СИДОРОВ С. С. "дача", Саратов, 1-й Овсяной проезд, 7-45'
-    assert suspense(books) == 1200_50
-
-
-def test_a_settled_payment_counts_from_the_day_it_was_made(books: Database) -> None:
-    bring_in(books, SBER)
-    for _ in range(2):  # the second time changes nothing
-        unknown_payments.settle(
-            db=books, number="SBER-740000002", account_number=SECOND, now=NOW, tz=SARATOV
-        )
-    assert paid(books, SECOND) == [1200_50, 300_00]
-    assert entries(books, SECOND)[0].value_date == date(2026, 11, 8)
-    assert suspense(books) == 0
-    assert unknown_payments.waiting(db=books) == []
-
-
-@pytest.mark.parametrize(
-    ("number", "account", "code"),
-    [
-        ("SBER-1", SECOND, "bank.unknown"),
-        ("SBER-740000001", SECOND, "bank.counted"),
-        ("SBER-740000002", "6410109999", "account.unknown"),
-    ],
-)
-def test_only_what_waits_is_settled_and_only_on_an_account(
-    books: Database, number: str, account: str, code: str
-) -> None:
-    bring_in(books, SBER)
-    with pytest.raises((BankRefused, LinkRefused)) as caught:
-        unknown_payments.settle(
-            db=books, number=number, account_number=account, now=NOW, tz=SARATOV
-        )
-    assert caught.value.code == code
-    assert refusal(caught.value) != refusal(BankRefused("?"))
-    assert suspense(books) == 1200_50
 
 
 @pytest.mark.parametrize(
@@ -252,80 +173,6 @@ def test_a_register_sent_again_with_its_own_number_is_recognised(
     assert (again.added, again.held, again.known) == (0, 0, 2)
 
 
-def test_an_undone_register_leaves_everything_as_it_was(books: Database) -> None:
-    done = bring_in(books, SBER)
-    unknown_payments.settle(
-        db=books, number="SBER-740000002", account_number=FIRST, now=NOW, tz=SARATOV
-    )
-    undone = undoing.undo(db=books, number=done.number, now=NOW)
-    assert (undone.reversed, undone.released, undone.total) == (3, 0, 2000_50)
-    assert sorted(paid(books)) == [-1200_50, -500_00, 500_00, 1200_50]
-    assert suspense(books) == 0
-    assert undoing.journal(db=books, limit=1)[0].undone_at is not None
-
-
-def test_what_still_waited_leaves_suspense_with_its_register(books: Database) -> None:
-    done = bring_in(books, SBER)
-    undone = undoing.undo(db=books, number=done.number, now=NOW)
-    assert (undone.reversed, undone.released) == (2, 1)
-    assert suspense(books) == 0
-    assert unknown_payments.waiting(db=books) == []
-
-
-def test_after_undoing_the_mended_register_counts(books: Database, sber: Sber) -> None:
-    wrong = sber((1, FIRST, 100_00), (2, "999", 5_00))
-    undoing.undo(db=books, number=bring_in(books, wrong).number, now=NOW)
-    mended = sber((1, FIRST, 10_00), (2, SECOND, 5_00), name="mended.txt")
-    assert bring_in(books, mended).added == 2
-    assert sum(paid(books)) == 10_00
-    assert paid(books, SECOND) == [5_00]
-
-
-def test_the_very_same_file_may_come_again_after_undoing(books: Database) -> None:
-    undoing.undo(db=books, number=bring_in(books, SBER).number, now=NOW)
-    again = bring_in(books, SBER)
-    assert (again.added, again.held) == (2, 1)
-    assert sum(paid(books)) == 500_00
-    assert entries(books)[-1].ref == f"SBER-740000001@{again.number}/{FIRST}"
-    undoing.undo(db=books, number=again.number, now=NOW)
-    assert (sum(paid(books)), suspense(books)) == (0, 0)
-
-
-def test_what_a_later_file_lists_too_stays(books: Database, sber: Sber) -> None:
-    first = bring_in(books, sber((1, FIRST, 100_00), (2, SECOND, 5_00)))
-    later = bring_in(books, sber((1, FIRST, 100_00), (3, SECOND, 7_00), name="2.txt"))
-    undone = undoing.undo(db=books, number=first.number, now=NOW)
-    assert (undone.reversed, undone.kept) == (1, 1)
-    assert paid(books) == [100_00]
-    assert undoing.undo(db=books, number=later.number, now=NOW).reversed == 2
-    assert sum(paid(books)) == 0
-
-
-def test_payments_csv_is_undone_the_same_way(books: Database) -> None:
-    path = SAMPLES / "payments.csv"
-    done = payments.run(db=books, path=path, books=BOOKS, skip_bad=False)
-    undone = undoing.undo(db=books, number=done.number, now=NOW)
-    assert undone.reversed == done.added
-    assert sum(paid(books)) == 0
-    again = payments.run(db=books, path=path, books=BOOKS, skip_bad=False)
-    assert again.added == done.added
-
-
-def test_undoing_is_done_once_and_only_to_payments(books: Database) -> None:
-    number = bring_in(books, SBER).number
-    undoing.undo(db=books, number=number, now=NOW)
-    for asked, code in (
-        (number, "import.undone_already"),
-        (number + 1, "import.unknown"),
-        (number - 1, "import.not_undoable"),
-    ):
-        with pytest.raises(BankRefused) as caught:
-            undoing.undo(db=books, number=asked, now=NOW)
-        assert caught.value.code == code
-        assert str(asked) in refusal(caught.value)
-    assert sum(paid(books)) == 0
-
-
 def test_a_supplier_adds_a_bank_by_a_file(books: Database, tmp_path: Path) -> None:
     profile = (bank_profiles.OURS / "erc.toml").read_text().replace("ИТОГО", "ВСЕГО")
     (tmp_path / "volga.toml").write_text(profile)
@@ -366,39 +213,6 @@ def test_case_13_one_file_brought_in_by_many_people_at_once_counts_once(books: D
         done = list(pool.map(lambda _: bring_in(books, SBER), range(6)))
     assert sorted(one.added for one in done) == [0, 0, 0, 0, 0, 2]
     assert (paid(books), suspense(books)) == ([500_00], 1200_50)
-
-
-def test_settling_many_times_at_once_counts_once(books: Database) -> None:
-    bring_in(books, SBER)
-
-    def settle(_: int) -> None:
-        unknown_payments.settle(
-            db=books, number="SBER-740000002", account_number=FIRST, now=NOW, tz=SARATOV
-        )
-
-    with ThreadPoolExecutor(6) as pool:
-        list(pool.map(settle, range(6)))
-    assert (paid(books), suspense(books)) == ([500_00, 1200_50], 0)
-
-
-@pytest.mark.parametrize("attempt", range(4))
-def test_settling_and_undoing_at_once_lose_nothing(books: Database, attempt: int) -> None:
-    number = bring_in(books, SBER).number
-
-    def settle() -> None:
-        with suppress(BankRefused):  # the register was undone first
-            unknown_payments.settle(
-                db=books, number="SBER-740000002", account_number=FIRST, now=NOW, tz=SARATOV
-            )
-
-    def undo() -> None:
-        undoing.undo(db=books, number=number, now=NOW)
-
-    with ThreadPoolExecutor(2) as pool:
-        acts = [settle, undo] if attempt % 2 else [undo, settle]
-        for future in [pool.submit(act) for act in acts]:
-            future.result()
-    assert (sum(paid(books)), suspense(books)) == (0, 0)
 
 
 def test_a_file_and_a_billing_run_never_wait_for_each_other_in_a_ring(

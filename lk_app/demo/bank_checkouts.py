@@ -3,12 +3,12 @@
 import json
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+
+from lk_app.demo.bank_file import opened
 
 LIFE = timedelta(minutes=30)  # how long a page waits for its payer
 DELAY = timedelta(seconds=8)  # how long the slow card takes
@@ -102,7 +102,7 @@ class Book:
         if facts["receipt"] and sum(line[1] for line in facts["receipt"]) != facts["amount"]:
             raise ValueError("the receipt does not come to the sum of the payment")
         body = json.dumps(facts, sort_keys=True)
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             db.execute(
                 "INSERT INTO checkouts (id, key, request, status, card, changed_at, created_at)"
                 " VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (key) DO NOTHING",
@@ -115,7 +115,7 @@ class Book:
 
     def paid(self, since: datetime, until: datetime) -> list[Checkout]:
         """What was paid in a span of UTC, oldest first."""
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             rows = db.execute(
                 f"{SELECT} WHERE status = 'paid' AND changed_at >= ? AND changed_at < ?"
                 " ORDER BY changed_at, id",
@@ -125,7 +125,7 @@ class Book:
 
     def find(self, checkout_id: str, *, now: datetime) -> Checkout | None:
         """The page as it is now: time expires it and ends the slow card's wait."""
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             db.execute(
                 "UPDATE checkouts SET status = 'expired', changed_at = ?"
                 " WHERE id = ? AND status IN ('open', 'code') AND created_at < ?",
@@ -143,7 +143,7 @@ class Book:
         self, checkout: Checkout, status: str, *, now: datetime, card: str = "", decline: str = ""
     ) -> bool:
         """Go on from the status that was seen; False when somebody was faster."""
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             moved = db.execute(
                 "UPDATE checkouts SET status = ?, decline = ?, changed_at = ?,"
                 " card = CASE WHEN ? = '' THEN card ELSE ? END WHERE id = ? AND status = ?",
@@ -154,7 +154,7 @@ class Book:
     def ask_code(self, checkout: Checkout, *, card: str, now: datetime) -> bool:
         """Start the 3-D Secure step."""
         code = f"{secrets.randbelow(10**6):06d}"
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             moved = db.execute(
                 "UPDATE checkouts SET status = 'code', code = ?, card = ?, changed_at = ?"
                 " WHERE id = ? AND status = 'open'",
@@ -164,22 +164,13 @@ class Book:
 
     def wrong_code(self, checkout: Checkout) -> int:
         """Count a wrong code; how many attempts are left."""
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             row = db.execute(
                 "UPDATE checkouts SET wrong_codes = wrong_codes + 1 WHERE id = ?"
                 " RETURNING wrong_codes",
                 (checkout.id,),
             ).fetchone()
         return max(CODE_ATTEMPTS - int(row[0]), 0)
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=10)) as db:
-            db.row_factory = sqlite3.Row
-            db.execute(SCHEMA)
-            with db:
-                yield db
 
 
 def _checkout(row: sqlite3.Row) -> Checkout:

@@ -2,14 +2,13 @@
 
 import secrets
 import sqlite3
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from lk_app.demo.bank_checkouts import Checkout, KeyReused
+from lk_app.demo.bank_file import opened
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS refunds (
@@ -63,7 +62,7 @@ class RefundBook:
     ) -> Returned:
         """Give money back once a key; raises KeyReused, TooMuch."""
         amount, reference = int(request["amount"]), str(request["reference"])
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             db.execute("BEGIN IMMEDIATE")
             known = db.execute("SELECT * FROM refunds WHERE key = ?", (key,)).fetchone()
             if known:
@@ -91,28 +90,19 @@ class RefundBook:
 
     def find(self, refund_id: str) -> Returned | None:
         """One refund."""
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             row = db.execute("SELECT * FROM refunds WHERE id = ?", (refund_id,)).fetchone()
         return _returned(row) if row else None
 
     def done(self, since: datetime, until: datetime) -> list[Returned]:
         """What went back in a span of time, oldest first."""
-        with self._open() as db:
+        with opened(self._path, SCHEMA) as db:
             rows = db.execute(
                 "SELECT * FROM refunds WHERE changed_at >= ? AND changed_at < ?"
                 " ORDER BY changed_at, id",
                 (since.astimezone(UTC).isoformat(), until.astimezone(UTC).isoformat()),
             ).fetchall()
         return [_returned(row) for row in rows]
-
-    @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        with closing(sqlite3.connect(self._path, timeout=10)) as db:
-            db.row_factory = sqlite3.Row
-            db.execute(SCHEMA)
-            with db:
-                yield db
 
 
 def _returned(row: sqlite3.Row) -> Returned:

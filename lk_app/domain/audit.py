@@ -20,6 +20,15 @@ class Action(StrEnum):
     DENIED = "staff.denied"
     SEARCHED = "find.searched"
     ACCOUNT_VIEWED = "account.viewed"
+    PAYMENT_SETTLED = "payment.settled"
+    REVIEW_ASKED = "review.asked"
+    REVIEW_ACCEPTED = "review.accepted"
+    REVIEW_CLOSED = "review.closed"
+    NEWS_PUBLISHED = "news.published"
+    WINDOWS_PUBLISHED = "windows.published"
+    PROPOSED = "proposal.made"
+    PROPOSAL_ACCEPTED = "proposal.accepted"
+    PROPOSAL_REFUSED = "proposal.refused"
 
 
 @dataclass(frozen=True, slots=True)

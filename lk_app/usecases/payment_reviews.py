@@ -5,11 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import payments
+from lk_app.db import audit, payments
 from lk_app.db import reconciliation as stored
 from lk_app.db.engine import Database
 from lk_app.domain import payments as rules
+from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.gateway_registers import LineKind
+from lk_app.domain.money import plain
 from lk_app.domain.payments import Payment, PaymentState
 from lk_app.domain.reconciliation import Case, ReviewRefused
 from lk_app.usecases import payment_entries, payment_letters, settlements
@@ -23,7 +25,9 @@ def cases(*, db: Database) -> list[Case]:
         return stored.cases(session)
 
 
-def resolve(*, db: Database, case_id: int, note: str, now: datetime) -> Case:
+def resolve(
+    *, db: Database, case_id: int, note: str, now: datetime, by: Actor = COMMAND_LINE
+) -> Case:
     """Close a case with what was decided. No money moves: a payment that waits for this decision is
     turned away, one that is counted stays counted.
 
@@ -39,6 +43,7 @@ def resolve(*, db: Database, case_id: int, note: str, now: datetime) -> Case:
         if case.closed_at is None:
             state = _turn_away(session, case, payment, note, now)
             stored.close(session, case, state=state, note=note, at=now)
+            _log(session, Action.REVIEW_CLOSED, case, by, now, note=note, state=str(state))
         return case
 
 
@@ -64,6 +69,7 @@ def accept(
     note: str,
     now: datetime,
     real_now: datetime,
+    by: Actor = COMMAND_LINE,
 ) -> Payment:
     """Count a payment in review with the sum that its gateway confirms when asked now.
 
@@ -94,6 +100,8 @@ def accept(
         payment_entries.count_refunds(session, after, day=at.date(), now=now)
         payment_letters.confirm(session, paper, after, paid_at=at, real_now=real_now)
         stored.close(session, case, state=after.state, note=note, at=now)
+        said = {"note": note, "state": after.state.value, "amount": plain(after.amount)}
+        _log(session, Action.REVIEW_ACCEPTED, case, by, real_now, **said)
     return after
 
 
@@ -105,6 +113,7 @@ def ask(
     case_id: int,
     now: datetime,
     real_now: datetime,
+    by: Actor = COMMAND_LINE,
 ) -> Payment:
     """Ask the gateway about a case's payment and settle its word as that of a callback.
 
@@ -112,12 +121,24 @@ def ask(
     review.no_payment (our books know none).
     """
     before = _asked_about(db, case_id)
+    with db.write() as session:
+        case = _case(stored.case(session, case_id), case_id)
+        _log(session, Action.REVIEW_ASKED, case, by, real_now)
     after = settlements.ask(db, gateways, paper, before, now=now, real_now=real_now)
     if after.state is PaymentState.SUCCEEDED and before.state is not PaymentState.SUCCEEDED:
         with db.write() as session:
             case, _ = _held(session, case_id)
             stored.close(session, case, state=after.state, note="", at=now)
     return after
+
+
+def _log(
+    session: Session, action: Action, case: Case, by: Actor, at: datetime, **after: str
+) -> None:
+    finding = case.finding
+    before = {"here": dict(finding.here), "there": dict(finding.there)} if after else {}
+    subject = f"№ {case.id}, {finding.gateway} {finding.number or finding.external_id}"
+    audit.note(session, by, Deed(action, subject, before, after), at=at)
 
 
 def _asked_about(db: Database, case_id: int) -> Payment:

@@ -5,10 +5,12 @@ from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, bank_registers
+from lk_app.db import accounts, audit, bank_registers
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account, LinkRefused
+from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.bank_registers import BankRefused, KeptOperation
+from lk_app.domain.money import plain
 from lk_app.usecases.imports import booking
 
 
@@ -18,8 +20,25 @@ def waiting(*, db: Database) -> list[KeptOperation]:
         return bank_registers.waiting(session)
 
 
+def candidate(*, db: Database, account_number: str) -> tuple[Account, str]:
+    """An account and who holds it, to be looked at before money is counted on it.
+
+    Raises LinkRefused("account.unknown").
+    """
+    with db.read() as session:
+        account = _account(session, account_number)
+        held = accounts.holders(session, account.id)
+    return account, held[-1].name if held else ""
+
+
 def settle(
-    *, db: Database, number: str, account_number: str, now: datetime, tz: tzinfo
+    *,
+    db: Database,
+    number: str,
+    account_number: str,
+    now: datetime,
+    tz: tzinfo,
+    by: Actor = COMMAND_LINE,
 ) -> KeptOperation:
     """Count a waiting operation on an account, with the day it was paid on as its value date.
 
@@ -37,6 +56,10 @@ def settle(
             raise BankRefused("bank.counted", number=number, account_number=kept.paid_to)
         made = booking.count(session, [(kept, account)], now=now, tz=tz)
         bank_registers.settle(session, kept.id, made[number], at=now)
+        before = {"account": kept.operation.account_number, "why": str(kept.hold)}
+        after = {"account": account.account_number, "amount": plain(kept.operation.amount)}
+        deed = Deed(Action.PAYMENT_SETTLED, number, before, after, account.id)
+        audit.note(session, by, deed, at=now)
         return replace(kept, hold=None, payment_id=made[number], paid_to=account.account_number)
 
 

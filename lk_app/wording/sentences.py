@@ -144,14 +144,14 @@ BANKS = {
     "payment.not_in_review": "Решать нечего: этот платёж никого не ждёт.",
     "payment.not_acceptable": (
         "Так зачислить нельзя: банк не подтверждает рублей. Разберитесь с банком и закройте "
-        "случай с --note."
+        "случай с решением."
     ),
     "review.unknown": "Случая № {number:dial} нет. Открытые покажет lk payments review.",
     "review.closed": "Случай № {number:dial} уже закрыт {at}.",
-    "review.note": "Напишите, что решено: --note.",
+    "review.note": "Напишите, что решено.",
     "review.no_payment": (
         "По случаю № {number:dial} спросить не о чем: такого платежа у нас нет. Разберитесь с "
-        "банком и закройте случай с --note."
+        "банком и закройте случай с решением."
     ),
     "import.unknown": "Файла № {number:dial} нет. Номера покажет lk import journal.",
     "import.not_undoable": "Файл № {number:dial} не отменить: так отменяются только платежи.",

@@ -32,6 +32,20 @@ MENU = (
         Permission.FIND,
     ),
     MenuItem(
+        "unknown",
+        "Невыясненные платежи",
+        "/staff/payments/unknown",
+        "Деньги из банковских реестров, у которых не нашёлся счёт.",
+        Permission.PAYMENTS,
+    ),
+    MenuItem(
+        "review",
+        "Сверка",
+        "/staff/payments/review",
+        "Что наши книги и платёжный шлюз говорят по-разному.",
+        Permission.PAYMENTS,
+    ),
+    MenuItem(
         "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
     ),
 )
@@ -46,6 +60,10 @@ ACTIONS = {
     Action.DENIED: "Отказано: нет права",
     Action.SEARCHED: "Поиск",
     Action.ACCOUNT_VIEWED: "Открыт лицевой счёт",
+    Action.PAYMENT_SETTLED: "Невыясненный платёж зачислен",
+    Action.REVIEW_ASKED: "Шлюз спрошен ещё раз",
+    Action.REVIEW_ACCEPTED: "Зачислено по случаю сверки",
+    Action.REVIEW_CLOSED: "Случай сверки закрыт",
 }
 KINDS = {
     Kind.ACCOUNTS: "Лицевые счета",
@@ -55,7 +73,23 @@ KINDS = {
     Kind.PAYMENTS: "Платежи",
     Kind.READINGS: "Показания",
 }
-FACTS = {"name": "имя", "role": "роль"}
+FACTS = {
+    "name": "имя",
+    "role": "роль",
+    "account": "счёт",
+    "why": "почему ждал",
+    "amount": "сумма",
+    "note": "решение",
+    "state": "состояние",
+    "here": "у нас",
+    "there": "у шлюза",
+}
+DONE = {  # what has just been done, said once above the list
+    "settled": "Платёж зачислен.",
+    "accepted": "Зачислено. Плательщику ушло подтверждение.",
+    "closed": "Случай закрыт.",
+    "asked": "Шлюз ответил. Если деньги пришли, платёж зачислен и случай закрыт.",
+}
 
 
 def action(done: Action) -> str:

@@ -4,7 +4,16 @@ Its cookie reaches no other address, not the cabinet's websocket either, so the 
 alone: every route is made by `guard`, which asks for session and permission before the handler.
 """
 
-from lk_app.api.staff import accounts, audit, enrolment, finding, home, sessions
+from lk_app.api.staff import (
+    accounts,
+    audit,
+    enrolment,
+    finding,
+    home,
+    reviews,
+    sessions,
+    unknown_payments,
+)
 
 routes = [
     *sessions.routes,
@@ -12,6 +21,8 @@ routes = [
     *home.routes,
     *finding.routes,
     *accounts.routes,
+    *unknown_payments.routes,
+    *reviews.routes,
     *audit.routes,
     *home.elsewhere,
 ]

@@ -1,0 +1,102 @@
+"""Every route of the console × everybody who may come: what the role allows, and the log has it.
+
+The routes are those of the running app; one without a row here fails.
+"""
+
+import pytest
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from lk_app import lk_app, wiring
+from lk_app.api.edge import Edge
+from lk_app.db.engine import Database
+from lk_app.domain.audit import Action
+from lk_app.domain.staff import Role
+from tests.api.staff.desk import enter
+from tests.usecases import metered, people
+from tests.usecases.colleagues import log
+
+OPERATOR, EDITOR, ADMIN = Role.OPERATOR, Role.EDITOR, Role.ADMIN
+ALL = frozenset(Role)
+OPEN = {("GET", "/staff/login"), ("POST", "/staff/login"), ("GET", "/staff/enrol"),
+        ("POST", "/staff/enrol")}  # fmt: skip
+MATRIX: dict[tuple[str, str], frozenset[Role]] = {
+    ("GET", "/staff"): ALL,
+    ("GET", "/staff/find"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/houses/{house_id:int}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/accounts/{account_number}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/payments/unknown"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/payments/unknown"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/payments/review"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/payments/review/{case_id:int}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/audit"): frozenset({ADMIN}),
+    ("GET", "/staff/{rest:path}"): ALL,
+    ("POST", "/staff/logout"): ALL,  # last: it ends the session
+}
+IDS = {
+    "{house_id:int}": "1",
+    "{account_number}": "6410100101",
+    "{case_id:int}": "1",
+    "{rest:path}": "guess",
+}
+
+
+def test_every_route_of_the_console_has_a_row() -> None:
+    found = {
+        (method, route.path)  # type: ignore[attr-defined]
+        for route in lk_app.http.routes
+        if route.path.startswith("/staff")  # type: ignore[attr-defined]
+        for method in route.methods - {"HEAD"}  # type: ignore[attr-defined]
+    }
+    assert found == set(MATRIX) | OPEN
+
+
+def call(client: TestClient, method: str, path: str) -> int:
+    for name, value in IDS.items():
+        path = path.replace(name, value)
+    return client.request(
+        method, path, data={"do": "closed"} if method == "POST" else None
+    ).status_code
+
+
+@pytest.mark.parametrize("caller", ["nobody", "subscriber"])
+def test_whoever_is_no_employee_gets_nothing(
+    client: TestClient, database: Database, caller: str
+) -> None:
+    anna = people.confirmed(database)
+    metered.account(database, "6410100101", owner=anna.id)
+    if caller == "subscriber":
+        secret = people.sign_in(database, now=wiring.real_now())
+        for name in ("lk_session", "lk_staff"):  # in the console's own cookie, too
+            client.cookies.set(name, secret)
+    for method, path in MATRIX:
+        assert call(client, method, path) == (303 if method == "GET" else 401), path
+    assert log(database) == []
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_an_employee_gets_what_the_role_allows(
+    client: TestClient, database: Database, role: Role
+) -> None:
+    metered.account(database, "6410100101", owner=people.confirmed(database).id)
+    enter(client, database, role)
+    for (method, path), roles in MATRIX.items():
+        before = len(log(database))
+        answered = call(client, method, path)
+        denied = [one for one in log(database)[before:] if one.deed.action == Action.DENIED]
+        if role in roles:
+            assert answered in {200, 303, 404, 422} and not denied, path
+        else:
+            assert answered == 403 and len(denied) == 1, path
+
+
+def test_a_session_of_the_console_opens_no_cabinet(client: TestClient, database: Database) -> None:
+    enter(client, database)
+    secret = client.cookies["lk_staff"]
+    cabinet = TestClient(
+        Edge(Starlette(routes=lk_app.http.routes), output=wiring.settings().var_dir, https=False),
+        cookies={"lk_session": secret, "lk_staff": secret},
+        follow_redirects=False,
+    )
+    assert cabinet.get("/simple").headers["location"].startswith("/simple/login")
+    assert cabinet.get("/api/readings").status_code == 401

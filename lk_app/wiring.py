@@ -30,6 +30,7 @@ from lk_app.gateways.yookassa import YooKassa
 from lk_app.gateways.yookassa.orders import NETWORKS, Shop
 from lk_app.security import Signer
 from lk_app.settings import Settings, Supplier
+from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.notices import Courier
 from lk_app.wording.windows import OTHERWISE
@@ -202,6 +203,11 @@ def business_now() -> datetime:
         start = start.replace(tzinfo=settings().zone)
     passed = real_now() - _started_at if setting.endswith("+") else start - start
     return (start + passed).astimezone(settings().zone)
+
+
+def books() -> Books:
+    """What rows of files are read by, now."""
+    return Books(business_now(), settings().zone, supplier().account_number_digits)
 
 
 def client_address(peer: str, forwarded: str) -> str:

@@ -110,9 +110,9 @@ def length_of(request: Request) -> int | None:
     return int(said) if LENGTH.fullmatch(said) else None
 
 
-async def small_form(request: Request) -> dict[str, str] | None:
+async def small_form(request: Request, *, limit: int = FORM_LIMIT) -> dict[str, str] | None:
     """The fields of a short form as text; None for a flood, which is not read at all."""
-    if not 0 < (length_of(request) or 0) <= FORM_LIMIT:
+    if not 0 < (length_of(request) or 0) <= limit:
         return None
     return {key: str(value) for key, value in (await request.form()).items()}
 

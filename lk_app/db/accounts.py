@@ -5,10 +5,10 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, delete, or_, select, update
+from sqlmodel import Session, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import Select
 
-from lk_app.db.tables import AccountLinkRow, AccountRow, HolderRow, HouseRow
+from lk_app.db.tables import AccountLinkRow, AccountRow, HolderRow, HouseRow, MeterRow
 from lk_app.domain.accounts import Account, Holder, Link, ServiceAddress
 
 
@@ -43,6 +43,17 @@ def link(session: Session, customer_id: int, account_number: str) -> Link | None
         )
     ).first()
     return _link(*row) if row else None
+
+
+def by_price_list(session: Session) -> dict[tuple[str, int], int]:
+    """How many open accounts are billed by each category and number of zones."""
+    rows = session.exec(
+        select(AccountRow.category, MeterRow.zones, func.count())
+        .join(MeterRow, col(MeterRow.account_id) == AccountRow.id)
+        .where(col(AccountRow.closed_on).is_(None), col(MeterRow.removed_on).is_(None))
+        .group_by(AccountRow.category, col(MeterRow.zones))
+    )
+    return {(category, zones): count for category, zones, count in rows}
 
 
 def holders(session: Session, account_id: int) -> list[Holder]:

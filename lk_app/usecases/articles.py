@@ -1,11 +1,12 @@
 """Publish a Markdown file, take an edition back, and read what is published."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import article_words, articles, changes, site_files
+from lk_app.db import article_words, articles, audit, changes, site_files
 from lk_app.db.engine import Database
 from lk_app.documents.site.markdown import Picture, pictures_of, to_html, to_text
 from lk_app.domain import front_matter
@@ -18,6 +19,7 @@ from lk_app.domain.articles import (
     Outcome,
     Published,
 )
+from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.search_words import asked, stems
 from lk_app.usecases.changes import ARTICLES
 from lk_app.usecases.site_files import described
@@ -28,6 +30,18 @@ LATELY = timedelta(days=30)  # an announcement is of no use to a cabinet after t
 TITLE_WEIGHT = 5  # a word of the title counts as often in the search
 
 
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A file as it would stand on the site, and which edition of its address it would be."""
+
+    path: str
+    title: str
+    html: str
+    published_at: datetime | None
+    houses: int
+    edition: int
+
+
 def publish(
     *,
     db: Database,
@@ -35,6 +49,7 @@ def publish(
     now: datetime,
     tz: tzinfo,
     pictures: Mapping[str, bytes] | None = None,
+    by: Actor = COMMAND_LINE,
 ) -> Published:
     """Put a file on the site as it is; the same file again changes nothing.
 
@@ -57,7 +72,22 @@ def publish(
         for file in files.values():
             site_files.put(session, file)
         _save(session, text, path, number, source, now=now)
+        before = {"edition": number - 1} if known else {}
+        after = {"edition": number, "title": text.title}
+        audit.note(session, by, Deed(Action.NEWS_PUBLISHED, path, before, after), at=now)
     return Published(path, Outcome.EDITED if known else Outcome.NEW, number, visible)
+
+
+def preview(*, db: Database, source: str, tz: tzinfo) -> Preview:
+    """How a file would look, without keeping anything; raises ArticleRefused as publishing does."""
+    text = front_matter.read(source, tz=tz)
+    path = text.path(tz)
+    with db.read() as session:
+        houses = _houses(session, text)
+        html = to_html(text.body, pictures=_pictures(session, text.body))
+        known = articles.editions(session, path)
+    edition = known[-1].number + 1 if known else 1
+    return Preview(path, text.title, html, text.published_at, len(houses), edition)
 
 
 def undo(*, db: Database, path: str, now: datetime, tz: tzinfo) -> Published:

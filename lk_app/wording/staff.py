@@ -46,9 +46,38 @@ MENU = (
         Permission.PAYMENTS,
     ),
     MenuItem(
+        "news",
+        "Новости",
+        "/staff/news",
+        "Новости, объявления домам и страницы.",
+        Permission.NEWS,
+    ),
+    MenuItem(
+        "tariffs",
+        "Тарифы",
+        "/staff/tariffs",
+        "Новые цены: файл, что он меняет, и второй человек.",
+        Permission.TARIFFS,
+    ),
+    MenuItem(
+        "windows",
+        "Срок показаний",
+        "/staff/windows",
+        "С какого по какое число принимают показания.",
+        Permission.WINDOWS,
+    ),
+    MenuItem(
         "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
     ),
 )
+NEWS_EXAMPLE = """---
+title:
+slug:
+published: {day}
+summary:
+---
+
+"""
 ACTIONS = {
     Action.STAFF_ADDED: "Приглашён сотрудник",
     Action.STAFF_ENROLLED: "Задан пароль и второй фактор",
@@ -64,6 +93,11 @@ ACTIONS = {
     Action.REVIEW_ASKED: "Шлюз спрошен ещё раз",
     Action.REVIEW_ACCEPTED: "Зачислено по случаю сверки",
     Action.REVIEW_CLOSED: "Случай сверки закрыт",
+    Action.NEWS_PUBLISHED: "Текст опубликован",
+    Action.WINDOWS_PUBLISHED: "Срок показаний опубликован",
+    Action.PROPOSED: "Предложено",
+    Action.PROPOSAL_ACCEPTED: "Принято вторым человеком",
+    Action.PROPOSAL_REFUSED: "Предложение отклонено",
 }
 KINDS = {
     Kind.ACCOUNTS: "Лицевые счета",
@@ -83,11 +117,22 @@ FACTS = {
     "state": "состояние",
     "here": "у нас",
     "there": "у шлюза",
+    "edition": "редакция",
+    "title": "заголовок",
+    "days": "дни",
+    "rows": "новых строк",
+    "ended": "закончится строк",
+    "proposed_by": "предложил",
 }
 DONE = {  # what has just been done, said once above the list
     "settled": "Платёж зачислен.",
     "accepted": "Зачислено. Плательщику ушло подтверждение.",
     "closed": "Случай закрыт.",
+    "published": "Опубликовано. Открытые страницы уже показывают новое.",
+    "same": "Это уже опубликовано: ничего не изменилось.",
+    "proposed": "Предложено. Теперь это должен принять другой сотрудник.",
+    "agreed": "Принято и действует: открытые страницы уже показывают новое.",
+    "refused": "Предложение отклонено.",
     "asked": "Шлюз ответил. Если деньги пришли, платёж зачислен и случай закрыт.",
 }
 

@@ -10,9 +10,12 @@ from lk_app.api.staff import (
     enrolment,
     finding,
     home,
+    news,
     reviews,
     sessions,
+    tariffs,
     unknown_payments,
+    windows,
 )
 
 routes = [
@@ -23,6 +26,9 @@ routes = [
     *accounts.routes,
     *unknown_payments.routes,
     *reviews.routes,
+    *news.routes,
+    *tariffs.routes,
+    *windows.routes,
     *audit.routes,
     *home.elsewhere,
 ]

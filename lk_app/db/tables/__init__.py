@@ -53,6 +53,7 @@ from lk_app.db.tables.people import (
     ThrottleRow,
     UsedChallengeRow,
 )
+from lk_app.db.tables.proposals import ProposalRow
 from lk_app.db.tables.published import (
     ChangeRow,
     NormRow,
@@ -108,6 +109,7 @@ __all__ = [
     "PaymentRow",
     "PositionResetRow",
     "PositionRow",
+    "ProposalRow",
     "PushDeviceRow",
     "PushWishRow",
     "RateRow",

@@ -4,9 +4,11 @@ import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from lk_app.domain.accounts import LinkRefused, normalise_account_number
 from lk_app.domain.imports import BadRow, ImportRefused, RowRefused
@@ -21,6 +23,15 @@ class Row:
 
     line: int
     cells: Mapping[str, str]
+
+
+@contextmanager
+def written(text: str) -> Iterator[Path]:
+    """A text that came without a file, as the file that is read; gone on leaving."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "typed.csv"
+        path.write_text(text, encoding="utf-8", newline="")
+        yield path
 
 
 def fingerprint(path: Path) -> tuple[str, int]:

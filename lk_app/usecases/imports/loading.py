@@ -20,6 +20,7 @@ T = TypeVar("T")
 S = TypeVar("S")
 CHUNK = 5_000  # rows whose neighbours in the database are looked up together
 Progress = Callable[[int, int], None]  # lines done, lines in all
+Seal = Callable[[Session, Imported], None]  # what belongs into the transaction of the whole file
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def load(
     books: Books,
     skip_bad: bool,
     progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring a file in; a file that was brought in whole before is recognised at once.
 
@@ -120,6 +122,8 @@ def load(
             raise ImportRefused(code, rows=refused, count=len(refused))
         done = summary(form.kind, kept)
         imports.finish(session, done)
+        if seal is not None:
+            seal(session, done)
     return done
 
 

@@ -20,7 +20,7 @@ from lk_app.domain.tariffs import TariffRefused, TariffRow, parse_price
 from lk_app.usecases.changes import TARIFFS
 from lk_app.usecases.imports import files
 from lk_app.usecases.imports.accounts import CATEGORIES
-from lk_app.usecases.imports.loading import Books, Format, Item, Kept, Progress, load
+from lk_app.usecases.imports.loading import Books, Format, Item, Kept, Progress, Seal, load
 
 COLUMNS = (
     *("valid_from", "valid_to", "category", "zones", "register", "band", "up_to_kwh"),
@@ -30,9 +30,16 @@ MOST_BANDS = 20
 LARGEST_LIMIT = 1_000_000
 
 
-def run(*, db: Database, path: Path, books: Books, progress: Progress | None = None) -> Imported:
+def run(
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
+) -> Imported:
     """Put a price list in force; raises ImportRefused with the lines that cannot stand."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress)
+    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress, seal=seal)
 
 
 def items(

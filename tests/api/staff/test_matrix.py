@@ -29,6 +29,13 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/payments/unknown"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/payments/review"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/payments/review/{case_id:int}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/news"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/news"): frozenset({EDITOR, ADMIN}),
+    ("GET", "/staff/tariffs"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/tariffs"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/tariffs/{proposal_id:int}"): frozenset({EDITOR, ADMIN}),
+    ("GET", "/staff/windows"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/windows"): frozenset({EDITOR, ADMIN}),
     ("GET", "/staff/audit"): frozenset({ADMIN}),
     ("GET", "/staff/{rest:path}"): ALL,
     ("POST", "/staff/logout"): ALL,  # last: it ends the session
@@ -37,6 +44,7 @@ IDS = {
     "{house_id:int}": "1",
     "{account_number}": "6410100101",
     "{case_id:int}": "1",
+    "{proposal_id:int}": "1",
     "{rest:path}": "guess",
 }
 

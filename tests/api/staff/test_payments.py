@@ -1,6 +1,7 @@
 """The queues of money: whose a payment is, and what becomes of a difference."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
@@ -13,7 +14,7 @@ from lk_app.domain.audit import Action
 from lk_app.domain.gateway_registers import LineKind
 from lk_app.domain.reconciliation import Finding, FindingKind
 from lk_app.usecases import payment_reviews, unknown_payments
-from lk_app.usecases.imports import payments
+from lk_app.usecases.imports import bank_registers
 from lk_app.usecases.imports.loading import Books
 from tests.api.staff.desk import enter
 from tests.usecases import metered, people
@@ -24,15 +25,14 @@ UNKNOWN, REVIEW = "/staff/payments/unknown", "/staff/payments/review"
 
 
 @pytest.fixture
-def waiting(database: Database, tmp_path: object) -> str:
+def waiting(database: Database, tmp_path: Path) -> str:
     """An account, and a payment to one that there is not: the number of its operation."""
     metered.account(database, NUMBER, owner=people.confirmed(database).id)
-    file = tmp_path / "payments.csv"  # type: ignore[operator]
-    file.write_text(
-        "payment_id,account_number,paid_on,amount,source\nP1,6410109999,2026-11-10,1200.50,bank\n"
-    )
+    file = tmp_path / "sber.txt"
+    line = "08-11-2026;10-15-02;8622;1;740000002;6410109999;СИДОРОВ;;0000;1200,50;0;0"
+    file.write_bytes(f"{line}\r\n=1;1200,50".encode("cp1251"))
     books = Books(wiring.business_now(), metered.ZONE, 10)
-    payments.run(db=database, path=file, books=books, skip_bad=False)
+    bank_registers.run(db=database, path=file, books=books, profile="sber")
     (kept,) = unknown_payments.waiting(db=database)
     return kept.number
 

@@ -1,0 +1,175 @@
+"""/staff/tariffs: a price list is looked at and proposed by one, accepted by another."""
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lk_app import wiring, wording
+from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import page_number
+from lk_app.api.staff.guard import answer, asked, get, post
+from lk_app.domain.finding import PAGE
+from lk_app.domain.imports import ImportRefused
+from lk_app.domain.proposals import Proposal
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.staff import Permission, StaffRefused
+from lk_app.domain.tariffs import TariffRow
+from lk_app.usecases import proposals
+from lk_app.usecases.proposals import TariffPreview
+from lk_app.usecases.staff_sessions import OnDuty
+from lk_app.wording.dates import short_date
+from lk_app.wording.staff import DONE
+
+PATH = "/staff/tariffs"
+LIMIT = 4_000_000  # bytes of a form: some thousands of rows
+MOST_LINES = 20
+
+
+async def show(request: Request, me: OnDuty) -> Response:
+    """What waits for a second person, and a form for a new price list."""
+    done = DONE.get(asked(request, "done"), "")
+    return await _page(me, number=page_number(request), done=done)
+
+
+async def propose(request: Request, me: OnDuty) -> Response:
+    """Show what a file would change; keep it as a proposal when that was seen."""
+    form = await small_form(request, limit=LIMIT)
+    if form is None:
+        return Response(status_code=413)
+    text, db = form.get("text", "").replace("\r\n", "\n"), wiring.database()
+    try:
+        if not text.strip():
+            raise StaffRefused("staff.text", field="text")
+        if form.get("do") != "propose":
+            seen = await wiring.in_thread(
+                proposals.preview_tariffs, db=db, text=text, books=wiring.books()
+            )
+            return await _page(me, text=text, preview=seen)
+        await wiring.in_thread(
+            proposals.propose_tariffs,
+            db=db,
+            text=text,
+            subject="тарифы",
+            books=wiring.books(),
+            me=me,
+            now=wiring.real_now(),
+        )
+    except Refusal as refused:
+        return await _page(me, text=text, errors=reasons(refused))
+    return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
+
+
+async def decide(request: Request, me: OnDuty) -> Response:
+    """Accept a proposal as its second person, or refuse it with the reason."""
+    form = await small_form(request)
+    if form is None:
+        return Response(status_code=413)
+    number, db, now = request.path_params["proposal_id"], wiring.database(), wiring.real_now()
+    accepts = form.get("do") == "accept"
+    try:
+        if accepts:
+            await wiring.in_thread(
+                proposals.accept, db=db, proposal_id=number, books=wiring.books(), me=me, now=now
+            )
+        else:
+            note = form.get("note", "").replace("\x00", "")
+            await wiring.in_thread(
+                proposals.refuse, db=db, proposal_id=number, note=note, me=me, now=now
+            )
+    except Refusal as refused:
+        return await _page(me, errors=reasons(refused))
+    return RedirectResponse(f"{PATH}?done={'agreed' if accepts else 'refused'}", status_code=303)
+
+
+def reasons(refused: Refusal) -> list[str]:
+    """Why a file cannot stand, line by line."""
+    if not isinstance(refused, ImportRefused):
+        return [wording.refusal(refused)]
+    lines = [f"Строка {bad.line}: {wording.refusal(bad.reason)}" for bad in refused.rows]
+    return [wording.refusal(refused), *lines[:MOST_LINES]]
+
+
+async def _page(
+    me: OnDuty,
+    *,
+    number: int = 1,
+    text: str = "",
+    preview: TariffPreview | None = None,
+    errors: list[str] | None = None,
+    done: str = "",
+) -> Response:
+    first = (number - 1) * PAGE
+    found = await wiring.in_thread(
+        proposals.waiting, db=wiring.database(), limit=PAGE + 1, offset=first
+    )
+    waiting = [await _waiting(me, one) for one in found[:PAGE]]
+    return answer(
+        "tariffs",
+        me=me,
+        active="tariffs",
+        status=422 if errors else 200,
+        waiting=waiting,
+        number=number,
+        more=len(found) > PAGE,
+        text=text,
+        preview=_preview(preview) if preview else None,
+        errors=errors or [],
+        done=done,
+    )
+
+
+async def _waiting(me: OnDuty, one: Proposal) -> dict[str, object]:
+    """A proposal with what it would change as things are now."""
+    try:
+        seen = await wiring.in_thread(
+            proposals.preview_tariffs,
+            db=wiring.database(),
+            text=str(one.facts["text"]),
+            books=wiring.books(),
+        )
+        change, trouble = _preview(seen), []
+    except Refusal as refused:
+        change, trouble = None, reasons(refused)
+    return {
+        "id": one.id,
+        "by": one.proposed_by,
+        "at": wording.moment(one.proposed_at, wiring.settings().zone),
+        "own": one.proposed_by_id == me.member.id,
+        "change": change,
+        "trouble": trouble,
+    }
+
+
+def _preview(seen: TariffPreview) -> dict[str, object]:
+    touched = [
+        f"{_list_name(category, zones)}: {wording.number(count)} "
+        + wording.plural(count, "счёт", "счета", "счетов")
+        for (category, zones), count in seen.accounts.items()
+    ]
+    return {
+        "added": [_row(one) for one in seen.added],
+        "ended": [_row(one) for one in seen.ended],
+        "touched": touched,
+    }
+
+
+def _row(one: TariffRow) -> dict[str, str]:
+    until = f" до {short_date(one.valid_to)}" if one.valid_to else ""
+    limit = f"до {wording.kwh(one.up_to_kwh)}" if one.up_to_kwh else "без предела"
+    return {
+        "days": f"с {short_date(one.valid_from)}{until}",
+        "name": _list_name(one.category, one.zones),
+        "register": wording.name_of(wording.REGISTERS, one.register),
+        "band": f"{one.band}-й, {limit}",
+        "price": wording.roubles(one.price),
+    }
+
+
+def _list_name(category: str, zones: int) -> str:
+    return f"{wording.name_of(wording.CATEGORIES, category)}, {wording.ZONES[zones]}"
+
+
+routes = [
+    get(PATH, Permission.TARIFFS, show),
+    post(PATH, Permission.TARIFFS, propose),
+    post(f"{PATH}/{{proposal_id:int}}", Permission.TARIFFS, decide),
+]

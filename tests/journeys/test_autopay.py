@@ -13,7 +13,7 @@ from lk_app.gateways.demo_bank import DemoBank
 from lk_app.usecases import autopay_charges
 from tests.cabinet import Cabinet
 from tests.journeys.households import Household
-from tests.journeys.test_paying import (
+from tests.journeys.paying import (
     MIR,
     expect_title,
     indebted,

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.journeys import paying
 from tests.journeys import test_attaching_accounts as attaching
-from tests.journeys import test_paying as paying
 from tests.journeys import test_readings as reading
 from tests.journeys import test_registering as registering
 

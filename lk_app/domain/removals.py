@@ -24,7 +24,7 @@ def check_act(meter: Meter, history: Sequence[ReadingSet], tz: tzinfo) -> None:
         return
     if meter.final_readings is None:
         raise RemovalRefused("removal.unread", serial=meter.serial)
-    if meter.removed_on <= meter.installed_on:
+    if meter.removed_on < meter.installed_on:
         raise RemovalRefused("removal.before_installation", serial=meter.serial)
     _check_direction(meter, meter.removed_on, history, tz)
 

@@ -140,6 +140,15 @@ def test_unread_the_new_meter_leaves_the_rest_of_the_month_to_its_next_set() -> 
     assert made["2026-03"]["adjustments"] == []
 
 
+def test_a_meter_hung_and_removed_on_one_day_counts_what_it_took() -> None:
+    """February: 60 by the first act, 3 by the second, 45 − 5 = 40 of the third meter."""
+    broken = meter("2026-02-10", single(0), "2026-02-10", single(3))
+    read = [JANUARY, ("2026-02-24", 2, single(45))]
+    made = bills([OLD, broken, meter("2026-02-10", single(5))], read, "2026-03")
+    assert lines(made["2026-02"]) == [("single", 1, 103, "515.00", "METERED")]
+    assert made["2026-03"]["adjustments"] == []
+
+
 def test_a_removal_after_the_25th_counts_for_the_next_month() -> None:
     """January: 100. February: 1130 − 1100 = 30 by the act of the 28th, and 50 of the new one."""
     old = meter("2026-01-01", single(1000), "2026-01-28", single(1130))

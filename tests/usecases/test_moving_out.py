@@ -101,7 +101,7 @@ def test_the_same_closing_again_changes_nothing(database: Database) -> None:
     [
         (CLOSED.replace(OLD, "9999999999"), "import.unknown_account"),
         (CLOSED.replace("-12,", "-21,"), "import.future"),
-        (CLOSED.replace("2026-11-12", "2024-10-01"), "removal.before_installation"),
+        (CLOSED.replace("2026-11-12", "2024-09-30"), "removal.before_installation"),
         (CLOSED.replace("10990", "9000"), "removal.backwards"),
         (CLOSED.replace("single:10990", "day:1;night:2"), "reading.registers"),
         (CLOSED.replace("single:10990", "10990"), "import.registers"),

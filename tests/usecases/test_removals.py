@@ -49,6 +49,16 @@ def test_the_rows_may_come_one_file_after_the_other_and_again(database: Database
     assert (again.added, again.known) == (0, 2)
 
 
+def test_a_meter_may_be_hung_and_removed_on_one_day(database: Database) -> None:
+    broken = f"{NUMBER},03300001,Меркурий 208,6,1,1,2026-11-10,2026-11-10,single:0,single:3,,no"
+    rows = (OLD.format("2026-11-10", "single:10990"), broken, NEW.format("2026-11-10"))
+    assert bring(database, meters, *reversed(rows)).added == 3
+    assert bring(database, meters, *rows).known == 3
+    serials = [(one.serial, one.removed_on) for one in hung(database, NUMBER)]
+    day = date(2026, 11, 10)
+    assert serials == [("01174000", day), ("03300001", day), ("02200001", None)]
+
+
 def test_the_same_meter_goes_on_with_other_zones(database: Database) -> None:
     bring(database, meters, TWO_ZONES.format("2026-11-10", "day:13200;night:6300"), ONE_ZONE)
     old, new = hung(database, ZONED)
@@ -66,7 +76,7 @@ def test_the_same_meter_goes_on_with_other_zones(database: Database) -> None:
         ("2026-11-10", "single:109900", "reading.too_many_digits"),
         ("2026-11-10", "single:9000", "removal.backwards"),
         ("2026-12-10", "single:10990", "import.future"),
-        ("2024-10-01", "single:4210", "removal.before_installation"),
+        ("2024-09-30", "single:4210", "removal.before_installation"),
         ("10.11.2026", "single:10990", "import.day"),
     ],
 )

@@ -61,8 +61,8 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
     new: list[tuple[int, Meter]] = []
     old: dict[int, Meter] = {}
     replayed: set[int] = set()
-    # removals first, so that a file may replace a meter in any order of its rows
-    for item in sorted(chunk, key=lambda item: item.value.meter.removed_on is None):
+    # removals first, the oldest meter's before others, so that rows may come in any order
+    for item in sorted(chunk, key=_turn):
         try:
             account = _account(known, item.value.account_number)
             mine = standing.setdefault(account.id, [])
@@ -92,6 +92,11 @@ def _told_removed(
     """The known meters that some row of the chunk says are gone."""
     gone = {_key(item.value.meter) for item in chunk if item.value.meter.removed_on is not None}
     return [meter.id for mine in standing.values() for meter in mine if _key(meter) in gone]
+
+
+def _turn(item: Item[MeterFacts]) -> tuple[bool, date]:
+    meter = item.value.meter
+    return meter.removed_on is None, meter.installed_on
 
 
 def _account(known: Mapping[str, Account], number: str) -> Account:

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from lk_app import security
 from lk_app.db.engine import Database
+from lk_app.gateways import captcha
 from lk_app.serving import frontend
 from tests import engines
 from tests.cabinet import Cabinet, chromium
@@ -21,11 +22,11 @@ CHEAPEST = 4  # bcrypt takes no less; a served cabinet is another process and ke
 
 @pytest.fixture(scope="session", autouse=True)
 def product_cost() -> Iterator[int]:
-    """Passwords hashed inside the tests cost next to nothing; gives the product's own cost."""
-    own = security.BCRYPT_COST
-    security.BCRYPT_COST = CHEAPEST
+    """Passwords and captchas inside the tests cost next to nothing; gives bcrypt's own cost."""
+    own, work = security.BCRYPT_COST, captcha.COST
+    security.BCRYPT_COST, captcha.COST = CHEAPEST, CHEAPEST
     yield own
-    security.BCRYPT_COST = own
+    security.BCRYPT_COST, captcha.COST = own, work
 
 
 @pytest.fixture(scope="session")

@@ -7,8 +7,9 @@ import pytest
 
 from lk_app.db.engine import Database
 from tests import engines
+from tests.cabinet import ROOT
 from tests.domain.random_accounts import LAST
-from tests.proofs import books, world_files
+from tests.proofs import billing_tests, books, world_files
 from tests.proofs.interruptions import Office, finish
 
 SEED, HOUSEHOLDS, INTERRUPTED = "sample", 80, 40
@@ -57,3 +58,10 @@ def test_killed_and_then_started_twice_at_once_it_ends_as_if_nothing_had_been(
             for process in [office.start("--workers", "1") for _ in range(2)]:
                 finish(process)
             assert office.digest() == Office(quiet, tmp_path).digest()
+
+
+@pytest.mark.parametrize("promise", billing_tests.PROMISES)
+def test_what_the_page_names_is_there(promise: str) -> None:
+    for name in billing_tests.PROMISES[promise]:
+        file, _, test = name.partition("::")
+        assert f"def {test}" in (ROOT / "tests" / file).read_text(), name

@@ -7,13 +7,15 @@ What differs between two starts of the same build (origins, state manager) is se
 import reflex as rx
 
 from lk_app.components.tokens import TAILWIND
+from lk_app.serving.first_paint import FirstPaint
 from lk_app.serving.prerender import PrerenderSamples
+from lk_app.serving.slimming import Slimming
 
 config = rx.Config(
     app_name="lk_app",
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), PrerenderSamples()],
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), PrerenderSamples(), FirstPaint(), Slimming()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

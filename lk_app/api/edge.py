@@ -16,9 +16,11 @@ from starlette.responses import PlainTextResponse, RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 HASHED = re.compile(r"^/assets/[^/]+-[\w-]{8}\.\w+$")
+STAMPED = re.compile(rb"^v=[0-9a-f]{8}$")  # components/head.stamped
 INLINE_SCRIPT = re.compile(rb"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 SHELL = "404.html"  # answers for every page that was not prerendered
 YEAR = "public, max-age=31536000, immutable"
+NOTHING = "default-src 'none'"
 HSTS = "max-age=31536000"  # of this host alone: the supplier's other sites are theirs
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -63,7 +65,7 @@ class Edge:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         path: str = scope["path"]
-        dressed = self.dress(path, send)
+        dressed = self.dress(path, scope["query_string"], send)
         if crosses_sites(scope["method"], Headers(scope=scope)):
             refusal = PlainTextResponse("Запрос пришёл с другого сайта.", status_code=403)
             return await refusal(scope, receive, dressed)
@@ -73,33 +75,37 @@ class Edge:
             scope = {**scope, "path": path + "/", "raw_path": path.encode() + b"/"}
         await self.app(scope, receive, dressed)
 
-    def dress(self, path: str, send: Send) -> Send:
+    def dress(self, path: str, query: bytes, send: Send) -> Send:
         """Add what every answer carries, leaving alone what a route has set itself."""
 
         async def dressed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers(path, message["status"]).items():
+                for name, value in self.headers(path, message["status"], query).items():
                     headers.setdefault(name, value)
             await send(message)
 
         return dressed
 
-    def headers(self, path: str, status: int) -> Mapping[str, str]:
+    def headers(self, path: str, status: int, query: bytes = b"") -> Mapping[str, str]:
         """The headers of an answer to `path`."""
         return {
             **SECURITY,
             **({"Strict-Transport-Security": HSTS} if self.https else {}),
-            "Content-Security-Policy": self.policies.get(path, self.shell_policy),
-            "Cache-Control": caching(path, status),
+            # No page runs in what the build has named by its hash: a file needs no long policy
+            "Content-Security-Policy": NOTHING
+            if HASHED.match(path)
+            else self.policies.get(path, self.shell_policy),
+            "Cache-Control": caching(path, status, query),
         }
 
 
-def caching(path: str, status: int) -> str:
+def caching(path: str, status: int, query: bytes = b"") -> str:
     """A hashed name never changes its content; anything else is asked again by its ETag."""
     if path.startswith("/api/"):
         return "no-store"
-    return YEAR if status in {200, 206, 304} and HASHED.match(path) else "no-cache"
+    named = HASHED.match(path) or (path.count(".") == 1 and STAMPED.match(query))
+    return YEAR if status in {200, 206, 304} and named else "no-cache"
 
 
 def crosses_sites(method: str, headers: Headers) -> bool:

@@ -8,7 +8,12 @@ from lk_app.components.shell import public_page
 from lk_app.states.activation import ActivationState as State
 
 
-@rx.page("/activate", title="Подтверждение почты", on_load=State.open)
+@rx.page(
+    "/activate",
+    title="Подтверждение почты",
+    description="Подтверждение почты по ссылке из письма после регистрации.",
+    on_load=State.open,
+)
 def activate() -> rx.Component:
     answered = rx.cond(State.works, _confirmed(), _dead())
     return public_page(

@@ -8,7 +8,12 @@ from lk_app.components.shell import public_page
 from lk_app.states.mailboxes import ConfirmEmailState as State
 
 
-@rx.page("/confirm-email", title="Подтверждение почты", on_load=State.open)
+@rx.page(
+    "/confirm-email",
+    title="Подтверждение почты",
+    description="Подтверждение новой почты по ссылке из письма.",
+    on_load=State.open,
+)
 def confirm_email() -> rx.Component:
     answered = rx.cond(State.works, _changed(), _dead())
     return public_page(

@@ -13,7 +13,12 @@ from lk_app.states.session import SessionState
 PART = "grid gap-1 mt-2"
 
 
-@rx.page("/consent", title="Согласие на обработку персональных данных", on_load=SessionState.greet)
+@rx.page(
+    "/consent",
+    title="Согласие на обработку персональных данных",
+    description="На что вы соглашаетесь при регистрации и как согласие отозвать.",
+    on_load=SessionState.greet,
+)
 def consent() -> rx.Component:
     return public_page(
         card(

@@ -93,7 +93,7 @@ def _choices() -> rx.Component:
             aria_label="В чём показать",
         ),
         rx.cond(ConsumptionState.comparable, _compare(), rx.fragment()),
-        class_name="mt-2 flex gap-2 no-print",
+        class_name="units mt-2 flex gap-2 no-print",
     )
 
 

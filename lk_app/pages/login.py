@@ -16,7 +16,12 @@ from lk_app.components.shell import public_page
 from lk_app.states.login import LoginState
 
 
-@rx.page("/login", title="Вход", on_load=LoginState.open)
+@rx.page(
+    "/login",
+    title="Вход",
+    description="Вход в личный кабинет по электронной почте или номеру телефона.",
+    on_load=LoginState.open,
+)
 def login() -> rx.Component:
     return public_page(
         card(_form()),

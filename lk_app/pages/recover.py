@@ -23,7 +23,12 @@ TITLES = {
 }
 
 
-@rx.page("/recover", title="Нет доступа к почте", on_load=State.open)
+@rx.page(
+    "/recover",
+    title="Нет доступа к почте",
+    description="Как вернуть личный кабинет, если почта потеряна: по счёту, счётчику и платежу.",
+    on_load=State.open,
+)
 def recover() -> rx.Component:
     return public_page(
         rx.match(

@@ -18,7 +18,12 @@ from lk_app.components.shell import public_page
 from lk_app.states.registration import RegistrationState as State
 
 
-@rx.page("/register", title="Регистрация", on_load=State.open)
+@rx.page(
+    "/register",
+    title="Регистрация",
+    description="Регистрация в личном кабинете: нужны почта, телефон и номер лицевого счёта.",
+    on_load=State.open,
+)
 def register() -> rx.Component:
     return public_page(
         rx.cond(State.sent_to, _sent(), _form()),

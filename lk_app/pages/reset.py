@@ -22,7 +22,12 @@ TITLES = {
 }
 
 
-@rx.page("/reset", title="Восстановление пароля", on_load=State.open)
+@rx.page(
+    "/reset",
+    title="Восстановление пароля",
+    description="Забыли пароль от личного кабинета: пришлём письмо со ссылкой, чтобы задать новый.",
+    on_load=State.open,
+)
 def reset() -> rx.Component:
     return public_page(
         rx.match(

@@ -8,7 +8,12 @@ from lk_app.components.shell import public_page
 from lk_app.states.undo import UndoState as State
 
 
-@rx.page("/undo", title="Это не я", on_load=State.open)
+@rx.page(
+    "/undo",
+    title="Это не я",
+    description="Отмена перемены почты, телефона или пароля, если её сделали не вы.",
+    on_load=State.open,
+)
 def undo() -> rx.Component:
     changed = State.what != ""
     return public_page(

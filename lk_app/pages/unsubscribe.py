@@ -8,7 +8,12 @@ from lk_app.components.shell import public_page
 from lk_app.states.notices import UnsubscribeState as State
 
 
-@rx.page("/unsubscribe", title="Не присылать письма", on_load=State.open)
+@rx.page(
+    "/unsubscribe",
+    title="Не присылать письма",
+    description="Отказ от писем по ссылке из письма.",
+    on_load=State.open,
+)
 def unsubscribe() -> rx.Component:
     return public_page(
         rx.match(

@@ -83,6 +83,10 @@ def test_an_unknown_address_is_a_404_and_leads_nowhere(output: Path, path: str) 
         ("/assets/entry-BuXZ7Zy6.js", "public, max-age=31536000, immutable"),
         ("/assets/gone-BuXZ7Zy6.js", "no-cache"),
         ("/sw.js", "no-cache"),
+        ("/sw.js?v=0a1b2c3d", "public, max-age=31536000, immutable"),
+        ("/sw.js?v=2", "no-cache"),
+        ("/gone.js?v=0a1b2c3d", "no-cache"),
+        ("/login?v=0a1b2c3d", "no-cache"),
         ("/login", "no-cache"),
     ],
 )

@@ -11,6 +11,7 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
 
 from lk_app.components import tokens
+from lk_app.components.head import stamped
 
 ROOT = Path(__file__).parents[2]
 ASSETS = ROOT / "assets"
@@ -98,6 +99,10 @@ def test_the_font_holds_every_character_the_screens_print() -> None:
     files = [file for room in rooms for file in (ROOT / "lk_app" / room).rglob("*.py")]
     printed = {c for file in files for text in _printed(file.read_text()) for c in text}
     assert {c for c in printed if ord(c) not in font and c.isprintable()} == set()
+
+
+def test_the_style_asks_for_the_font_that_the_head_preloads() -> None:
+    assert stamped("/fonts/golos-text.woff2") in CSS
 
 
 def test_every_icon_of_the_manifest_is_there() -> None:

@@ -20,7 +20,9 @@
     number.value = bare(number.value).slice(0, 19).replace(/(\d{4})(?=\d)/g, "$1 ");
   });
   expires.addEventListener("input", (e) => {
-    if (/^\d\d$/.test(expires.value) && !e.inputType?.startsWith("delete")) expires.value += "/";
+    if (e.inputType?.startsWith("delete")) return;
+    const written = expires.value.replace(/^(\d\d)\/*(?!\/)/, "$1/"); // who types «/», too, has one
+    if (written !== expires.value) expires.value = written;
   });
   form.addEventListener("submit", (e) => {
     const digits = bare(number.value);

@@ -40,6 +40,8 @@ SITE = (
     ("Карта сайта", "/sitemap"),
     ("Поиск", "/search"),
 )
+SOON = {"prefetch": "intent"}  # a screen's script is asked for as the finger comes down
+VISION = ("Версия для слабовидящих", "/vision")
 ON_THE_TOP_LINE = 4  # the first ones, where there is room
 
 
@@ -59,7 +61,7 @@ def public_page(
     the top line, on the pages that are that way in.
     """
     return _frame(
-        _top(_site_line(), *([_way_in()] if way_in else [])),
+        _top(_site_line(), _vision(), *([_way_in()] if way_in else [])),
         rx.el.div(
             _main(children, title, lead, back, show_title, "narrow" if narrow else ""),
             rx.el.div(_foot(), class_name="narrow" if narrow else ""),
@@ -196,6 +198,17 @@ def _way_in() -> rx.Component:
     )
 
 
+def _vision() -> rx.Component:
+    """Above everything for who may not find the foot; the cabinet has it in its menu."""
+    return anchor(
+        icon("eye"),
+        rx.el.span(VISION[0], class_name="seen-by-readers"),
+        href=VISION[1],
+        file=True,
+        class_name="eye",
+    )
+
+
 def _site_line() -> rx.Component:
     """The parts of the public site; on a phone they stand at the foot."""
     return rx.el.nav(
@@ -218,6 +231,7 @@ def _menu(active: str) -> rx.Component:
             *(_item(p.icon, p.words, p.href, p.key == active) for p in rest),
             _item("tariffs", "Тарифы", "/tariffs"),
             theme_toggle(),
+            anchor(icon("eye"), VISION[0], href=VISION[1], file=True, class_name="item"),
             sign_out(),
             class_name="pop-panel",
         ),
@@ -242,6 +256,7 @@ def _tabbar(active: str) -> rx.Component:
                 icon(p.icon, 24),
                 p.words,
                 href=p.href,
+                custom_attrs={**SOON},  # Reflex writes into it
                 **({"aria_current": "page"} if p.key == active else {}),
             )
             for p in places
@@ -256,6 +271,7 @@ def _item(mark: str, words: Text, href: str, current: bool = False) -> rx.Compon
         icon(mark),
         words,
         href=href,
+        custom_attrs={**SOON},  # Reflex writes into it
         class_name="item",
         **({"aria_current": "page"} if current else {}),
     )
@@ -277,6 +293,7 @@ def _account(choice: rx.Var[AccountChoice]) -> rx.Component:
 def _foot() -> rx.Component:
     return rx.el.footer(
         *(text_link(words, href, alone=True) for words, href in SITE),
+        text_link(*VISION, alone=True, file=True),
         rx.el.div(theme_toggle(), class_name="ml-auto"),
         class_name="foot",
     )

@@ -85,3 +85,33 @@ def test_a_page_that_loses_the_server_offers_the_plain_one(page: Page, anna: Hou
     banner = page.get_by_role("status").filter(has_text="Нет связи")
     banner.get_by_role("link", name="Простая версия").click()
     expect(page.get_by_role("heading", name="Лицевые счета")).to_be_visible()
+
+
+def test_the_low_vision_version_is_chosen_without_javascript_and_stays(
+    plain: Page, browser: Browser, cabinet: Cabinet
+) -> None:
+    plain.goto("/tariffs")
+    usual = float(plain.locator("h1").evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)"))
+    plain.get_by_role("link", name="Версия для слабовидящих").first.click()
+    plain.get_by_label("Очень крупный").check()
+    plain.get_by_label("Чёрным по белому").check()
+    plain.get_by_label("Увеличенное").check()
+    plain.get_by_role("button", name="Показывать так").click()
+    expect(plain).to_have_url(re.compile("/tariffs$"))
+    plain.goto("/simple/login")
+    expect(plain.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
+    assert fits(plain)
+
+    scripted = browser.new_context(
+        base_url=cabinet.url, viewport=SMALL, storage_state=plain.context.storage_state()
+    )
+    page = scripted.new_page()
+    page.goto("/tariffs")
+    size = float(page.locator("h1").evaluate("(e) => parseFloat(getComputedStyle(e).fontSize)"))
+    assert size > usual
+    expect(page.locator("body")).to_have_css("color", "rgb(0, 0, 0)")
+    page.get_by_role("link", name="Версия для слабовидящих").first.click()
+    page.get_by_role("button", name="Вернуть обычный вид").click()
+    expect(page).to_have_url(re.compile("/tariffs$"))
+    assert not any(cookie["name"] == "lk_vision" for cookie in scripted.cookies())
+    scripted.close()

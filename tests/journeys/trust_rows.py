@@ -254,6 +254,8 @@ ROUTES: dict[str, Request] = {
     "/api/captcha/challenge": Request("GET", "/api/captcha/challenge", (200,)),
     "/api/login": Request("POST", "/api/login", (303,), {"login": "a@b.example", "password": "x"}),
     "/simple": Request("GET", "/simple", (200, 303)),
+    "/vision": Request("POST", "/vision", (303,), {"size": "huge", "next": "//evil.example"}),
+    "/vision.css": Request("GET", "/vision.css", (200,)),
     "/simple/login": Request("POST", "/simple/login", (422,), {"login": "a@b.example"}),
     "/simple/readings/{account_number}": Request(
         "POST", "/simple/readings/{account_number}", GONE, {"do": "unchanged"}

@@ -2,11 +2,13 @@
 
 import gzip
 import hashlib
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
 
+import brotli
 from reflex.utils.prerequisites import get_web_dir
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
@@ -15,11 +17,16 @@ from starlette.routing import Route
 from lk_app import wiring
 from lk_app.api.edge import policy
 from lk_app.api.public.frame import frame
+from lk_app.documents.simple import vision
 from lk_app.documents.site import PublicPage
 from lk_app.usecases import changes, public
 
 Query = tuple[tuple[str, str], ...]
-PACKING = 6  # zlib's own middle
+PACKING: Mapping[str, Callable[[bytes], bytes]] = {  # the better one first
+    "br": partial(brotli.compress, quality=5),
+    "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
+}
+PAGE_STARTS = '<html lang="ru"'
 METHODS = ["GET", "HEAD"]
 FREE = ("news", "about", "consumers", "disclosure")  # everything under each is one built page
 SINGLE = ("", "tariffs", "sitemap", "search")
@@ -32,11 +39,11 @@ MOMENT = 10  # seconds: as late may a scheduled text come, and as old be the tim
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """A page as it goes out, plain and packed; or where it has moved to."""
+    """A page as it goes out, plain and packed by each coding; or where it has moved to."""
 
     status: int
     body: bytes
-    packed: bytes
+    packed: Mapping[str, bytes]
     headers: Mapping[str, str]
     moved_to: str = ""
 
@@ -50,11 +57,15 @@ async def show(request: Request) -> Response:
     page = await wiring.in_thread(_current, path, query)
     if page.moved_to:
         return _elsewhere(request, page.moved_to)
+    if words := vision.chosen(request.cookies.get(vision.COOKIE, "")):
+        return _seen_better(page, words)
     if page.status == 200 and page.headers["ETag"] in request.headers.get("if-none-match", ""):
         return Response(status_code=304, headers=page.headers)
-    if "gzip" in request.headers.get("accept-encoding", ""):
-        headers = {**page.headers, "Content-Encoding": "gzip"}
-        return HTMLResponse(page.packed, status_code=page.status, headers=headers)
+    asked = request.headers.get("accept-encoding", "")
+    for coding, packed in page.packed.items():
+        if re.search(rf"\b{coding}\b", asked):
+            headers = {**page.headers, "Content-Encoding": coding}
+            return HTMLResponse(packed, status_code=page.status, headers=headers)
     return HTMLResponse(page.body, status_code=page.status, headers=page.headers)
 
 
@@ -72,7 +83,7 @@ def _written(path: str, query: Query, versions: object, moment: int) -> Written:
         db=wiring.database(), path=path, query=dict(query), site=site, now=wiring.business_now()
     )
     if isinstance(found, str):
-        return Written(308, b"", b"", {}, found)
+        return Written(308, b"", {}, {}, found)
     return _write(found or public.missing(path, site))
 
 
@@ -80,14 +91,15 @@ def _write(page: PublicPage) -> Written:
     file = built(page.path)
     if not file.exists():
         body = "Сайт ещё собирается: lk build.".encode()
-        return Written(503, body, gzip.compress(body), {"ETag": ""})
+        return Written(503, body, {}, {"ETag": "", "Content-Security-Policy": policy(None)})
     body = frame(file).around(page, wiring.site()).encode()
     headers = {
         "Content-Security-Policy": policy_of(file),
         "ETag": f'"{hashlib.sha256(body).hexdigest()[:32]}"',
         "Vary": "Accept-Encoding",
     }
-    return Written(page.status, body, gzip.compress(body, PACKING, mtime=0), headers)
+    packed = {coding: pack(body) for coding, pack in PACKING.items()}
+    return Written(page.status, body, packed, headers)
 
 
 @cache
@@ -101,6 +113,14 @@ def built(path: str) -> Path:
     first = path.strip("/").split("/")[0]
     name = first if first in FREE else path.strip("/")
     return get_web_dir() / "build" / "client" / name / "index.html"
+
+
+def _seen_better(page: Written, words: tuple[str, ...]) -> Response:
+    """The low-vision version without a script, too; too few ask for it to be kept packed."""
+    marked = f'{PAGE_STARTS} data-vision="{" ".join(words)}"'
+    body = page.body.decode().replace(PAGE_STARTS, marked, 1)
+    headers = {"Content-Security-Policy": page.headers["Content-Security-Policy"]}
+    return HTMLResponse(body, status_code=page.status, headers={**headers, "Vary": "Cookie"})
 
 
 def _elsewhere(request: Request, path: str) -> Response:

@@ -21,6 +21,7 @@ LOG = VENV / "install.log"
 OLDEST = (3, 11)
 NEWER_NAMES = ("python3.14", "python3.13", "python3.12", "python3.11")
 RUNTIME, DEVELOPMENT = "requirements.lock", "requirements-dev.lock"
+BENCH = "requirements-bench.lock"
 UV = "uv==0.13.8"  # resolves for every platform at once; used by `make lock` alone
 NO_NETWORK = ("Failed to establish", "NameResolution", "No matching distribution", "timed out")
 NO_ANSWER = ("not found on PyPI", "audit endpoint returned an error", "ConnectionError")
@@ -113,6 +114,9 @@ def audit():
 
 def bench():
     install(DEVELOPMENT)
+    pip_install(BENCH)
+    lk("build")
+    require_chromium()
     python("-m", "tests.bench")
 
 
@@ -138,6 +142,7 @@ def lock():
     compiling += ["--custom-compile-command", "make lock", "--extra", "build"]
     tool("uv", *compiling, "-o", RUNTIME)
     tool("uv", *compiling, "--extra", "dev", "-c", RUNTIME, "-o", DEVELOPMENT)
+    tool("uv", *compiling, "--extra", "bench", "-c", RUNTIME, "-o", BENCH)
 
 
 def clean():

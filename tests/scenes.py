@@ -128,6 +128,8 @@ SCENES = (
         fill("Показание", "10800"), press("Передать показания"), sees("Прошлое показание"))),
     Scene("readings-question", account("readings", "6410100106"), ANNA, steps=(
         fill("Показание", "19999"), press("Передать показания"), sees("всё верно"))),
+    Scene("consumption", account("consumption", "6410100106"), ANNA),
+    Scene("consumption-zones", account("consumption", "6410100102"), ANNA),
     Scene("bills", account("bills"), ANNA),
     Scene("bills-opened", account("bills", "6410100106") + "&period=2026-09", ANNA),
     Scene("bills-paper", account("bills", "6410100106") + "&period=2026-09", ANNA, paper=True),
@@ -172,6 +174,7 @@ SCENES = (
         fill("Электронная почта или телефон", "anna@example.ru"), fill("Пароль", "не тот пароль"),
         press("Войти"), sees("не подош"))),
     Scene("plain", "/simple", ANNA),
+    Scene("vision", "/vision"),
     Scene("plain-empty", "/simple", NEWCOMER),
     Scene("plain-readings", "/simple/readings/6410100102", ANNA),
     Scene("plain-readings-refused", "/simple/readings/6410100101", ANNA, steps=(

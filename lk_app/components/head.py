@@ -15,7 +15,7 @@ const d=t==="dark"||t!=="light"&&matchMedia("(prefers-color-scheme: dark)").matc
 const e=document.documentElement;e.classList.remove("light","dark");
 e.classList.add(d?"dark":"light");e.style.colorScheme=d?"dark":"light";
 const v=/(?:^|; )lk_vision=([a-z.]+)/.exec(document.cookie);
-if(v)e.dataset.vision=v[1].replaceAll("."," ")})()"""
+if(v)e.dataset.vision=v[1].replaceAll("."," ");else delete e.dataset.vision})()"""
 
 
 def head_components() -> list[rx.Component]:

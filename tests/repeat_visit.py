@@ -14,6 +14,10 @@ SLOW_4G = {
     "uploadThroughput": 675 * 1024 / 8,
 }
 SLOWER_CPU = 4
+READY = """Promise.race([
+  navigator.serviceWorker.ready.then(() => true),
+  new Promise((_, no) => setTimeout(() => no(new Error("there is no service worker")), 30_000)),
+])"""
 LARGEST = """() => new Promise((done) => {
   new PerformanceObserver((list) => done(list.getEntries().at(-1).startTime))
     .observe({ type: "largest-contentful-paint", buffered: true });
@@ -30,7 +34,7 @@ def _second_visit(browser: Browser, url: str) -> float:
     context = browser.new_context(viewport=PHONE, device_scale_factor=1.75, is_mobile=True)  # type: ignore[arg-type]
     first = context.new_page()
     first.goto(url, wait_until="networkidle")
-    first.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    first.evaluate(READY)
     first.goto(url, wait_until="networkidle")  # what the worker keeps, it has kept now
     first.close()
     page = context.new_page()

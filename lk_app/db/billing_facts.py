@@ -176,7 +176,7 @@ def told_since(session: Session, since: Mark, first_id: int, last_id: int) -> se
 
 def _newer(row: Any, meters: Sequence[Meter], read: Sequence[Any], paid: Sequence[Any]) -> Told:
     *nature, _after, state, read_from, before, known = row
-    inside = orjson.loads(known)
+    inside = orjson.loads(known) if known != "[]" else NONE
     fitted = {meter.id: meter for meter in meters}
     account = _account(
         nature,

@@ -164,15 +164,16 @@ def _read(fact: Any) -> object:
 
 
 def _values(account_id: int, bill: Bill, posted_at: str) -> batches.Row:
+    charges, adjusted = bill.charges, bill.adjustment_total
     return (
         account_id,
         str(bill.period),
         bill.opening_balance,
-        bill.charges,
-        bill.adjustment_total,
+        charges,
+        adjusted,
         bill.late_fee,
         bill.payments,
-        bill.closing_balance,
+        bill.opening_balance + charges + adjusted + bill.late_fee - bill.payments,
         bill.due_date.isoformat(),
         posted_at,
         bill.policy,

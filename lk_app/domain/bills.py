@@ -191,16 +191,15 @@ class _News:
 
     def __init__(self, account: AccountForBilling) -> None:
         self._open_from = account.next_period
-        self._corrections = [(self._booking(c), c) for c in account.corrections]
         self._posted = {bill.period: bill for bill in account.posted}
+        self._unposted_charges: defaultdict[Period, Kopecks] = defaultdict(int)
+        self._unposted_fees: defaultdict[Period, Kopecks] = defaultdict(int)
+        self._fees_may_differ = False
+        self._corrections = [(self._booking(c), c) for c in account.corrections]
         self._payments: dict[Period, Kopecks] = {}
         for payment in account.payments:
             booked = self._booking(payment)
             self._payments[booked] = self._payments.get(booked, 0) + payment.amount
-        self._unposted_charges: defaultdict[Period, Kopecks] = defaultdict(int)
-        self._unposted_fees: defaultdict[Period, Kopecks] = defaultdict(int)
-        told: Sequence[_Fact] = (*account.payments, *account.corrections)
-        self._fees_may_differ = any(self._is_late(one) for one in told) if told else False
 
     def replayed(self, month: Month) -> None:
         """Note a posted month: what the replay owes it, less what was billed for it."""
@@ -243,12 +242,15 @@ class _News:
             for period, amount in sorted(amounts)
         )
 
-    def _is_late(self, fact: _Fact) -> bool:
-        return fact.booked_in is None and Period.of(fact.value_date) < self._open_from
-
     def _booking(self, fact: _Fact) -> Period:
         """The period whose bill shows it: its own, or the first open one when that is posted."""
-        return fact.booked_in or max(Period.of(fact.value_date), self._open_from)
+        if fact.booked_in:
+            return fact.booked_in
+        own = Period.of(fact.value_date)
+        if own < self._open_from:  # it came late: fees of posted months may come out otherwise
+            self._fees_may_differ = True
+            return self._open_from
+        return own
 
 
 def _recount(month: Month, kind: AdjustmentKind, period: Period, amount: Kopecks) -> Recount | None:

@@ -122,20 +122,21 @@ def of_bill(account_id: int, bill: Bill, *, posted_at: datetime) -> list[LedgerE
             (EntryKind.ADJUSTMENT, f"{ref}/{one.kind}/{one.period}/{index}", one.amount)
             for index, one in enumerate(bill.adjustments)
         ]
-    entries = [
-        owed(
-            kind,
-            account_id=account_id,
-            ref=entry_ref,
-            change=change,
-            value_date=day,
-            booked_in=bill.period,
-            posted_at=posted_at,
-        )
+    return [
+        entry
         for kind, entry_ref, change in amounts
-        if change
+        if (
+            entry := owed(
+                kind,
+                account_id=account_id,
+                ref=entry_ref,
+                change=change,
+                value_date=day,
+                booked_in=bill.period,
+                posted_at=posted_at,
+            )
+        )
     ]
-    return [entry for entry in entries if entry is not None]
 
 
 def booking(day: date, opened_on: date, billed: Period | None) -> Period:

@@ -154,7 +154,7 @@ class Months:
     def _estimate(self, period: Period, policy: Policy) -> Consumption:
         account = self._account
         return estimated(
-            self._counted.all(),
+            self._counted.of_average(),
             period,
             policy=policy,
             norm_kwh=norm_in_force(

@@ -35,7 +35,7 @@ class CountedSets:
     __hash__ = None  # type: ignore[assignment]
 
     def __repr__(self) -> str:
-        return f"CountedSets({self.all()!r})"
+        return f"CountedSets({self._kept!r})"
 
     @property
     def last(self) -> CountedSet:
@@ -45,9 +45,14 @@ class CountedSets:
     def last_period(self) -> Period:
         return _period(self._kept[-1][0])
 
-    def all(self) -> list[CountedSet]:
-        """Every one of them."""
-        return [self._set(one) for one in self._kept]
+    def of_average(self) -> list[CountedSet]:
+        """What today's average is made of: its base and the last one, with those between where the
+        meter was replaced. The same average comes of these as of all of them."""
+        kept = self._kept[_first_needed(tuple([one[0] for one in self._kept])) :]
+        base, last = kept[0], kept[-1]
+        if len(kept) > 2 and base[1] == last[1]:
+            kept = (base, last)
+        return [self._set(one) for one in kept]
 
     def then(self, one: CountedSet, *, fresh: bool) -> "CountedSets":
         """With the next set; alone, where it is a fresh beginning."""

@@ -160,7 +160,10 @@ def _kept(made: Made, rules: Rules) -> positions.Kept | None:
     if position is None:
         return None
     ahead = {one.id for one in told.account.readings if rules.counted_period(one) > position.after}
-    read_from = min(ahead) - 1 if ahead else max(told.ids, default=told.read_from)
+    if not ahead:  # all that is told is inside
+        newest = max(told.ids) if told.ids else told.read_from
+        return positions.Kept(told.id, position, newest, told.before + len(told.ids), ())
+    read_from = min(ahead) - 1
     return positions.Kept(
         account_id=told.id,
         position=position,

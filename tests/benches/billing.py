@@ -28,7 +28,7 @@ ACCOUNTS = int(os.environ.get("LK_BENCH_ACCOUNTS", "1000000"))
 PROMISED = {"sqlite": 60.0, "postgresql": 120.0}  # seconds for a million on two cores
 MEMORY = 2_000  # MB, of all processes of the run together
 AFTERWARDS = "2026-11-02T08:00+"
-LOOK_EVERY = 0.5
+LOOK_EVERY = 2.0
 SAMPLE = 300
 
 BASELINE = {

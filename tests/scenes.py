@@ -9,6 +9,7 @@ from lk_app.demo import people, tenants
 
 ANNA, LANDLORD, NEWCOMER = people.SUBSCRIBER.email, people.LANDLORD.email, "newcomer@lk.example"
 MOVED_OUT = people.MOVED_OUT.email
+STAFF = "olga@lk.example"  # an admin of the console
 MIR, NO_MONEY = "2200000000000004", "2200000000000012"
 BEFORE, OPEN, AFTER = "2026-11-05T10:00+", "2026-11-20T10:00+", "2026-11-26T10:00+"
 
@@ -71,6 +72,12 @@ def account(path: str, number: str = "6410100101") -> str:
     return f"/cabinet/{path}?account={number}"
 
 
+PRICES = (
+    "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
+    "2027-07-01,,rural,1,single,1,3900,6.10,приказ\n"
+    "2027-07-01,,rural,1,single,2,6000,7.20,приказ\n"
+    "2027-07-01,,rural,1,single,3,,9.90,приказ\n"
+)
 SCENES = (
     # Anyone
     Scene("home", "/"),
@@ -182,6 +189,32 @@ SCENES = (
     Scene("plain-readings-question", "/simple/readings/6410100106", ANNA, steps=(
         fill("Показание", "19999"), press("Передать показания"), sees("всё верно"))),
     Scene("plain-history", "/simple/history/6410100101", ANNA),
+    # The supplier's console
+    Scene("staff-login", "/staff/login?away=1"),
+    Scene("staff-login-refused", "/staff/login", steps=(
+        fill("Рабочая почта", "olga@example.ru"), fill("Пароль", "не тот пароль"),
+        fill("Код из приложения", "123456"), press("Войти"), sees("не подошли"))),
+    Scene("staff-invitation-over", "/staff/enrol?token=guess"),
+    Scene("staff", "/staff", STAFF),
+    Scene("staff-find", "/staff/find", STAFF),
+    Scene("staff-found", "/staff/find?q=иванова", STAFF),
+    Scene("staff-found-nothing", "/staff/find?q=трансформер", STAFF),
+    Scene("staff-account", "/staff/accounts/6410100101", STAFF),
+    Scene("staff-house", "/staff/houses/1", STAFF),
+    Scene("staff-unknown", "/staff/payments/unknown", STAFF),
+    Scene("staff-review", "/staff/payments/review", STAFF),
+    Scene("staff-news", "/staff/news", STAFF, steps=(press("Посмотреть"), sees("title"))),
+    Scene("staff-tariffs", "/staff/tariffs", STAFF, steps=(
+        fill("Содержимое tariffs.csv", PRICES), press("Посмотреть, что изменится"),
+        sees("По чьим счетам"))),
+    Scene("staff-tariffs-refused", "/staff/tariffs", STAFF, steps=(
+        fill("Содержимое tariffs.csv", PRICES.replace("6.10", "дорого")),
+        press("Посмотреть, что изменится"), sees("Строка 2"))),
+    Scene("staff-windows", "/staff/windows", STAFF, steps=(
+        fill("С какого дня действует", "2027-01-01"), fill("Первое число", "20"),
+        fill("Последнее число", "28"), press("Проверить"), sees("Опубликовать?"))),
+    Scene("staff-audit", "/staff/audit", STAFF),
+    Scene("staff-missing", "/staff/nothing", STAFF),
     # What changes what the others see comes last
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -26,8 +27,12 @@ from playwright.sync_api import Error as PlaywrightError
 
 from lk_app.db.engine import Database
 from lk_app.demo.people import PASSWORD
+from lk_app.domain.staff import Role
+from lk_app.security import Signer
+from lk_app.settings import Settings, secret_key
 from tests.cabinet import ROOT, Cabinet, chromium
-from tests.scenes import BEFORE, NEWCOMER, SCENES, Scene
+from tests.scenes import BEFORE, NEWCOMER, SCENES, STAFF, Scene
+from tests.usecases import colleagues
 from tests.usecases.people import confirmed
 
 OUT = ROOT / "var" / "screens"
@@ -59,13 +64,20 @@ def main(wanted: list[str]) -> int:
 
 
 def prepared(var_dir: Path) -> Cabinet:
-    """The demonstration, and one more person who has no accounts."""
+    """The demonstration, one more person who has no accounts, and one of the staff."""
     cabinet = Cabinet(var_dir, LK_CLOCK=BEFORE)
     cabinet.prepare()
     database = Database(f"sqlite:///{var_dir}/lk.db")
     confirmed(database, NEWCOMER)
+    before = datetime.now(UTC) - 4 * colleagues.STEP  # the code of now is still to be taken
+    colleagues.enrolled(database, STAFF, Role.ADMIN, now=before, signer=signer(var_dir))
     database.close()
     return cabinet
+
+
+def signer(var_dir: Path) -> Signer:
+    """What the cabinet of this folder signs with."""
+    return Signer(secret_key(Settings(var_dir=var_dir)))
 
 
 @contextmanager
@@ -107,11 +119,22 @@ def take(browser: Browser, cabinet: Cabinet, scene: Scene) -> str:
 def signed_in(browser: Browser, cabinet: Cabinet, who: str) -> StorageState:
     """The cookies of a person who signed in, once a run; nobody's are none."""
     context = browser.new_context(base_url=cabinet.url)
-    if who:
+    if who == STAFF:
+        context.request.post("/staff/login", form=at_the_desk(cabinet))
+    elif who:
         context.request.post("/api/login", form={"login": who, "password": PASSWORD})
     state = context.storage_state()
     context.close()
     return state
+
+
+def at_the_desk(cabinet: Cabinet) -> dict[str, str | float | bool]:
+    """What an employee types to come in, with the code that the phone shows now."""
+    database = Database(f"sqlite:///{cabinet.var_dir}/lk.db")
+    now = datetime.now(UTC)
+    code = colleagues.phone(database, STAFF, now=now, signer=signer(cabinet.var_dir))
+    database.close()
+    return {"email": STAFF, "password": colleagues.PASSWORD, "code": code}
 
 
 def play(page: Page, scene: Scene) -> None:

@@ -32,10 +32,11 @@ from lk_app.usecases.staff_sessions import OnDuty
 
 @dataclass(frozen=True, slots=True)
 class TariffPreview:
-    """What a price list would change: rows that would begin to hold, rows that would cease, and
-    how many accounts each (category, zones) of them has."""
+    """What a price list would change: rows that are new, rows that get a last day, rows that are
+    taken back, and how many accounts each (category, zones) of them has."""
 
     added: Sequence[TariffRow]
+    closed: Sequence[TariffRow]
     ended: Sequence[TariffRow]
     accounts: Mapping[tuple[str, int], int]
 
@@ -69,10 +70,18 @@ def _difference(
     session: Session, before: Sequence[TariffRow], after: Sequence[TariffRow]
 ) -> TariffPreview:
     old, new = ({replace(row, id=0) for row in rows} for rows in (before, after))
-    added, ended = (sorted(rows, key=_order) for rows in (new - old, old - new))
-    touched = {(row.category, row.zones) for row in [*added, *ended]}
+    was, will = ({_open(row) for row in rows} for rows in (old - new, new - old))
+    added = sorted((row for row in new - old if _open(row) not in was), key=_order)
+    closed = sorted((row for row in new - old if _open(row) in was), key=_order)
+    ended = sorted((row for row in old - new if _open(row) not in will), key=_order)
+    touched = {(row.category, row.zones) for row in [*added, *closed, *ended]}
     counted = accounts.by_price_list(session)
-    return TariffPreview(added, ended, {key: counted.get(key, 0) for key in sorted(touched)})
+    numbers = {key: counted.get(key, 0) for key in sorted(touched)}
+    return TariffPreview(added, closed, ended, numbers)
+
+
+def _open(row: TariffRow) -> TariffRow:
+    return replace(row, valid_to=None)
 
 
 def _order(row: TariffRow) -> tuple[object, ...]:
@@ -88,14 +97,14 @@ def propose_tariffs(
     ("proposal.nothing") when it would change nothing.
     """
     seen = preview_tariffs(db=db, text=text, books=books)
-    if not seen.added and not seen.ended:
+    if not seen.accounts:
         raise ProposalRefused("proposal.nothing")
     with db.write() as session:
         number = proposals.add(
             session, ProposalKind.TARIFFS, subject, {"text": text},
             proposed_by=me.member.id, at=now,
         )  # fmt: skip
-        after = {"rows": len(seen.added), "ended": len(seen.ended)}
+        after = {"rows": len(seen.added), "ended": len(seen.closed) + len(seen.ended)}
         audit.note(
             session, me.actor, Deed(Action.PROPOSED, _name(number, subject), {}, after), at=now
         )

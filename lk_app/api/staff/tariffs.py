@@ -147,6 +147,7 @@ def _preview(seen: TariffPreview) -> dict[str, object]:
     ]
     return {
         "added": [_row(one) for one in seen.added],
+        "closed": [_row(one) for one in seen.closed],
         "ended": [_row(one) for one in seen.ended],
         "touched": touched,
     }

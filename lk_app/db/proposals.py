@@ -28,11 +28,11 @@ def add(
     return row.id or 0
 
 
-def waiting(session: Session, *, limit: int, offset: int = 0) -> list[Proposal]:
-    """What nobody decided yet, the oldest first."""
+def waiting(session: Session, kind: ProposalKind, *, limit: int, offset: int = 0) -> list[Proposal]:
+    """What nobody decided yet of this kind, the oldest first."""
     rows = session.exec(
         _proposals()
-        .where(col(ProposalRow.decided_at).is_(None))
+        .where(col(ProposalRow.decided_at).is_(None), ProposalRow.kind == kind)
         .order_by(col(ProposalRow.id))
         .limit(limit)
         .offset(offset)

@@ -3,6 +3,7 @@
 Every step holds the payment's row, so no two refunds together give back more than was paid.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
@@ -33,10 +34,12 @@ def start(
     idempotency_key: str,
     now: datetime,
     real_now: datetime,
+    seal: Callable[[Session], None] | None = None,
 ) -> Refund:
     """Give a payment back, all that is left of it (None) or a part, kopecks.
 
-    The same key gives the same refund again. It is posted when the gateway says that it is done.
+    The same key gives the same refund again; `seal` is what belongs into the transaction that keeps
+    it, before the gateway hears of it. It is posted when the gateway says that it is done.
     Raises PaymentRefused("payment.unknown") and RefundRefused (refund.*).
     """
     with db.write() as session:
@@ -47,6 +50,8 @@ def start(
         if gateway is None or not gateway.capabilities.refunds:
             raise RefundRefused("refund.not_here")
         refund = _saved(session, payment, amount, reason, by, idempotency_key, now, real_now)
+        if seal is not None:
+            seal(session)
     return _send(db, gateway, payment, refund, now=now, real_now=real_now)
 
 

@@ -9,10 +9,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, audit, proposals, tariffs
+from lk_app.db import accounts, audit, payment_refunds, payments, proposals, tariffs
 from lk_app.db.engine import Database
 from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.imports import Imported
+from lk_app.domain.money import Kopecks, plain
+from lk_app.domain.payment_refunds import Refund, refundable
+from lk_app.domain.payments import PaymentRefused
 from lk_app.domain.proposals import (
     NOTE_LIMIT,
     Outcome,
@@ -26,6 +29,8 @@ from lk_app.domain.staff import StaffMember
 from lk_app.domain.tariffs import TariffRow
 from lk_app.usecases.imports.files import written
 from lk_app.usecases.imports.loading import Books
+from lk_app.usecases.payment_refunds import start
+from lk_app.usecases.payments import Gateways
 from lk_app.usecases.publishing import tariffs as publishing
 from lk_app.usecases.staff_sessions import OnDuty
 
@@ -111,23 +116,88 @@ def propose_tariffs(
     return number
 
 
-def waiting(*, db: Database, limit: int, offset: int = 0) -> list[Proposal]:
-    """What nobody decided yet, the oldest first."""
+def propose_refund(
+    *, db: Database, number: str, amount: Kopecks, reason: str, me: OnDuty, now: datetime
+) -> int:
+    """Keep a refund of a payment until another person accepts it; the proposal's number.
+
+    Raises PaymentRefused("payment.unknown"), RefundRefused (refund.*) as things are now,
+    ProposalRefused("proposal.reason").
+    """
+    why = reason.strip()[:NOTE_LIMIT]
+    if not why:
+        raise ProposalRefused("proposal.reason", field="reason")
+    with db.write() as session:
+        payment = payments.locked(session, number)
+        if payment is None:
+            raise PaymentRefused("payment.unknown")
+        refundable(payment, payment_refunds.of_payment(session, payment.id), amount)
+        facts = {"number": number, "amount": amount, "reason": why}
+        kept = proposals.add(
+            session, ProposalKind.REFUND, number, facts, proposed_by=me.member.id, at=now
+        )
+        after = {"amount": plain(amount), "note": why}
+        deed = Deed(Action.PROPOSED, _name(kept, number), after=after)
+        audit.note(session, me.actor, deed, at=now)
+    return kept
+
+
+def waiting(*, db: Database, kind: ProposalKind, limit: int, offset: int = 0) -> list[Proposal]:
+    """What nobody decided yet of this kind, the oldest first."""
     with db.read() as session:
-        return proposals.waiting(session, limit=limit, offset=offset)
+        return proposals.waiting(session, kind, limit=limit, offset=offset)
 
 
-def accept(*, db: Database, proposal_id: int, books: Books, me: OnDuty, now: datetime) -> Proposal:
+def accept_refund(
+    *,
+    db: Database,
+    gateways: Gateways,
+    proposal_id: int,
+    me: OnDuty,
+    now: datetime,
+    real_now: datetime,
+) -> Refund:
+    """Give the money back, as the second person: kept together with the decision, then sent.
+
+    Raises ProposalRefused as `accept_tariffs`, RefundRefused when it may not go back any more.
+    """
+    with db.read() as session:
+        found = _checked(session, proposal_id, ProposalKind.REFUND, me.member)
+    facts = found.facts
+
+    def seal(session: Session) -> None:
+        again = _checked(session, proposal_id, ProposalKind.REFUND, me.member)
+        after = {"amount": plain(int(facts["amount"]))}
+        _decide(session, again, Outcome.ACCEPTED, me.actor, "", after, real_now)
+
+    return start(
+        db=db,
+        gateways=gateways,
+        public_id=str(facts["number"]),
+        amount=int(facts["amount"]),
+        reason=str(facts["reason"]),
+        by=f"{found.proposed_by}, {me.member.email}",
+        idempotency_key=f"proposal:{found.id}",
+        now=now,
+        real_now=real_now,
+        seal=seal,
+    )
+
+
+def accept_tariffs(
+    *, db: Database, proposal_id: int, books: Books, me: OnDuty, now: datetime
+) -> Proposal:
     """Do what was proposed, as its second person. Everything or nothing of it happens.
 
     Raises ProposalRefused: proposal.unknown, proposal.right, proposal.decided, proposal.own;
     ImportRefused when the price list cannot stand any more.
     """
     with db.read() as session:
-        found = _checked(session, proposal_id, me.member)
+        found = _checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
 
     def seal(session: Session, done: Imported) -> None:
-        again = _checked(session, proposal_id, me.member)  # two may accept at the same moment
+        # two may accept at the same moment
+        again = _checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
         after = {"rows": done.added}
         _decide(session, again, Outcome.ACCEPTED, me.actor, "", after, now)
 
@@ -136,20 +206,30 @@ def accept(*, db: Database, proposal_id: int, books: Books, me: OnDuty, now: dat
     return found
 
 
-def _checked(session: Session, proposal_id: int, member: StaffMember) -> Proposal:
-    found = _known(session, proposal_id)
+def _checked(
+    session: Session, proposal_id: int, kind: ProposalKind, member: StaffMember
+) -> Proposal:
+    found = _known(session, proposal_id, kind)
     check_second(found, member)
     return found
 
 
-def _known(session: Session, proposal_id: int) -> Proposal:
+def _known(session: Session, proposal_id: int, kind: ProposalKind) -> Proposal:
     found = proposals.locked(session, proposal_id)
-    if found is None:
+    if found is None or found.kind is not kind:
         raise ProposalRefused("proposal.unknown")
     return found
 
 
-def refuse(*, db: Database, proposal_id: int, note: str, me: OnDuty, now: datetime) -> Proposal:
+def refuse(
+    *,
+    db: Database,
+    proposal_id: int,
+    kind: ProposalKind,
+    note: str,
+    me: OnDuty,
+    now: datetime,
+) -> Proposal:
     """Call a proposal off: the second person says why, or whoever proposed it takes it back.
 
     Raises ProposalRefused: proposal.unknown, proposal.right, proposal.decided, proposal.note.
@@ -157,7 +237,7 @@ def refuse(*, db: Database, proposal_id: int, note: str, me: OnDuty, now: dateti
     if not note.strip():
         raise ProposalRefused("proposal.note", field="note")
     with db.write() as session:
-        found = _known(session, proposal_id)
+        found = _known(session, proposal_id, kind)
         check_decides(found, me.member)
         _decide(session, found, Outcome.REFUSED, me.actor, note.strip()[:NOTE_LIMIT], {}, now)
     return found

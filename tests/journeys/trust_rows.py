@@ -307,6 +307,8 @@ ROUTES: dict[str, Request] = {
     "/staff/payments/unknown": Request("POST", "/staff/payments/unknown", (401,)),
     "/staff/payments/review": Request("GET", "/staff/payments/review", (303,)),
     "/staff/payments/review/{case_id:int}": Request("POST", "/staff/payments/review/1", (401,)),
+    "/staff/refunds": Request("POST", "/staff/refunds", (401,)),
+    "/staff/refunds/{proposal_id:int}": Request("POST", "/staff/refunds/1", (401,)),
     "/staff/news": Request("POST", "/staff/news", (401,)),
     "/staff/tariffs": Request("POST", "/staff/tariffs", (401,)),
     "/staff/tariffs/{proposal_id:int}": Request("POST", "/staff/tariffs/1", (401,)),

@@ -1,5 +1,7 @@
 """/staff/tariffs: a price list is looked at and proposed by one, accepted by another."""
 
+from collections.abc import Mapping
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -9,7 +11,7 @@ from lk_app.api.staff.finding import page_number
 from lk_app.api.staff.guard import answer, asked, get, post
 from lk_app.domain.finding import PAGE
 from lk_app.domain.imports import ImportRefused
-from lk_app.domain.proposals import Proposal
+from lk_app.domain.proposals import Proposal, ProposalKind
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission, StaffRefused
 from lk_app.domain.tariffs import TariffRow
@@ -63,21 +65,36 @@ async def decide(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    number, db, now = request.path_params["proposal_id"], wiring.database(), wiring.real_now()
     accepts = form.get("do") == "accept"
+    decision = _accept if accepts else _refuse
     try:
-        if accepts:
-            await wiring.in_thread(
-                proposals.accept, db=db, proposal_id=number, books=wiring.books(), me=me, now=now
-            )
-        else:
-            note = form.get("note", "").replace("\x00", "")
-            await wiring.in_thread(
-                proposals.refuse, db=db, proposal_id=number, note=note, me=me, now=now
-            )
+        await decision(me, request.path_params["proposal_id"], form)
     except Refusal as refused:
         return await _page(me, errors=reasons(refused))
     return RedirectResponse(f"{PATH}?done={'agreed' if accepts else 'refused'}", status_code=303)
+
+
+async def _accept(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
+    await wiring.in_thread(
+        proposals.accept_tariffs,
+        db=wiring.database(),
+        proposal_id=number,
+        books=wiring.books(),
+        me=me,
+        now=wiring.real_now(),
+    )
+
+
+async def _refuse(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
+    await wiring.in_thread(
+        proposals.refuse,
+        db=wiring.database(),
+        proposal_id=number,
+        kind=ProposalKind.TARIFFS,
+        note=form.get("note", "").replace("\x00", ""),
+        me=me,
+        now=wiring.real_now(),
+    )
 
 
 def reasons(refused: Refusal) -> list[str]:
@@ -99,7 +116,11 @@ async def _page(
 ) -> Response:
     first = (number - 1) * PAGE
     found = await wiring.in_thread(
-        proposals.waiting, db=wiring.database(), limit=PAGE + 1, offset=first
+        proposals.waiting,
+        db=wiring.database(),
+        kind=ProposalKind.TARIFFS,
+        limit=PAGE + 1,
+        offset=first,
     )
     waiting = [await _waiting(me, one) for one in found[:PAGE]]
     return answer(

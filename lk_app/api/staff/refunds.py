@@ -1,0 +1,139 @@
+"""/staff/refunds: money back to its payer, proposed by one and accepted by another."""
+
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lk_app import wiring, wording
+from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import page_number
+from lk_app.api.staff.guard import answer, asked, get, post
+from lk_app.domain.finding import PAGE
+from lk_app.domain.money import parse_roubles
+from lk_app.domain.proposals import NOTE_LIMIT, Proposal, ProposalKind
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.staff import Permission
+from lk_app.usecases import proposals
+from lk_app.usecases.staff_sessions import OnDuty
+from lk_app.wording.staff import DONE
+
+PATH = "/staff/refunds"
+FIELDS = ("number", "amount", "reason")
+NOTHING_TYPED = dict.fromkeys(FIELDS, "")
+
+
+async def show(request: Request, me: OnDuty) -> Response:
+    """What waits for a second person, and a form for one more."""
+    done = DONE.get(asked(request, "done"), "")
+    return await _page(me, NOTHING_TYPED, number=page_number(request), done=done)
+
+
+async def propose(request: Request, me: OnDuty) -> Response:
+    """Keep a refund until another person accepts it."""
+    form = await small_form(request)
+    if form is None:
+        return Response(status_code=413)
+    typed = {name: form.get(name, "").replace("\x00", "")[:NOTE_LIMIT] for name in FIELDS}
+    try:
+        await wiring.in_thread(
+            proposals.propose_refund,
+            db=wiring.database(),
+            number=typed["number"].strip(),
+            amount=parse_roubles(typed["amount"]),
+            reason=typed["reason"],
+            me=me,
+            now=wiring.real_now(),
+        )
+    except Refusal as refused:
+        return await _page(me, typed, field=refused.field, error=wording.refusal(refused))
+    return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
+
+
+async def decide(request: Request, me: OnDuty) -> Response:
+    """Accept a refund as its second person, or refuse it with the reason."""
+    form = await small_form(request)
+    if form is None:
+        return Response(status_code=413)
+    accepts = form.get("do") == "accept"
+    decision = _accept if accepts else _refuse
+    try:
+        await decision(me, request.path_params["proposal_id"], form)
+    except Refusal as refused:
+        return await _page(me, NOTHING_TYPED, error=wording.refusal(refused))
+    return RedirectResponse(f"{PATH}?done={'refunding' if accepts else 'refused'}", status_code=303)
+
+
+async def _accept(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
+    await wiring.in_thread(
+        proposals.accept_refund,
+        db=wiring.database(),
+        gateways=wiring.payment_gateways(),
+        proposal_id=number,
+        me=me,
+        now=wiring.business_now(),
+        real_now=wiring.real_now(),
+    )
+
+
+async def _refuse(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
+    await wiring.in_thread(
+        proposals.refuse,
+        db=wiring.database(),
+        proposal_id=number,
+        kind=ProposalKind.REFUND,
+        note=form.get("note", "").replace("\x00", ""),
+        me=me,
+        now=wiring.real_now(),
+    )
+
+
+async def _page(
+    me: OnDuty,
+    typed: dict[str, str],
+    *,
+    number: int = 1,
+    field: str = "",
+    error: str = "",
+    done: str = "",
+) -> Response:
+    found = await wiring.in_thread(
+        proposals.waiting,
+        db=wiring.database(),
+        kind=ProposalKind.REFUND,
+        limit=PAGE + 1,
+        offset=(number - 1) * PAGE,
+    )
+    beside = field if field in FIELDS else ""
+    return answer(
+        "refunds",
+        me=me,
+        active="refunds",
+        status=422 if error else 200,
+        waiting=[_row(me, one) for one in found[:PAGE]],
+        number=number,
+        more=len(found) > PAGE,
+        typed=typed,
+        errors={name: error if name == beside else "" for name in FIELDS},
+        error="" if beside else error,
+        done=done,
+    )
+
+
+def _row(me: OnDuty, one: Proposal) -> dict[str, object]:
+    return {
+        "id": one.id,
+        "payment": one.facts["number"],
+        "amount": wording.roubles(int(one.facts["amount"])),
+        "reason": one.facts["reason"],
+        "by": one.proposed_by,
+        "at": wording.moment(one.proposed_at, wiring.settings().zone),
+        "own": one.proposed_by_id == me.member.id,
+    }
+
+
+routes = [
+    get(PATH, Permission.REFUNDS, show),
+    post(PATH, Permission.REFUNDS, propose),
+    post(f"{PATH}/{{proposal_id:int}}", Permission.REFUNDS, decide),
+]

@@ -168,6 +168,8 @@ SCENES = (
     Scene("landlord", "/cabinet", LANDLORD),
     Scene("bills-replaced", account("bills", tenants.REPLACED) + "&period=2026-10", LANDLORD,
         steps=(tap("Почему такая сумма"), sees("по акту снятия счётчика"))),
+    Scene("readings-sent", account("readings"), ANNA, steps=(
+        press("Показания не изменились"), sees("Приложить фото счётчика"))),
     Scene("readings-table", "/cabinet/readings?all", LANDLORD),
     Scene("pay-landlord", "/cabinet/pay?all=1", LANDLORD),
     Scene("readings-replaced", account("readings", "6410300004"), LANDLORD),

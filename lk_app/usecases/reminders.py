@@ -220,9 +220,8 @@ def _neighbours(session: Session, house_ids: Sequence[int]) -> dict[int, list[Wa
 def _announcement(clerk: Clerk, heading: Heading) -> Notice:
     appeared = heading.published_at or clerk.now
     until = clerk.real_now + (appeared + rules.ANNOUNCED_LATELY - clerk.now)
-    return Notice(
-        NoticeKind.HOUSE, heading.path, heading.title, heading.summary, heading.path, until
-    )
+    text = heading.summary or words.NO_SUMMARY
+    return Notice(NoticeKind.HOUSE, heading.path, heading.title, text, heading.path, until)
 
 
 def _people(clerk: Clerk, kinds: Collection[NoticeKind]) -> Iterator[tuple[list[int], Session]]:

@@ -39,6 +39,7 @@ BUTTONS = {  # of a letter
     NoticeKind.VERIFICATION: "Открыть кабинет",
     NoticeKind.HOUSE: "Прочитать объявление",
 }
+NO_SUMMARY = "Подробности — в объявлении."
 NAMED = 3  # accounts in one notice; the rest are counted
 
 

@@ -205,6 +205,9 @@ SCENES = (
     Scene("staff-house", "/staff/houses/1", STAFF),
     Scene("staff-unknown", "/staff/payments/unknown", STAFF),
     Scene("staff-review", "/staff/payments/review", STAFF),
+    Scene("staff-refunds", "/staff/refunds", STAFF, steps=(
+        fill("Номер платежа", "1"), fill("Сумма, ₽", "сто"), fill("Почему", "Дважды"),
+        press("Предложить"), sees("цифрами"))),
     Scene("staff-news", "/staff/news", STAFF, steps=(press("Посмотреть"), sees("title"))),
     Scene("staff-tariffs", "/staff/tariffs", STAFF, steps=(
         fill("Содержимое tariffs.csv", PRICES), press("Посмотреть, что изменится"),

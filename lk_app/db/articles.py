@@ -154,6 +154,17 @@ def at(session: Session, path: str, *, now: datetime) -> Article | None:
     return Article(heading, row.html, row.updated_at, houses)
 
 
+def latest_due(session: Session, *, now: datetime) -> int:
+    """When the latest visible article came due, in seconds of POSIX time; 0 while there is none."""
+    query = select(func.max(ArticleRow.published_at)).where(
+        # by section for the sake of the index: this is asked twice a second
+        col(ArticleRow.section).in_(list(Section)),
+        col(ArticleRow.published_at) <= now,
+    )
+    latest = session.exec(query).one()
+    return int(latest.timestamp()) if latest else 0
+
+
 def changed(session: Session, *, now: datetime) -> dict[str, datetime]:
     """The address of every visible article and when it last changed, the oldest first."""
     rows = session.exec(

@@ -60,7 +60,9 @@ async def watch(app: App) -> None:
 
 async def _versions() -> dict[str, int] | None:
     try:
-        return await wiring.in_thread(changes.versions, db=wiring.database())
+        return await wiring.in_thread(
+            changes.versions, db=wiring.database(), now=wiring.business_now()
+        )
     except Exception as error:  # a database that restarts must not end the watcher
         structlog.get_logger().warning("live.unanswered", error=type(error).__name__)
         return None

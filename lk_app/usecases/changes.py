@@ -1,6 +1,8 @@
 """What was published lately, for open pages to notice."""
 
-from lk_app.db import changes
+from datetime import datetime
+
+from lk_app.db import articles, changes
 from lk_app.db.engine import Database
 
 TARIFFS = "tariffs"
@@ -10,7 +12,16 @@ RATES = "rates"
 ARTICLES = "articles"
 
 
-def versions(*, db: Database) -> dict[str, int]:
-    """Each topic's version; it grows with every publication, from whichever process."""
+DUE = 10**10  # more than the seconds of any moment
+
+
+def versions(*, db: Database, now: datetime | None = None) -> dict[str, int]:
+    """Each topic's version; it grows with every publication, from whichever process.
+
+    With `now` (business time) also when a scheduled article comes due.
+    """
     with db.read() as session:
-        return changes.versions(session)
+        found = changes.versions(session)
+        if now is not None and ARTICLES in found:
+            found[ARTICLES] = found[ARTICLES] * DUE + articles.latest_due(session, now=now)
+    return found

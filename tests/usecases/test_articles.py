@@ -81,6 +81,13 @@ def test_a_scheduled_item_waits_for_its_hour_and_a_draft_for_its_date(database: 
     assert isinstance(page(database, done.path, now=NOW + timedelta(days=1)), PublicPage)
 
 
+def test_a_scheduled_item_that_comes_due_is_news_to_open_pages(database: Database) -> None:
+    publish(database, "title: Завтра\nslug: zavtra\npublished: 2026-11-21 09:00")
+    before = changes.versions(db=database, now=NOW)
+    assert changes.versions(db=database, now=NOW + timedelta(hours=22)) == before
+    assert changes.versions(db=database, now=NOW + timedelta(hours=23)) != before
+
+
 def test_an_old_address_leads_to_the_new_one(database: Database) -> None:
     publish(database)
     moved = publish(database, WORKS.replace("raboty", "novoe") + "\nwas: /news/2026/11/raboty")

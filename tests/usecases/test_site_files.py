@@ -11,6 +11,8 @@ from lk_app.documents.site import PublicPage, Site
 from lk_app.domain.site_files import LARGEST, FileRefused
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
 from lk_app.usecases import articles, changes, public, site_files
+from lk_app.usecases.publishing import tariff_documents, tariffs
+from tests.usecases.books import BOOKS, SAMPLES
 
 SARATOV = ZoneInfo("Europe/Saratov")
 NOW = datetime(2026, 11, 20, 10, tzinfo=SARATOV)
@@ -49,6 +51,18 @@ def test_the_same_document_again_changes_nothing_and_a_new_one_takes_its_place(
     assert changes.versions(db=database) == before
     assert disclose(database, PDF + b"2")
     assert shown(database, "/disclosure").count("Годовой отчёт") == 1
+
+
+def test_the_regulators_document_stands_beside_the_prices(database: Database) -> None:
+    tariffs.run(db=database, path=SAMPLES / "tariffs.csv", books=BOOKS)
+    facts = {"prices": SAMPLES / "tariffs.csv", "name": "reshenie.pdf", "content": PDF}
+    title = tariff_documents.attach(db=database, today=date(2026, 11, 20), **facts)  # type: ignore[arg-type]
+    before = changes.versions(db=database)
+    assert tariff_documents.attach(db=database, today=date(2026, 11, 21), **facts)  # type: ignore[arg-type]
+    assert changes.versions(db=database) == before
+    for path in ("/tariffs", "/disclosure"):
+        assert title in shown(database, path)
+        assert "PDF, 10\u00a0Б, опубликовано 20\u00a0ноября 2026" in shown(database, path)
 
 
 def test_a_search_finds_documents_and_places_of_the_site(database: Database) -> None:

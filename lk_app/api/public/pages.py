@@ -34,7 +34,7 @@ ANSWERED = frozenset(f"/{name}" for name in (*FREE, *SINGLE))
 
 
 KEPT = 512  # written pages a process keeps
-MOMENT = 10  # seconds: as late may a scheduled text come, and as old be the time that is left
+MOMENT = 10  # seconds: as old may the time that is left be
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +71,9 @@ async def show(request: Request) -> Response:
 
 def _current(path: str, query: Query) -> Written:
     """Written anew as soon as anything was published, by whichever process."""
-    versions = changes.versions(db=wiring.database())
-    moment = int(wiring.business_now().timestamp()) // MOMENT
+    now = wiring.business_now()
+    versions = changes.versions(db=wiring.database(), now=now)
+    moment = int(now.timestamp()) // MOMENT
     return _written(path, query, tuple(sorted(versions.items())), moment)
 
 

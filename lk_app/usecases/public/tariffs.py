@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
 
-from lk_app.db import tariffs
+from lk_app.db import site_files, tariffs
 from lk_app.db.engine import Database
 from lk_app.documents.site import PublicPage, Site, graph, organisation, render, trail
 from lk_app.documents.site.prices import cards, category_name, meter_name
@@ -18,6 +18,7 @@ from lk_app.domain.price_questions import (
     price_steps,
 )
 from lk_app.domain.tariffs import PriceList, TariffBook
+from lk_app.usecases.publishing.tariff_documents import KIND
 from lk_app.wording import CATEGORIES
 
 EARLIEST, LATEST = date(2000, 1, 1), date(2100, 1, 1)
@@ -49,6 +50,7 @@ def page(*, db: Database, query: Mapping[str, str], site: Site, now: datetime) -
     """Public: it asks for nobody."""
     with db.read() as session:
         book = tariffs.book(session)
+        documents = site_files.disclosed(session)
     asked = _asked(query, book, now.astimezone(site.zone).date())
     lists = _on(book, asked.day)
     shown = cards(lists)
@@ -72,6 +74,7 @@ def page(*, db: Database, query: Mapping[str, str], site: Site, now: datetime) -
             offers=_offers(asked.month, own),
             steps=_drawn(price_steps(book.lists.get((asked.category, 1), ()), SINGLE)),
             most=MOST_KWH,
+            documents=[one for one in documents if one.kind == KIND],
         ),
         data=graph(organisation(site), trail(site, (TITLE, "/tariffs"))),
     )

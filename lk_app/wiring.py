@@ -66,6 +66,11 @@ def signer() -> Signer:
     return Signer(environment.secret_key(settings()))
 
 
+def device_owner(customer_id: int) -> str:
+    """A person's name on a device: tells it nothing, and nobody else can make it."""
+    return signer().code("device-owner", customer_id)
+
+
 @cache
 def mail() -> MailGateway:
     """Where letters go: the mail server of LK_SMTP_URL, else the outbox folder."""

@@ -17,16 +17,18 @@ from lk_app import wiring, wording
 from lk_app.api.documents import customer_of
 from lk_app.api.sessions import FORM_LIMIT, length_of, same_origin
 from lk_app.domain.accounts import LinkRefused
-from lk_app.domain.customers import Customer
 from lk_app.domain.doubts import ReadingRefused
+from lk_app.domain.windows import WindowStatus
 from lk_app.usecases import reading_notices, reading_screens, readings
 from lk_app.usecases.reading_cases import Receipt
 from lk_app.usecases.reading_screens import MeterScreen, Screen
 from lk_app.usecases.readings import Asked
-from lk_app.wording.readings import last_note, questions, taken
+from lk_app.wording.readings import last_note, lateness, questions, taken
 from lk_app.wording.windows import window_title
 
 KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
+# What a device asks itself, at the meter; the rest is asked when the entry is back.
+ASKED_THERE = frozenset({"reading.rollover", "reading.jump", "reading.extra_digit"})
 HEADERS = {"Cache-Control": "private, no-store"}
 
 
@@ -44,10 +46,12 @@ async def seen(request: Request) -> Response:
         zone=wiring.settings().zone,
     )
     told = {
-        "owner": owner_of(customer),
+        "owner": wiring.device_owner(customer.id),
         "brand": wiring.supplier().brand,
+        "now": now.isoformat(),
         "as_of": wording.moment(now, wiring.settings().zone),
         "window": f"{window_title(screens[0].window)}." if screens else "",
+        "todo": sum(_awaits(screen) for screen in screens),
         "accounts": [_account(screen, now.year) for screen in screens],
     }
     return _answer(told)
@@ -65,7 +69,7 @@ async def replay(request: Request) -> Response:
     entry = await _entry(request)
     if entry is None or not same_origin(request):
         return _answer({"error": "not an entry"}, 400)
-    if entry.owner != owner_of(customer):
+    if entry.owner != wiring.device_owner(customer.id):
         return _answer({"error": "another person"}, 403)
     try:
         given = await wiring.in_thread(
@@ -74,11 +78,12 @@ async def replay(request: Request) -> Response:
             customer_id=customer.id,
             account_number=entry.account_number,
             values=entry.values,
-            confirmed=frozenset(),
-            idempotency_key=f"{customer.id}:{entry.key}",
+            confirmed=entry.confirmed & ASKED_THERE,
+            idempotency_key=readings.attempt_key(customer.id, entry.key),
             meter_id=entry.meter,
             now=wiring.business_now(),
             zone=wiring.settings().zone,
+            taken_at=entry.taken_at,
         )
     except (LinkRefused, ReadingRefused) as refused:
         why = wording.refusal(refused)
@@ -93,7 +98,7 @@ async def replay(request: Request) -> Response:
         )
         words = f"Показания не приняты. {why}"
         return _answer({"state": "refused", "words": words})
-    return _answer(_asked(given) if isinstance(given, Asked) else _taken(given, entry.taken_at))
+    return _answer(_asked(given) if isinstance(given, Asked) else _taken(given))
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,7 @@ class Entry:
     account_number: str
     meter: int
     values: dict[str, str]
+    confirmed: frozenset[str]
     taken_at: datetime
 
 
@@ -123,6 +129,7 @@ async def _entry(request: Request) -> Entry | None:
             account_number=_text(told["account_number"]),
             meter=int(told["meter"]),
             values={_text(name): _text(value) for name, value in told["values"].items()},
+            confirmed=frozenset(_text(code) for code in told.get("confirmed", ())),
             taken_at=datetime.fromisoformat(_text(told["taken_at"])).astimezone(),
         )
     except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
@@ -135,9 +142,10 @@ def _text(value: object) -> str:
     return value
 
 
-def owner_of(customer: Customer) -> str:
-    """A name for the person that tells a device nothing, and no other device can make."""
-    return wiring.signer().code("device-owner", customer.id)
+def _awaits(screen: Screen) -> bool:
+    """Whether the number on the app's icon counts this account."""
+    at, is_open = screen.at, screen.window.status is WindowStatus.OPEN
+    return is_open and at is not None and at.refused is None and at.sent is None
 
 
 def _account(screen: Screen, year: int) -> dict[str, Any]:
@@ -171,19 +179,22 @@ def _registers(at: MeterScreen, year: int) -> list[dict[str, Any]]:
             "name": register,
             "label": wording.name_of(wording.REGISTERS, register),
             "digits": at.meter.digits,
+            "ratio": at.meter.ratio,
             "last": last.values[register],
+            "last_on": last.day.isoformat(),
+            "daily": float(at.ceiling[register]),
             "note": last_note(last.day, last.values[register], last.source, year=year),
         }
         for register in at.meter.registers
     ]
 
 
-def _taken(given: Receipt, taken_at: datetime) -> dict[str, str]:
+def _taken(given: Receipt) -> dict[str, str]:
     zone, reading = wiring.settings().zone, given.reading
     words = taken(reading.received_at, sum(given.kwh.values()), given.counts_for, zone)
     late = ""
-    if taken_at.astimezone(zone).date() < reading.received_on(zone):
-        late = f" Сняты {wording.moment(taken_at, zone)}, но решает время получения."
+    if given.late is not None:
+        late = f" {lateness(given.late, zone)}"
     return {
         "state": "accepted",
         "receipt": given.number,

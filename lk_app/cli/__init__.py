@@ -19,6 +19,7 @@ from lk_app.cli import (
     norms,
     payments,
     rates,
+    readings,
     server,
     staff,
     statement,
@@ -41,6 +42,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 app.add_typer(billing.app, name="billing")
 app.add_typer(payments.app, name="payments")
+app.add_typer(readings.app, name="readings")
 app.add_typer(staff.app, name="staff")
 for published in (tariffs, norms, windows, rates, news, disclosure):
     app.add_typer(published.app, name=published.__name__.rpartition(".")[2])

@@ -1,7 +1,7 @@
 """Sets of readings: added and never changed; which bill counted one is read off the bills."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlmodel import Session, col, select
 
@@ -39,13 +39,13 @@ def received(session: Session, meter_ids: Sequence[int]) -> dict[int, list[Readi
 
 
 def sent_with(
-    session: Session, meter_id: int, *, source: ReadingSource, idempotency_key: str
+    session: Session, meter_id: int, *, sources: Collection[ReadingSource], idempotency_key: str
 ) -> ReadingSet | None:
     """The set that an earlier attempt with this key stored."""
     row = session.exec(
         select(ReadingRow).where(
             ReadingRow.meter_id == meter_id,
-            ReadingRow.source == source,
+            col(ReadingRow.source).in_(sources),
             ReadingRow.idempotency_key == idempotency_key,
         )
     ).first()

@@ -22,6 +22,10 @@ class ReadingSource(StrEnum):
     SMART_METER = "smart_meter"
     SUPPLIER = "supplier"
     GUEST = "guest"
+    LATE = "late"  # a subscriber's that an operator counts as of the day it was taken
+
+
+OWN = frozenset({ReadingSource.SUBSCRIBER, ReadingSource.LATE})
 
 
 class ReadingState(StrEnum):
@@ -49,9 +53,10 @@ class ReadingSet(NamedTuple):
     def received_on(self, tz: tzinfo) -> date:
         """The day that decides which bill it goes into.
 
-        The server's clock decides for people; a supplier's register was received when it was taken.
+        The server's clock decides for people; a supplier's register was received when it was taken,
+        and so was what an operator accepted as late.
         """
-        if self.source is ReadingSource.SUPPLIER:
+        if self.source in (ReadingSource.SUPPLIER, ReadingSource.LATE):
             return self.taken_on
         return self.received_at.astimezone(tz).date()
 

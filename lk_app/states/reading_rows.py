@@ -78,6 +78,11 @@ def last_note(last: LastValues, register: str) -> str:
     return said.last_note(last.day, last.values[register], last.source, year=year)
 
 
+def draft_of(customer_id: int, meter_id: int) -> str:
+    """Under which name a device keeps what was typed: a person's, for one meter."""
+    return f"{wiring.device_owner(customer_id)}:{meter_id}"
+
+
 def history_row(
     line: Line, *, several: bool, proven: bool, photographed: Container[int] = ()
 ) -> HistoryRow:
@@ -124,6 +129,8 @@ def _set_row(line: HistoryLine) -> HistoryRow:
     received = wording.moment(reading.received_at, zone) if own else day_only
     source = wording.name_of(wording.READING_SOURCES, reading.source)
     state, tone, fate = _state(line)
+    if line.late is not None:
+        fate = f"{fate} {said.lateness(line.late, zone)}"
     return HistoryRow(
         shown=said.values_text(reading.values, line.meter),
         note=f"{received}, {source}",

@@ -11,6 +11,7 @@ from lk_app.domain.accounts import Account, Link
 from lk_app.domain.consumption import ConsumptionRefused, CountedSet
 from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.estimates import Estimate, estimate, last_counted
+from lk_app.domain.late_readings import LateReading
 from lk_app.domain.meters import Meter, advance, predecessor, serving
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import ReadingSet, meter_to_read
@@ -29,6 +30,7 @@ class Receipt:
     counts_for: Period
     previous: Mapping[str, int]  # the last values counted for an earlier month
     repeated: bool = False
+    late: LateReading | None = None  # taken in time, and with an operator now
 
     @property
     def number(self) -> str:

@@ -1,10 +1,11 @@
 """What was received of an account's meters, newest first: sets of readings, and acts of removal."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, tzinfo
 
 from lk_app.domain.accounts import Link
+from lk_app.domain.late_readings import LateReading
 from lk_app.domain.metering import act_counts_for
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
@@ -16,7 +17,8 @@ from lk_app.domain.windows import SubmissionWindow, counted_period
 class HistoryLine:
     """A set that was received, the month it is for, and whether a later one took its place.
 
-    `too_late`: the meter was off the wall by then, so it is no reading.
+    `too_late`: the meter was off the wall by then, so it is no reading. `late`: it was taken in
+    time and came after, so an operator decides or has decided.
     """
 
     meter: Meter
@@ -24,6 +26,7 @@ class HistoryLine:
     counts_for: Period
     superseded: bool
     too_late: bool = False
+    late: LateReading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +49,20 @@ def history(
     *,
     windows: Sequence[SubmissionWindow],
     zone: tzinfo,
+    late: Mapping[int, LateReading],
 ) -> tuple[Line, ...]:
-    """All lines the link may see; `received` are the sets by meter, in the order they came."""
+    """All lines the link may see; `received` are the sets by meter, in the order they came.
+
+    `late` are those that came late, by the reading.
+    """
     dated: list[tuple[tuple[datetime, int], Line]] = []
     for meter in fitted:
         act = _act(meter, link, windows)
         if act is not None and act.removed_on >= link.visible_from:
             dated.append(((datetime.combine(act.removed_on, time(23, 59), zone), 0), act))
         for line in _sets(meter, received[meter.id], act, link, windows, zone):
-            dated.append(((line.reading.received_at, line.reading.id), line))
+            known = replace(line, late=late.get(line.reading.id))
+            dated.append(((line.reading.received_at, line.reading.id), known))
     return tuple(line for _, line in sorted(dated, key=lambda one: one[0], reverse=True))
 
 

@@ -3,17 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from fractions import Fraction
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, ledger, meters, readings, windows
+from lk_app.db import accounts, late_readings, ledger, meters, readings, windows
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
-from lk_app.domain.doubts import ReadingRefused
+from lk_app.domain.doubts import ReadingRefused, daily_ceiling
 from lk_app.domain.estimates import last_counted, missed_before
+from lk_app.domain.late_readings import LateReading
 from lk_app.domain.meters import Meter, predecessor, serving
 from lk_app.domain.money import Kopecks
-from lk_app.domain.readings import ReadingSet, counted_sets, why_unread
+from lk_app.domain.readings import ReadingSet, counted_sets, marks_before, why_unread
 from lk_app.domain.windows import SubmissionWindow, counted_period
 from lk_app.usecases.accounts import require_link
 from lk_app.usecases.reading_history import Line, history
@@ -38,6 +40,7 @@ class MeterScreen:
     """The meter of one account; `refused` says why it takes no reading by hand.
 
     `sent` is what was already received for the month that a reading sent now would count for;
+    `ceiling` is what a register uses in a day without anybody being asked, in kWh.
     `missed` are the months before it without any. `history` is of all meters the account had, the
     newest first, and begins where the link's sight begins.
     """
@@ -47,6 +50,7 @@ class MeterScreen:
     last: LastValues
     sent: ReadingSet | None
     missed: int
+    ceiling: Mapping[str, Fraction]
     history: tuple[Line, ...]
 
 
@@ -83,13 +87,14 @@ def of_links(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
     owned = meters.of_accounts(session, ids)
     current = {account_id: serving(owned.get(account_id, []), today) for account_id in ids}
     received = readings.of_meters(session, [m.id for mine in owned.values() for m in mine])
+    late = late_readings.of_readings(session, [s.id for sets in received.values() for s in sets])
     owed = ledger.balances(session, ids)
     window = standing(rows, now, zone)
 
     def one(link: Link) -> Screen:
         meter = current[link.account.id]
         fitted = owned.get(link.account.id, [])
-        at = _at(meter, fitted, received, rows, link, today, zone) if meter else None
+        at = _at(meter, fitted, received, late, rows, link, today, zone) if meter else None
         return Screen(link, window, owed[link.account.id], at)
 
     return [one(link) for link in links]
@@ -99,6 +104,7 @@ def _at(
     meter: Meter,
     fitted: Sequence[Meter],
     received: Mapping[int, Sequence[ReadingSet]],
+    late: Mapping[int, LateReading],
     rows: Sequence[SubmissionWindow],
     link: Link,
     today: date,
@@ -114,7 +120,8 @@ def _at(
         last=_last(meter, before, sets.get(last.period) if last.set_id else None, zone),
         sent=sets.get(counts_for),
         missed=missed_before(last, counts_for),
-        history=history(fitted, received, link, windows=rows, zone=zone),
+        ceiling=daily_ceiling(meter, marks_before(meter, own, counts_for, rows, zone)),
+        history=history(fitted, received, link, windows=rows, zone=zone, late=late),
     )
 
 

@@ -1,18 +1,20 @@
 """Sending readings: decide, keep, and give a receipt. `now` is the business clock throughout."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import meters, readings
+from lk_app.db import late_readings, meters, readings
 from lk_app.db.engine import Database
 from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue, reading_receipt_pdf
 from lk_app.domain.accounts import Link, LinkRefused
 from lk_app.domain.doubts import Question, ReadingRefused
 from lk_app.domain.estimates import Estimate, values_now
+from lk_app.domain.late_readings import meant_for
 from lk_app.domain.readings import (
+    OWN,
     Doubtful,
     ReadingSet,
     ReadingSource,
@@ -26,6 +28,11 @@ from lk_app.usecases.reading_cases import Case, Receipt, case_of, load, with_his
 from lk_app.wording import READING_SOURCES, address
 
 LONGEST_KEY = 80  # characters of an idempotency key; our own have 22
+
+
+def attempt_key(customer_id: int, attempt: str) -> str:
+    """The idempotency key of a person's attempt that their device numbered, however it arrives."""
+    return f"{customer_id}:{attempt}"[:LONGEST_KEY]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +62,14 @@ def submit(
     now: datetime,
     zone: tzinfo,
     meter_id: int | None = None,
+    taken_at: datetime | None = None,
 ) -> Receipt | Asked:
     """Take what a subscriber typed for the meter of their account, or ask about it first.
 
     The same key, or the same values for the same month, answers with the receipt already given.
-    `meter_id` is the meter the form was filled in for, where that is known. Raises LinkRefused
+    `meter_id` is the meter the form was filled in for, where that is known; `taken_at` when that
+    was by the device's clock: it decides nothing, and one that came too late for its month goes to
+    an operator, too. Raises LinkRefused
     (link.not_yours) and ReadingRefused: as `domain.readings.accept` and `.meter_to_read`, and
     reading.meter_replaced, reading.key_reused.
     """
@@ -68,14 +78,19 @@ def submit(
         earlier = readings.sent_with(
             session,
             case.meter.id,
-            source=ReadingSource.SUBSCRIBER,
+            sources=OWN,
             idempotency_key=idempotency_key[:LONGEST_KEY],
         )
         if earlier is not None:
             if parse_values(case.meter, values) != dict(earlier.values):
                 raise ReadingRefused("reading.key_reused")
-            return case.receipt(earlier, repeated=True)
-        return _decide(session, case, values, confirmed, idempotency_key[:LONGEST_KEY])
+            return _with_late(session, case.receipt(earlier, repeated=True))
+        given = _decide(session, case, values, confirmed, idempotency_key[:LONGEST_KEY])
+        if isinstance(given, Asked):
+            return given
+        if taken_at is not None and not given.repeated:
+            _queue(session, case, given.reading, taken_at)
+        return _with_late(session, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,9 +242,21 @@ def _decide(
     if isinstance(decided, Doubtful):
         return Asked(decided.questions, case.estimate(session, decided.values))
     repeat = decided.repeat_of
-    if repeat is not None and repeat.source is ReadingSource.SUBSCRIBER:
+    if repeat is not None and repeat.source in OWN:
         return case.receipt(repeat, repeated=True)
     return case.receipt(_store(session, case, decided.values, idempotency_key))
+
+
+def _queue(session: Session, case: Case, reading: ReadingSet, taken_at: datetime) -> None:
+    """To the operator, when it was taken in time for a month that is over."""
+    wanted = meant_for(taken_at, reading.received_at, case.meter, case.windows, case.zone)
+    if wanted is not None:
+        late_readings.add(session, reading.id, taken_at=taken_at, meant_for=wanted)
+
+
+def _with_late(session: Session, given: Receipt) -> Receipt:
+    found = late_readings.of_readings(session, [given.reading.id])
+    return replace(given, late=found.get(given.reading.id))
 
 
 def _store(

@@ -18,6 +18,7 @@ SENT_BY = {
     ReadingSource.SMART_METER: "передал умный счётчик",
     ReadingSource.SUPPLIER: "внёс поставщик",
     ReadingSource.GUEST: "передал гость",
+    ReadingSource.LATE: "передал абонент",
 }
 BY_THE_ACT = "по акту снятия счётчика"
 

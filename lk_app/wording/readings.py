@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from lk_app.domain.doubts import Question
+from lk_app.domain.late_readings import LateReading, LateState
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
@@ -39,6 +40,19 @@ def taken(received_at: datetime, used: int, counts_for: Period, zone: tzinfo) ->
 def what_next(used: int, counts_for: Period) -> str:
     """«Расход — 123 кВт·ч, учтём в счёте за ноябрь 2026.»"""
     return f"Расход — {kwh(used)}, учтём в счёте за {period_name(counts_for)}."
+
+
+def lateness(late: LateReading, zone: tzinfo) -> str:
+    """Both times of a reading that came after its month, and what an operator says to it."""
+    times = (
+        f"Сняты {moment(late.taken_at, zone)}, в срок для счёта за {period_name(late.meant_for)}"
+    )
+    if late.state is LateState.ACCEPTED:
+        return f"{times}, получены позже. Поставщик учёл их как переданные в срок."
+    if late.state is LateState.REFUSED:
+        return f"{times}, получены позже. Поставщик не учёл их там: {late.reason}"
+    answer = "Учесть ли их там, решит поставщик: ответ будет в истории показаний."
+    return f"{times}, но получены позже. {answer}"
 
 
 def questions(asked: Sequence[Question], *, cost: int | None) -> dict[str, str]:

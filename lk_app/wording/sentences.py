@@ -12,7 +12,7 @@ from lk_app.wording.billing_sentences import BILLING
 from lk_app.wording.device_sentences import NOTICES, PHOTOS
 from lk_app.wording.import_sentences import FILES, IMPORTS
 from lk_app.wording.payment_sentences import AUTOPAY, MONEY, PAYMENTS
-from lk_app.wording.reading_sentences import READINGS
+from lk_app.wording.reading_sentences import LATE, READINGS
 from lk_app.wording.staff_sentences import STAFF
 
 GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
@@ -167,6 +167,7 @@ SENTENCES: dict[str, str] = (
     | PHOTOS
     | ACCOUNTS
     | READINGS
+    | LATE
     | MONEY
     | PAYMENTS
     | AUTOPAY

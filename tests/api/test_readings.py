@@ -71,6 +71,25 @@ def test_the_device_learns_what_there_is_to_enter(
     (account,) = client.get("/api/readings").json()["accounts"]
     (register,) = account["registers"]
     assert (register["label"], register["last"], register["digits"]) == ("Показание", 4210, 5)
+    assert (register["last_on"], register["daily"], register["ratio"]) == ("2026-08-01", 50, 1)
+
+
+def test_what_was_confirmed_at_the_meter_is_not_asked_again(
+    client: TestClient, anna: Customer, database: Database
+) -> None:
+    sign_in(client, database)
+    jumped = entry(client, "40300", confirmed=["reading.jump", "reading.extra_digit"])
+    told = client.post("/api/readings", json=jumped, headers=KEY).json()
+    assert told["state"] == "accepted", told
+
+
+def test_the_icons_number_is_what_is_left_to_do(
+    client: TestClient, anna: Customer, database: Database
+) -> None:
+    sign_in(client, database)
+    assert client.get("/api/readings").json()["todo"] == 1
+    client.post("/api/readings", json=entry(client), headers=KEY)
+    assert client.get("/api/readings").json()["todo"] == 0
 
 
 def test_an_entry_sent_again_is_the_same_reading(
@@ -101,7 +120,8 @@ def test_the_time_of_receipt_decides_and_the_person_is_told(
     wiring.settings.cache_clear()
     words = client.post("/api/readings", json=kept, headers=KEY).json()["words"]
     assert "учтём в счёте за декабрь 2026" in words
-    assert "решает время получения" in words
+    assert "Сняты 24\u00a0ноября 2026, 20:15, в срок для счёта за ноябрь 2026" in words
+    assert "решит поставщик" in words
 
 
 def test_a_refused_entry_comes_back_with_the_reason(
@@ -137,6 +157,8 @@ def test_another_person_on_the_device_sends_nothing_of_it(
         {"values": []},
         {"values": {"single": 4300}},
         {"meter": "x"},
+        {"confirmed": 1},
+        {"confirmed": [1]},
         {"taken_at": "yesterday"},
         {"account_number": "6" * 100},
         {"account_number": "6\0"},

@@ -62,3 +62,16 @@ class ReadingRow(SQLModel, table=True):
     customer_id: int | None = Field(default=None, foreign_key="customers.id", ondelete="SET NULL")
     receipt_number: str = Field(unique=True)
     idempotency_key: str
+
+
+class LateReadingRow(SQLModel, table=True):
+    """A reading taken in time that came too late: both times, and what an operator decided."""
+
+    __tablename__ = "late_readings"
+    __table_args__ = (Index("ix_late_readings_state", "state"),)
+    reading_id: int = Field(foreign_key="readings.id", primary_key=True)
+    taken_at: datetime = moment()
+    meant_for: str
+    state: str
+    reason: str = ""
+    decided_at: datetime | None = moment(nullable=True)

@@ -30,6 +30,7 @@ class Wire:
             transports=["websocket"],
             namespaces=[NAMESPACE],
             socketio_path="/_event",
+            wait_timeout=30,  # a second, its default, is short for a busy machine
         )
         return self
 

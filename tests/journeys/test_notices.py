@@ -92,6 +92,7 @@ def test_what_was_ticked_arrives_and_a_tap_opens_it(
     expect(page.get_by_role("heading", name="Отключение 21 ноября")).to_be_visible()
 
     page.goto("/cabinet/profile")
+    expect(box).to_be_checked()  # known only when the worker has said what it holds
     box.uncheck()
     expect(page.get_by_text("На это устройство больше ничего не присылаем.")).to_be_visible()
     page.reload()

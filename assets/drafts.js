@@ -1,6 +1,7 @@
 // Readings typed but not accepted yet: kept on this device until the receipt is on the screen or
 // the person signs out, so that an ended session, a reload or a lost connection loses nothing.
-// An input names its account in data-draft; the server never sees or trusts what is kept here.
+// An input names its person and meter in data-draft: what was typed for a meter that was replaced
+// since then comes back to nobody. The server never sees or trusts what is kept here.
 (() => {
   "use strict";
   const PREFIX = "lk-draft:";
@@ -9,20 +10,22 @@
   const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   const forget = (start) =>
     keys().filter((name) => name.startsWith(start)).forEach((name) => localStorage.removeItem(name));
-  const forgetAccount = (account) => forget(`${PREFIX}${account}:`);
+  const forgetMeter = (draft) => forget(`${PREFIX}${draft}:`);
   const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
 
   const keep = (input) => {
     if (input.value) localStorage.setItem(key(input), input.value);
     else localStorage.removeItem(key(input));
   };
-  const restore = (input) => {
-    const account = input.dataset.draft;
-    if (document.querySelector(`[data-accepted="${account}"]`)) return forgetAccount(account);
-    const kept = localStorage.getItem(key(input));
-    if (!kept || input.value) return;
-    setValue.call(input, kept); // React's own setter would hide the change from its listeners
+  const fill = (input, value) => {
+    setValue.call(input, value); // React's own setter would hide the change from its listeners
     input.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  const restore = (input) => {
+    const { draft } = input.dataset;
+    if (document.querySelector(`[data-accepted="${CSS.escape(draft)}"]`)) return forgetMeter(draft);
+    const kept = localStorage.getItem(key(input));
+    if (kept && !input.value) fill(input, kept);
   };
 
   document.addEventListener("input", (e) => {
@@ -31,10 +34,14 @@
   document.addEventListener("animationstart", (e) => {
     if (MOUNTED.has(e.animationName) && e.target.dataset.draft) restore(e.target);
     if (e.animationName !== "accepted-in") return;
-    forgetAccount(e.target.dataset.accepted);
+    const { accepted } = e.target.dataset;
+    // the receipt comes with empty fields: what stands in one by now was typed after it
+    const fields = [...document.querySelectorAll(`input[data-draft="${CSS.escape(accepted)}"]`)];
+    if (!fields.some((input) => input.value)) forgetMeter(accepted);
     if (e.target.tabIndex === -1 && e.target.hasAttribute("tabindex")) e.target.focus();
   }, true);
   document.addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") === "/api/logout") forget(PREFIX);
   }, true);
+  window.drafts = { fill };
 })();

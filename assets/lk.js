@@ -136,4 +136,25 @@
   });
   tick();
   setInterval(tick, 5000);
+
+  // What the device does by itself comes after the screen: nothing here is waited for. A page for
+  // anyone needs no more than the worker, unless somebody's cabinet was open here.
+  const worker = () =>
+    navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined);
+  const beside = () => {
+    if (!/^\/cabinet(\/|$)/.test(location.pathname) && !localStorage.getItem("lk-device")) return worker();
+    const scripts = ["strip", "readings-queue", "installing", "device"].map((name) => {
+      const script = document.createElement("script");
+      script.src = `/${name}.js`;
+      script.async = false; // in this order
+      return script;
+    });
+    scripts.at(-1).onload = worker; // installing.js hears of the new one
+    return document.head.append(...scripts);
+  };
+  window.addEventListener("beforeinstallprompt", (e) => {
+    e.preventDefault(); // offered later, when it helps (installing.js)
+    window.lkInstall = e;
+  });
+  window.addEventListener("load", () => (window.requestIdleCallback || setTimeout)(beside));
 })();

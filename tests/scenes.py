@@ -54,6 +54,21 @@ def sees(text: str) -> Step:
     return lambda page: expect(page.get_by_text(text).first).to_be_visible(timeout=20_000)
 
 
+def on_the_device() -> Step:
+    """The accounts are kept for a page without a network."""
+    kept = "async () => await window.readingsQueue?.seen() !== undefined"
+    return lambda page: page.wait_for_function(kept)
+
+
+def cut_off() -> Step:
+    return lambda page: page.context.set_offline(True)
+
+
+def nobody_answers() -> Step:
+    """The page without a network does not notice that there is one."""
+    return lambda page: page.route("**/ping", lambda route: route.abort())
+
+
 def pay(card: str, outcome: str) -> tuple[Step, ...]:
     """From the form of the cabinet through the demo bank and back."""
     return (
@@ -221,6 +236,14 @@ SCENES = (
     Scene("staff-audit", "/staff/audit", STAFF),
     Scene("staff-missing", "/staff/nothing", STAFF),
     # What changes what the others see comes last
+    Scene("offline", account("readings"), ANNA, steps=(
+        on_the_device(), nobody_answers(), go("/offline.html"), sees("Лицевые счета"))),
+    Scene("offline-refused", account("readings"), ANNA, steps=(
+        on_the_device(), nobody_answers(), go("/offline.html"), fill("Показание", "46,5"),
+        press("Передать показания"), sees("без запятой"))),
+    Scene("offline-saved", account("readings"), ANNA, steps=(
+        on_the_device(), cut_off(), fill("Показание", "10984"), press("Передать показания"),
+        sees("Сохранено на этом устройстве"))),
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),
     Scene("cabinet-done", "/cabinet", ANNA),

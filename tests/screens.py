@@ -100,6 +100,7 @@ def take(browser: Browser, cabinet: Cabinet, scene: Scene) -> str:
         locale="ru-RU",
         timezone_id="Europe/Saratov",
         storage_state=signed_in(browser, cabinet, scene.who),
+        service_workers="block",  # a picture of the page, not of what a device kept of it
     )
     page = context.new_page()
     try:

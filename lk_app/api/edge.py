@@ -57,7 +57,8 @@ class Edge:
         self.app = app
         self.https = https
         self.policies = {page_of(html, output): policy(html) for html in output.rglob("*.html")}
-        self.pages = frozenset(self.policies) - {"/", *answered}
+        folders = {page for page in self.policies if not page.endswith(".html")}
+        self.pages = frozenset(folders) - {"/", *answered}
         self.shell_policy = self.policies.get("/" + SHELL, policy(None))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -94,7 +95,7 @@ class Edge:
             **({"Strict-Transport-Security": HSTS} if self.https else {}),
             # No page runs in what the build has named by its hash: a file needs no long policy
             "Content-Security-Policy": NOTHING
-            if HASHED.match(path)
+            if is_named(path, query)
             else self.policies.get(path, self.shell_policy),
             "Cache-Control": caching(path, status, query),
         }
@@ -104,8 +105,12 @@ def caching(path: str, status: int, query: bytes = b"") -> str:
     """A hashed name never changes its content; anything else is asked again by its ETag."""
     if path.startswith("/api/"):
         return "no-store"
-    named = HASHED.match(path) or (path.count(".") == 1 and STAMPED.match(query))
-    return YEAR if status in {200, 206, 304} and named else "no-cache"
+    return YEAR if status in {200, 206, 304} and is_named(path, query) else "no-cache"
+
+
+def is_named(path: str, query: bytes) -> bool:
+    """Whether this address stands for one content for good."""
+    return bool(HASHED.match(path) or (path.count(".") == 1 and STAMPED.match(query)))
 
 
 def crosses_sites(method: str, headers: Headers) -> bool:

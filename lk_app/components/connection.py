@@ -1,7 +1,10 @@
 """The quiet strip that says the connection is gone, instead of Reflex's English one."""
 
 import reflex as rx
-from reflex_components_core.core.banner import has_connection_errors
+from reflex_components_core.core.banner import (
+    has_connection_errors,
+    has_too_many_connection_errors,
+)
 
 from lk_app.components.forms import anchor
 from lk_app.components.icons import icon
@@ -14,7 +17,13 @@ def connection_banner() -> rx.Component:
     """
     words = rx.el.p(
         icon("offline", 20),
-        rx.el.span(rx.el.b("Нет связи. "), "Введённое останется на экране. ", _plain_way()),
+        rx.el.span(
+            rx.cond(
+                has_too_many_connection_errors,
+                _stays("Связь не возвращается.", "Откройте простую\u00a0версию"),
+                _stays("Нет связи.", "Простая\u00a0версия"),
+            )
+        ),
         class_name="offline small",
     )
     return rx.el.div(
@@ -23,6 +32,7 @@ def connection_banner() -> rx.Component:
     )
 
 
-def _plain_way() -> rx.Component:
-    """Pages over plain HTTP often come through where a websocket does not."""
-    return anchor("Простая\u00a0версия", href="/simple", file=True, class_name="underline")
+def _stays(what: str, way: str) -> rx.Component:
+    """The plain pages, over plain HTTP, often come through where a websocket does not."""
+    plain = anchor(way, href="/simple", file=True, class_name="underline")
+    return rx.fragment(rx.el.b(what, " "), "Введённое останется на экране. ", plain)

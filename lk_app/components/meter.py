@@ -59,6 +59,11 @@ def drum(
     )
 
 
+def attempt() -> rx.Component:
+    """In a form of readings: device.js numbers each submit here, to repeat one nobody answered."""
+    return rx.el.input(type="hidden", name="attempt", default_value="")
+
+
 def zone_mark(zone: Text) -> rx.Component:
     """Ochre for the day and the peak, hatched indigo for the night, dotted teal for half-peak."""
     if isinstance(zone, rx.Var):

@@ -27,7 +27,7 @@ from lk_app.components.forms import (
     segment,
     submit_button,
 )
-from lk_app.components.meter import drum
+from lk_app.components.meter import attempt, drum
 from lk_app.components.photos import photo, photo_button, photo_script
 from lk_app.components.shell import cabinet_page
 from lk_app.pages.readings_table import readings_table
@@ -122,7 +122,7 @@ def _done() -> rx.Component:
                 live=True,
             ),
             tab_index=-1,
-            data_accepted=ReadingsState.account,
+            data_accepted=ReadingsState.draft,
         ),
         rx.fragment(),
     )
@@ -151,8 +151,12 @@ def _form() -> rx.Component:
         ),
         form_notice(ReadingsState.error),
         rx.cond(ReadingsState.asked, _answers(), _send()),
+        attempt(),
         id=FORM,
         key=ReadingsState.version,
+        data_form="account",
+        data_opened=ReadingsState.opened,
+        data_answered=ReadingsState.answered,
         on_submit=ReadingsState.send,
     )
 
@@ -170,7 +174,8 @@ def _register(field: rx.Var[RegisterField]) -> rx.Component:
             zone=field.zone,
             error=field.error,
             default_value=field.value,
-            data_draft=ReadingsState.account,
+            data_draft=ReadingsState.draft,
+            data_account=ReadingsState.account,
             data_register=field.name,
             on_change=lambda _: ReadingsState.estimate(TYPED).debounce(PAUSE_MS),
         ),

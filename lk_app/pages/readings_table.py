@@ -5,7 +5,7 @@ import reflex as rx
 from lk_app.components.cards import card, figure, notice, said, skeleton, stack
 from lk_app.components.forms import form, paper_link, quiet_button, submit_button
 from lk_app.components.icons import icon
-from lk_app.components.meter import zone_mark
+from lk_app.components.meter import attempt, zone_mark
 from lk_app.states.readings_table import ReadingsTableState, TableRow
 
 COLUMNS = ("Счёт", "Шкала", "Было", "Новое показание", "Что с ним")
@@ -14,8 +14,20 @@ COLUMNS = ("Счёт", "Шкала", "Было", "Новое показание"
 def readings_table() -> rx.Component:
     return rx.cond(
         ReadingsTableState.ready,
-        stack(_window(), _debt(), card(form(_table(), _foot(), on_submit=ReadingsTableState.send))),
+        stack(_window(), _debt(), card(_form())),
         skeleton("36rem"),
+    )
+
+
+def _form() -> rx.Component:
+    return form(
+        _table(),
+        _foot(),
+        attempt(),
+        on_submit=ReadingsTableState.send,
+        data_form="table",
+        data_opened=ReadingsTableState.opened,
+        data_answered=ReadingsTableState.answered,
     )
 
 
@@ -100,7 +112,8 @@ def _input(line: rx.Var[TableRow]) -> rx.Component:
         aria_describedby=f"{line.name}-state",
         aria_invalid=rx.cond(line.error, "true", "false"),
         class_name="input num",
-        data_draft=line.account,
+        data_draft=line.draft,
+        data_account=line.account,
         data_register=line.register,
     )
 
@@ -128,7 +141,7 @@ def _confirm(line: rx.Var[TableRow]) -> rx.Component:
 
 
 def _done(line: rx.Var[TableRow]) -> rx.Component:
-    taken = paper_link(line.done, line.href, data_accepted=line.account)
+    taken = paper_link(line.done, line.href, data_accepted=line.draft)
     return rx.el.p(
         icon("check", 16), rx.cond(line.href, taken, rx.el.span(line.done)), class_name="done"
     )

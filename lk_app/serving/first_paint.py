@@ -12,6 +12,7 @@ import reflex as rx
 
 from lk_app.serving import ServingError
 
+PLAIN = Path(__file__).parents[2] / "assets"
 PRELOAD = re.compile(r'<link rel="modulepreload" href="([^"]+)"/>')
 START = re.compile(r'<script type="module" async="">(.*?)</script>', re.DOTALL)
 BEFORE = re.compile(r'^import "([^"]+)";$', re.MULTILINE)
@@ -56,7 +57,10 @@ class FirstPaint(rx.plugins.Plugin):
 
     def post_build(self, **context: object) -> None:
         """Have the scripts wait in each page of the build."""
-        for page in Path(str(context["static_dir"])).rglob("*.html"):
+        output = Path(str(context["static_dir"]))
+        for page in output.rglob("*.html"):
+            if (PLAIN / page.relative_to(output)).exists():
+                continue  # a page without React: there is nothing to put off
             page.write_text(drawn_first(page.read_text(encoding="utf-8")), encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from lk_app.serving import ServingError, addresses
+from lk_app.serving import ServingError, addresses, offline
 from lk_app.settings import GATEWAY_VARIABLES
 
 ROOT = Path(__file__).parents[2]
@@ -55,6 +55,7 @@ def build(progress: Callable[[float], None]) -> None:
     if json.loads(PACKAGES.read_text()) == json.loads(packages):
         PACKAGES.write_text(packages)  # Reflex writes the same keys in an order of its own
     addresses.follow_the_page(OUTPUT)
+    offline.name_the_build(OUTPUT)
     # Taken after the export: Reflex may have written reflex.lock for a new package.
     STAMP.write_text(fingerprint())
 

@@ -20,6 +20,7 @@ from lk_app.usecases.readings import Asked, Receipt
 from lk_app.wording.readings import better_words, suggestion
 
 NOT_AS_SHOWN = ("reading.meter_replaced", "reading.account_closed")  # since the page was opened
+LONGEST_ATTEMPT = 64
 
 
 class ReadingsState(SessionState):
@@ -28,6 +29,9 @@ class ReadingsState(SessionState):
     ready: bool = False
     everything: bool = False  # «Все счета» is shown instead
     account: str = ""
+    draft: str = ""  # whose and which meter's the typed figures are, for the device
+    opened: int = 0  # grows with every opening: what was being sent before it has no answer here
+    answered: str = ""  # the attempt of the form that was answered last
     meter: str = ""
     month: str = ""
     window_title: str = ""
@@ -62,6 +66,7 @@ class ReadingsState(SessionState):
         customer = await self._me()
         if customer is None:
             return self._to_login()
+        self.opened += 1
         self.everything = wants_everything(str(self.router.url))
         shell = await self.get_state(ShellState)
         self._forget_answers()
@@ -77,8 +82,7 @@ class ReadingsState(SessionState):
         customer = await self._me()
         if customer is None:
             return
-        values = reading_rows.typed_values(form)
-        values.pop("asked", None)
+        values, _, _ = _parts(form)
         if self.asked and values != self._asked_values:
             self._forget_answers()
         try:
@@ -93,15 +97,17 @@ class ReadingsState(SessionState):
         if customer is None:
             yield self._to_login()
             return
-        values = reading_rows.typed_values(form)
+        values, asked, attempt = _parts(form)
         if self.receipt_number and not any(value.strip() for value in values.values()):
             return  # the second click of a slow double one: taken already, the fields are empty
         self.busy = True
         yield
-        answers = self.asked and values.pop("asked", "") == self.asked
-        same = values == self._asked_values
-        codes = frozenset(self._asked_codes if answers and same else ())
+        answers = self.asked and asked == self.asked and values == self._asked_values
+        codes = frozenset(self._asked_codes if answers else ())
+        if attempt:
+            self._key = readings.attempt_key(customer.id, attempt)
         await self._submit(customer.id, values, readings.submit, values=values, confirmed=codes)
+        self.answered = attempt
 
     @rx.event
     async def unchanged(self):
@@ -230,6 +236,7 @@ class ReadingsState(SessionState):
             self._meter_id = None
             return
         self._meter_id = at.meter.id
+        self.draft = reading_rows.draft_of(screen.link.customer_id, at.meter.id)
         self.blocked = wording.refusal(at.refused) if at.refused else ""
         # the serial is what proves an account: who has not entered it does not read it here
         self.meter = f"№\u00a0{at.meter.serial}" if screen.link.is_proven else at.meter.model
@@ -261,6 +268,12 @@ class ReadingsState(SessionState):
     def _forget_answers(self) -> None:
         self.questions, self.asked, self.better = {}, "", ""
         self._asked_values, self._asked_codes, self._better = {}, [], {}
+
+
+def _parts(form: dict) -> tuple[dict[str, str], str, str]:
+    """What was typed; which question it answers; which attempt it is (assets/device.js)."""
+    values = reading_rows.typed_values(form)
+    return values, values.pop("asked", ""), values.pop("attempt", "")[:LONGEST_ATTEMPT]
 
 
 def wants_everything(url: str) -> bool:

@@ -7,7 +7,7 @@ import reflex as rx
 from lk_app import security, wiring, wording
 from lk_app.domain.refusals import Refusal
 from lk_app.states import reading_rows
-from lk_app.states.readings import wants_everything
+from lk_app.states.readings import LONGEST_ATTEMPT, wants_everything
 from lk_app.states.session import SessionState
 from lk_app.usecases import reading_screens, readings
 from lk_app.usecases.reading_screens import Screen
@@ -22,6 +22,7 @@ class TableRow:
     """One register of one account; what concerns the whole account stands in its first row."""
 
     account: str
+    draft: str
     first: bool
     title: str
     number: str
@@ -44,6 +45,8 @@ class ReadingsTableState(SessionState):
     """The rows and what became of each."""
 
     ready: bool = False
+    opened: int = 0  # as of the form of one account
+    answered: str = ""
     rows: list[TableRow] = []  # noqa: RUF012
     window_title: str = ""
     window_text: str = ""
@@ -66,6 +69,7 @@ class ReadingsTableState(SessionState):
             return self._to_login()
         if not wants_everything(str(self.router.url)):
             return None
+        self.opened += 1
         screens = await wiring.in_thread(
             reading_screens.screens,
             db=wiring.database(),
@@ -93,17 +97,19 @@ class ReadingsTableState(SessionState):
             return
         self.busy = True
         yield
-        entries = self._entries(reading_rows.typed_values(form))
+        typed = reading_rows.typed_values(form)
+        attempt = typed.pop("attempt", "")[:LONGEST_ATTEMPT]
+        entries = self._entries(typed)
         answers = await wiring.in_thread(
             readings.submit_each,
             db=wiring.database(),
             customer_id=customer.id,
             entries=entries,
-            idempotency_key=self._key,
+            idempotency_key=readings.attempt_key(customer.id, attempt) if attempt else self._key,
             now=wiring.business_now(),
             zone=wiring.settings().zone,
         )
-        self._key, self.busy = security.new_secret(), False
+        self._key, self.busy, self.answered = security.new_secret(), False, attempt
         self._asked = {
             entry.account_number: (dict(entry.values), [q.code for q in answer.questions])
             for entry in entries
@@ -149,10 +155,12 @@ def _rows(screen: Screen) -> list[TableRow]:
     title = screen.link.name or wording.address(account.address).partition(", ")[2]
     number = wording.account_number(account.account_number, wiring.supplier().account_number_groups)
     blocked = _blocked(screen)
+    draft = reading_rows.draft_of(screen.link.customer_id, screen.at.meter.id) if screen.at else ""
     fields = reading_rows.fields(screen.at, {}) if screen.at else [reading_rows.NO_FIELD]
     return [
         TableRow(
             account=account.account_number,
+            draft=draft,
             first=index == 0,
             title=title,
             number=f"№\u00a0{number}",

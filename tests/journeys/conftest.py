@@ -1,6 +1,7 @@
 """A fresh browser profile for each test, on the production build served once a session."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
@@ -12,6 +13,14 @@ DESK = {"width": 1280, "height": 800}
 PATIENCE = 30_000  # milliseconds: a loaded machine is slow, what never comes never comes
 
 expect.set_options(timeout=PATIENCE)
+
+
+@pytest.fixture(scope="session")
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """LK_VAR_DIR with the demonstration loaded, to be copied by who serves one of their own."""
+    var_dir = tmp_path_factory.mktemp("furnished")
+    Cabinet(var_dir).prepare()
+    return var_dir
 
 
 @pytest.fixture
@@ -37,10 +46,16 @@ def _page(browser: Browser, cabinet: Cabinet, viewport: dict[str, int]) -> Itera
     assert faults == []
 
 
-def new_context(browser: Browser, cabinet: Cabinet, viewport: dict[str, int]) -> BrowserContext:
+def new_context(
+    browser: Browser, cabinet: Cabinet, viewport: dict[str, int], *, workers: bool = False
+) -> BrowserContext:
     """Another person's browser: own cookies, own storage."""
     context = browser.new_context(
-        base_url=cabinet.url, viewport=viewport, locale="ru-RU", timezone_id="Europe/Saratov"
+        base_url=cabinet.url,
+        viewport=viewport,
+        locale="ru-RU",
+        timezone_id="Europe/Saratov",
+        service_workers="allow" if workers else "block",  # what is not looked at costs time
     )
     context.set_default_timeout(PATIENCE)
     return context

@@ -53,6 +53,16 @@
     if (e.target.matches(".drum-input")) drum(e.target);
     if (e.target.matches("[data-sum]")) total(e.target.form);
   }, true);
+  // The captcha of a form that came as HTML: its scripts only once somebody fills the form in.
+  const arm = ({ target }) => {
+    if (!target.form?.querySelector("[data-captcha] altcha-widget")) return;
+    for (const name of ["altcha.min", "box"]) {
+      const src = `/altcha/${name}.js`;
+      if (document.querySelector(`script[src="${src}"]`)) continue;
+      document.head.append(Object.assign(document.createElement("script"), { type: "module", src }));
+    }
+  };
+  document.addEventListener("focusin", arm);
   document.addEventListener("animationstart", (e) => {
     if (e.animationName === "drum-in") drum(e.target);
     if (e.animationName === "total-mark") total(e.target.closest("form"));

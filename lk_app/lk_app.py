@@ -43,6 +43,7 @@ from lk_app.pages import (  # noqa: F401
     consumption,
     demo_outbox,
     disclosure,
+    guest,
     history,
     home,
     link,

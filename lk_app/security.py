@@ -123,6 +123,8 @@ def local_path(typed: str) -> str:
 
 # Crockford's base 32: no I, L, O, U to misread or mishear
 CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+# …and what a person types for them all the same, Cyrillic look-alikes among it
+MISREAD = str.maketrans("OILОАВСЕНКМРТХ", "011" + "0ABCEHKMPTX")
 
 
 class Signer:
@@ -137,15 +139,21 @@ class Signer:
         return signed if isinstance(signed, str) else signed.decode()
 
     def code(self, purpose: str, value: Any) -> str:
-        """A short code that only this key gives a value: «7K3M-9QXA-2BHF», 60 bits.
+        """A short code that only this key gives a value: «7K3M-9QXA-2BHF-W4TZ», 80 bits.
 
         For paper: somebody reads it out, and whoever has the key computes it again.
         """
         body = json.dumps([purpose, value], separators=(",", ":")).encode()
         digest = hmac.new(self._key, body, hashlib.sha256).digest()
-        number = int.from_bytes(digest[:8])
-        letters = "".join(CODE_LETTERS[number >> 5 * place & 31] for place in range(12))
-        return "-".join(letters[start : start + 4] for start in (0, 4, 8))
+        number = int.from_bytes(digest[:10])
+        letters = "".join(CODE_LETTERS[number >> 5 * place & 31] for place in range(16))
+        return "-".join(letters[start : start + 4] for start in (0, 4, 8, 12))
+
+    def is_code(self, purpose: str, value: Any, typed: str) -> bool:
+        """Whether this is the value's code, however it was typed: O for 0, no hyphens…"""
+        bare = "".join(letter for letter in typed.upper() if letter.isalnum()).translate(MISREAD)
+        ours = self.code(purpose, value).replace("-", "")
+        return hmac.compare_digest(bare.encode(), ours.encode())
 
     def derive(self, purpose: str, value: str) -> bytes:
         """32 bytes that follow from the key: a thief of the database cannot make them."""

@@ -33,6 +33,7 @@ from lk_app.settings import Settings, Supplier
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.notices import Courier
+from lk_app.wording.payments import METHODS
 from lk_app.wording.windows import OTHERWISE
 
 P = ParamSpec("P")
@@ -111,7 +112,8 @@ def site() -> Site:
     """Whose public site this is."""
     own = settings()
     otherwise = OTHERWISE[own.missing_reading_policy]
-    return Site(supplier(), own.origin, own.zone, own.demo, otherwise)
+    ways = tuple((method.value, METHODS[method]) for method in payment_routes())
+    return Site(supplier(), own.origin, own.zone, own.demo, otherwise, ways)
 
 
 @cache

@@ -33,6 +33,11 @@ def fill(label: str, text: str) -> Step:
     return lambda page: page.get_by_label(label, exact=True).first.fill(text)
 
 
+def fill_field(label: str, text: str) -> Step:
+    """The same where the label says that the field is required, too."""
+    return lambda page: page.get_by_label(label).first.fill(text)
+
+
 def press(name: str) -> Step:
     return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
 
@@ -102,6 +107,25 @@ SCENES = (
     Scene("news-house", "/news?house=Плякина+3"),
     Scene("news-month", "/news/2025/12"),
     Scene("news-article", "/news/2025/12/zamena-obshchedomovyh-priborov"),
+    Scene("news-question-refused", "/news/2025/12/zamena-obshchedomovyh-priborov", steps=(
+        tap("Задать вопрос"), press("Отправить вопрос"), sees("Опишите вопрос"))),
+    Scene("guest", "/guest"),
+    Scene("guest-reading", "/guest/reading"),
+    Scene("guest-reading-refused", "/guest/reading", steps=(
+        fill_field("Номер лицевого счёта", "641"), press("Передать показания"), sees("цифр"))),
+    Scene("guest-pay", "/guest/pay"),
+    Scene("guest-pay-refused", "/guest/pay", steps=(
+        fill_field("Номер лицевого счёта", "641"), press("Оплатить"), sees("цифр"))),
+    Scene("guest-pay-started", "/guest/pay", steps=(
+        fill_field("Номер лицевого счёта", "6410100101"), fill_field("Сумма, ₽", "100"),
+        fill_field("Почта для чека", "guest@example.ru"), press("Оплатить"),
+        sees("Осталось заплатить"))),
+    Scene("guest-paid-unknown", "/guest/paid"),
+    Scene("guest-check", "/guest/check"),
+    Scene("guest-check-refused", "/guest/check", steps=(
+        fill_field("Номер документа", "1"), fill_field("Код документа", "1"), press("Проверить"),
+        sees("не выдавали"))),
+    Scene("guest-not-me-dead", "/guest/not-me"),
     Scene("about", "/about"),
     Scene("consumers", "/consumers"),
     Scene("consumers-text", "/consumers/kak-snyat-pokazaniya"),

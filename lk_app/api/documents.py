@@ -23,6 +23,7 @@ async def reading_receipt(request: Request) -> Response:
         file = await wiring.in_thread(
             readings.receipt_file,
             db=wiring.database(),
+            signer=wiring.signer(),
             customer_id=customer.id,
             receipt_number=request.path_params["receipt_number"],
             zone=wiring.settings().zone,

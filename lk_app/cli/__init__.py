@@ -18,6 +18,7 @@ from lk_app.cli import (
     news,
     norms,
     payments,
+    questions,
     rates,
     readings,
     server,
@@ -44,7 +45,7 @@ app.add_typer(billing.app, name="billing")
 app.add_typer(payments.app, name="payments")
 app.add_typer(readings.app, name="readings")
 app.add_typer(staff.app, name="staff")
-for published in (tariffs, norms, windows, rates, news, disclosure):
+for published in (tariffs, norms, windows, rates, news, disclosure, questions):
     app.add_typer(published.app, name=published.__name__.rpartition(".")[2])
 
 

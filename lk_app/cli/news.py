@@ -50,6 +50,17 @@ def undo(path: Path_, as_json: AsJson = False) -> None:
     _say(done, as_json)
 
 
+@app.command(epilog="Example: lk news preview /news/draft/vremennoe-otklyuchenie")
+def preview(path: Path_) -> None:
+    """Print a link that shows a draft or a scheduled text to whoever has it, for a week."""
+    from lk_app import wiring
+    from lk_app.usecases.public import preview
+
+    typer.echo(
+        preview.link(db=wiring.database(), signer=wiring.signer(), site=wiring.site(), path=path)
+    )
+
+
 @app.command(epilog="Example: lk news history /news/2026/12/vremennoe-otklyuchenie")
 def history(path: Path_, as_json: AsJson = False) -> None:
     """Print every edition of an address, the newest last."""

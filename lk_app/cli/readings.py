@@ -1,4 +1,4 @@
-"""`lk readings late`: what was taken in time and came too late waits for a person."""
+"""`lk readings`: what was sent and waits for a person; what guests sent, in guest_readings."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lk_app import wording
+from lk_app.cli import guest_readings
 from lk_app.cli.files import AsJson
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Readings that need a person.", no_args_is_help=True)
 late = typer.Typer(help="Readings taken in time that reached us too late.", no_args_is_help=True)
 app.add_typer(late, name="late")
+guest_readings.add_to(app)
 
 Number = Annotated[str, typer.Argument(help="The receipt's number in lk readings late list.")]
 

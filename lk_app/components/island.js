@@ -1,11 +1,12 @@
 // The first drawing in the browser takes over what the server wrote (marked by data-version), so
-// nothing is drawn twice; a later version comes from the state. A link inside is followed and a GET
+// nothing is drawn twice; a later version comes from the state. The answer to a form that was sent
+// stays until the person goes on: no version takes its place. A link inside is followed and a GET
 // form sent by the router, without loading the page anew; what was typed outlives a publication.
 function useWritten(id) {
   const [written] = useState(() => {
     const found = typeof document === "undefined" ? null : document.getElementById(id);
     const stamp = found?.dataset.version;
-    return stamp ? { version: stamp, html: found.innerHTML } : { version: "", html: "" };
+    return { version: stamp ?? "", html: stamp ? found.innerHTML : "", at: stamp && location.pathname };
   });
   useEffect(() => { document.getElementById(id)?.removeAttribute("data-version"); }, [id]);
   return written;
@@ -15,7 +16,8 @@ function Island({ id, version, html, ...rest }) {
   const navigate = useNavigate();
   const written = useWritten(id);
   const kept = useRef({ typed: {}, focus: "" });
-  const shown = !version || version === written.version ? written.html : html;
+  const answer = written.version === "answer" && written.at === location.pathname;
+  const shown = answer || !version || version === written.version ? written.html : html;
   useEffect(() => {
     const own = document.getElementById(id);
     const follow = (event) => {
@@ -36,7 +38,9 @@ function Island({ id, version, html, ...rest }) {
       navigate(path + "?" + new URLSearchParams(new FormData(form)),
         { preventScrollReset: true, replace: path === location.pathname });
     };
-    const note = ({ target }) => { kept.current.typed[target.id] = target.value; };
+    const note = ({ target }) => {
+      kept.current.typed[target.id] = target.type === "checkbox" ? target.checked : target.value;
+    };
     const change = ({ target }) => {
       if (!target.matches("[data-sends]") || !target.form.checkValidity()) return;
       target.form.requestSubmit();
@@ -49,7 +53,9 @@ function Island({ id, version, html, ...rest }) {
     const { typed, focus } = kept.current;
     for (const name in typed) {
       const field = document.getElementById(name);
-      if (field) field.value = typed[name];
+      if (!field) continue;
+      field[field.type === "checkbox" ? "checked" : "value"] = typed[name];
+      field.closest("details")?.setAttribute("open", "");
     }
     if (focus) document.getElementById(focus)?.focus();
     kept.current.focus = "";

@@ -147,8 +147,11 @@ def at(session: Session, path: str, *, now: datetime) -> Article | None:
     row = session.exec(
         select(ArticleRow).where(ArticleRow.path == path, col(ArticleRow.published_at) <= now)
     ).first()
-    if row is None or row.id is None:
-        return None
+    return _article(session, row) if row else None
+
+
+def _article(session: Session, row: ArticleRow) -> Article:
+    assert row.id is not None
     houses = _houses(session, row.id)
     heading = _heading(row, bool(houses))
     return Article(heading, row.html, row.updated_at, houses)
@@ -163,6 +166,12 @@ def latest_due(session: Session, *, now: datetime) -> int:
     )
     latest = session.exec(query).one()
     return int(latest.timestamp()) if latest else 0
+
+
+def draft(session: Session, path: str) -> Article | None:
+    """The article at this address, visible or not, for who may see it before others."""
+    row = session.exec(select(ArticleRow).where(ArticleRow.path == path)).first()
+    return _article(session, row) if row else None
 
 
 def changed(session: Session, *, now: datetime) -> dict[str, datetime]:

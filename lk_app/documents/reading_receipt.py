@@ -34,6 +34,7 @@ class ReadingReceipt:
     digits: int
     values: tuple[ReceiptValue, ...]
     counts_for: Period
+    code: str  # by which anyone tells the paper from a forged one
     sent_by: str  # «Петров Пётр Ильич, абонент» or the plain name of the source
 
     @property
@@ -56,6 +57,7 @@ class ReadingReceipt:
             ("Прибор учёта", ", ".join(filter(None, (self.serial_text, self.meter_model)))),
             ("Передал", self.sent_by),
             ("Расчётный период", wording.period_name(self.counts_for)),
+            ("Код документа", self.code),
         )
 
     @property

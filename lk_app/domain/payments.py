@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
+from hashlib import sha256
 
 from lk_app.domain.customers import email_address, mobile_phone
 from lk_app.domain.fiscal_receipts import NO_RECEIPT, FiscalReceipt
@@ -108,6 +109,22 @@ class Payment:
     def finished(self) -> bool:
         """Whether nothing more is expected of the gateway."""
         return self.state not in UNFINISHED
+
+    @property
+    def return_path(self) -> str:
+        """Where its gateway leads the payer back to.
+
+        Who did not sign in is known again by a secret that follows from the payment's own key, so
+        that the same request says the same address each time.
+        """
+        if self.customer_id is not None:
+            return f"/cabinet/pay/result?payment={self.public_id}"
+        return f"/guest/paid?payment={self.public_id}&key={self.guest_key}"
+
+    @property
+    def guest_key(self) -> str:
+        """128 bits that only the payer's browser and the gateway learn."""
+        return sha256(self.idempotency_key.encode()).hexdigest()[:32]
 
     @property
     def may_be_repeated(self) -> bool:

@@ -71,7 +71,7 @@ class DemoBank:
                 **_order(payment),
                 "method": payment.method,
                 "save_method": payment.save_method,
-                "return_url": f"/cabinet/pay/result?payment={payment.public_id}",
+                "return_url": payment.return_path,
             },
         )
         return _read(lambda: Checkout(external_id=str(said["id"]), url=str(said["url"])))

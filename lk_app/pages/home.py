@@ -34,6 +34,7 @@ def _way_in() -> rx.Component:
                 class_name="soft",
             ),
             quiet_button("Зарегистрироваться", href="/register"),
+            rx.el.p(text_link("Передать или оплатить без входа", "/guest", alone=True)),
         ),
     )
 

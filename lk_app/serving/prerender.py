@@ -10,7 +10,7 @@ from pathlib import Path
 import reflex as rx
 
 CONFIG = "react-router.config.js"
-FREE = ("/news", "/about", "/consumers", "/disclosure")
+FREE = ("/news", "/about", "/consumers", "/disclosure", "/guest")
 NOWHERE = "/nowhere"  # what every unknown address looks like
 FALLBACK = "__spa-fallback.html"
 EVERY_STATIC = '"prerender": true'

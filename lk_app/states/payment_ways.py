@@ -5,12 +5,8 @@ from collections.abc import Sequence
 
 from lk_app.domain.payments import Method
 from lk_app.usecases.payments import Offer
+from lk_app.wording.payments import METHODS
 
-NAMES = {
-    Method.CARD: "Карта Мир, Visa, Mastercard",
-    Method.SBP: "СБП",
-    Method.FOREIGN_CARD: "Карта зарубежного банка",
-}
 SAID = {  # in a sentence: «Оплата картой временно недоступна, СБП работает.»
     Method.CARD: ("Оплата картой", "оплата картой"),
     Method.SBP: ("Оплата через СБП", "СБП"),
@@ -29,7 +25,7 @@ class Way:
 
 def ways(offers: Sequence[Offer]) -> list[Way]:
     """Every way to pay, in the order of the settings."""
-    return [Way(offer.method, NAMES[offer.method], not offer.available) for offer in offers]
+    return [Way(offer.method, METHODS[offer.method], not offer.available) for offer in offers]
 
 
 def what_is_down(offers: Sequence[Offer]) -> str:

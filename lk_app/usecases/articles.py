@@ -6,7 +6,7 @@ from datetime import datetime, timedelta, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import article_words, articles, audit, changes, site_files
+from lk_app.db import article_words, articles, audit, changes, questions, site_files
 from lk_app.db.engine import Database
 from lk_app.documents.site.markdown import Picture, pictures_of, to_html, to_text
 from lk_app.domain import front_matter
@@ -190,3 +190,4 @@ def _give_way(session: Session, old: str, path: str) -> None:
         raise ArticleRefused("article.was", value=old)
     articles.remove(session, old)
     articles.move(session, old, path)
+    questions.move(session, old, path)

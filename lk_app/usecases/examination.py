@@ -109,5 +109,6 @@ def _sample(supplier: Supplier, world: Settings, now: datetime) -> ReadingReceip
         digits=6,
         values=(ReceiptValue("single", 2, 1, 1),),
         counts_for=Period.at(now, world.zone),
+        code="",
         sent_by="subscriber",
     )

@@ -54,7 +54,7 @@ def _letter(session: Session, paper: Stationery, payment: Payment, paid_at: date
         at=paid_at,
         parts=[_part(session, payment, part) for part in payment.parts],
         receipt=receipt_numbers(payment.receipt),
-        link=paper.link("/cabinet/history"),
+        link=paper.link("/cabinet/history" if payment.customer_id else payment.return_path),
     )
 
 

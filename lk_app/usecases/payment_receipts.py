@@ -18,6 +18,8 @@ from lk_app.wording.payments import (
     receipt_numbers,
 )
 
+CODE = "payment"
+
 
 def receipt_pdf(
     *,
@@ -37,8 +39,7 @@ def receipt_pdf(
 
 def code(signer: Signer, payment: Payment, state: PaymentState) -> str:
     """What a confirmation of this payment in this state is known by as ours."""
-    parts = [[part.account_number, part.amount] for part in payment.parts]
-    return signer.code("payment", [payment.public_id, payment.amount, parts, state])
+    return signer.code(CODE, _signed(payment, state))
 
 
 def check(
@@ -52,9 +53,13 @@ def check(
         payment = payments.by_public_id(session, public_id)
     if payment is None:
         raise PaymentRefused("payment.unknown")
-    bare = "".join(letter for letter in typed.upper() if letter.isalnum())
-    ours = {code(signer, payment, state).replace("-", ""): state for state in PaymentState}
-    return payment, ours.get(bare)
+    ours = (one for one in PaymentState if signer.is_code(CODE, _signed(payment, one), typed))
+    return payment, next(ours, None)
+
+
+def _signed(payment: Payment, state: PaymentState) -> list[object]:
+    parts = [[part.account_number, part.amount] for part in payment.parts]
+    return [payment.public_id, payment.amount, parts, state]
 
 
 def receipt(

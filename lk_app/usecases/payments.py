@@ -12,9 +12,10 @@ from secrets import randbelow
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session
 
-from lk_app.db import payments, saved_methods
+from lk_app.db import accounts, payments, saved_methods
 from lk_app.db.engine import Database
 from lk_app.domain import payments as rules
+from lk_app.domain.accounts import Account, LinkRefused
 from lk_app.domain.money import Kopecks
 from lk_app.domain.payments import Method, Part, Payment, PaymentRefused, PaymentState
 from lk_app.domain.periods import Period
@@ -25,6 +26,7 @@ from lk_app.usecases.payable import check_payable
 
 Gateways = Mapping[str, PaymentGateway]
 Routes = Mapping[Method, str]  # which gateway takes which method
+GUEST = "guest"  # whose idempotency keys those of nobody's payments are
 NUMBERS_TRIED = 5  # a number is taken one time in a million a second
 
 
@@ -65,7 +67,7 @@ def start(
     db: Database,
     gateways: Gateways,
     routes: Routes,
-    customer_id: int,
+    customer_id: int | None,
     wanted: Sequence[Wanted],
     method: str,
     contact: str,
@@ -77,7 +79,8 @@ def start(
     """Start a payment and give it a page at its gateway (`checkout_url`).
 
     The same key gives the same payment again; in state UNKNOWN the gateway did not answer and is
-    asked again by the next call or the job. With `save_method` the gateway keeps the card.
+    asked again by the next call or the job. With `save_method` the gateway keeps the card. Without
+    a customer it is a guest's, who may pay to any account.
     Raises PaymentRefused (payment.*, amount.*), CustomerRefused("email.wrong", "phone.wrong") and
     LinkRefused("link.not_yours").
     """
@@ -118,7 +121,7 @@ def _gateway(gateways: Gateways, routes: Routes, method: Method) -> PaymentGatew
 
 def _attempt(
     *,
-    customer_id: int,
+    customer_id: int | None,
     gateway: str,
     method: str,
     wanted: Sequence[Wanted],
@@ -136,7 +139,7 @@ def _attempt(
         amount=rules.payable_amount(sum(want.amount for want in wanted)),
         parts=(),
         state=PaymentState.CREATED,
-        idempotency_key=f"{customer_id}:{idempotency_key}",
+        idempotency_key=f"{customer_id or GUEST}:{idempotency_key}",
         receipt_contact=rules.receipt_contact(contact),
         created_at=now,
         updated_at=now,
@@ -158,7 +161,7 @@ def save_attempt(db: Database, attempt: Payment, wanted: Sequence[Wanted]) -> Pa
         except IntegrityError:  # two first clicks at once on PostgreSQL, or a number taken twice
             with db.read() as session:
                 found = payments.by_key(session, attempt.idempotency_key)
-                parts = _parts(session, attempt.customer_id or 0, wanted)
+                parts = _parts(session, attempt.customer_id, wanted)
             if found:
                 return _same(found, replace(attempt, parts=parts))
         attempt = replace(attempt, public_id=new_number(attempt.created_at))
@@ -166,7 +169,7 @@ def save_attempt(db: Database, attempt: Payment, wanted: Sequence[Wanted]) -> Pa
 
 
 def _added(session: Session, attempt: Payment, wanted: Sequence[Wanted]) -> Payment:
-    attempt = replace(attempt, parts=_parts(session, attempt.customer_id or 0, wanted))
+    attempt = replace(attempt, parts=_parts(session, attempt.customer_id, wanted))
     if same := payments.by_key(session, attempt.idempotency_key):
         return _same(same, attempt)
     saved = payments.add(session, attempt)
@@ -181,21 +184,31 @@ def _added(session: Session, attempt: Payment, wanted: Sequence[Wanted]) -> Paym
     return saved
 
 
-def _parts(session: Session, customer_id: int, wanted: Sequence[Wanted]) -> tuple[Part, ...]:
+def _parts(session: Session, customer_id: int | None, wanted: Sequence[Wanted]) -> tuple[Part, ...]:
     if not 0 < len(wanted) <= rules.PARTS_LIMIT:
         raise PaymentRefused("payment.parts", field="amount", limit=rules.PARTS_LIMIT)
     if len({want.account_number for want in wanted}) < len(wanted):
         raise PaymentRefused("payment.account_twice", field="amount")
     if any(want.amount <= 0 for want in wanted):
         raise PaymentRefused("amount.too_small", field="amount", least=rules.SMALLEST)
-    links = [(require_link(session, customer_id, want.account_number), want) for want in wanted]
-    for link, want in links:
-        check_payable(session, link.account, want.amount)
+    found = [(_account(session, customer_id, want.account_number), want) for want in wanted]
+    for account, want in found:
+        check_payable(session, account, want.amount)
     parts = (
-        Part(link.account.id, link.account.account_number, want.amount, want.period)
-        for link, want in links
+        Part(account.id, account.account_number, want.amount, want.period)
+        for account, want in found
     )
     return tuple(sorted(parts, key=lambda part: part.account_id))  # the order they are locked in
+
+
+def _account(session: Session, customer_id: int | None, number: str) -> Account:
+    """One of the customer's own; a guest may pay to anybody's."""
+    if customer_id is not None:
+        return require_link(session, customer_id, number).account
+    found = accounts.by_number(session, number)
+    if found is None:
+        raise LinkRefused("guest.no_account", field="account_number")
+    return found
 
 
 def _same(found: Payment, attempt: Payment) -> Payment:

@@ -22,8 +22,10 @@ from lk_app.domain.readings import (
     parse_values,
 )
 from lk_app.domain.refusals import Refusal
+from lk_app.security import Signer
 from lk_app.settings import Supplier
 from lk_app.usecases.accounts import require_link
+from lk_app.usecases.paper_checks import reading_code
 from lk_app.usecases.reading_cases import Case, Receipt, case_of, load, with_history
 from lk_app.wording import READING_SOURCES, address
 
@@ -195,7 +197,13 @@ def receipt(
 
 
 def receipt_file(
-    *, db: Database, customer_id: int, receipt_number: str, zone: tzinfo, supplier: Supplier
+    *,
+    db: Database,
+    signer: Signer,
+    customer_id: int,
+    receipt_number: str,
+    zone: tzinfo,
+    supplier: Supplier,
 ) -> ReceiptFile | None:
     """The PDF of a receipt; None as `receipt`. Raises LinkRefused (link.not_yours)."""
     found = receipt(db=db, customer_id=customer_id, receipt_number=receipt_number, zone=zone)
@@ -218,6 +226,7 @@ def receipt_file(
             for r in given.meter.registers
         ),
         counts_for=given.counts_for,
+        code=reading_code(signer, given.reading),
         sent_by=", ".join(filter(None, [link.holder, source])),
     )
     return ReceiptFile(paper.filename, reading_receipt_pdf(paper))

@@ -7,7 +7,7 @@ from datetime import datetime
 from lk_app.domain.fiscal_receipts import FiscalReceipt, ReceiptState
 from lk_app.domain.money import Kopecks
 from lk_app.domain.payment_refunds import RefundState
-from lk_app.domain.payments import Part, Payment, PaymentState, Posting, Step
+from lk_app.domain.payments import Method, Part, Payment, PaymentState, Posting, Step
 from lk_app.domain.settling import Covered
 from lk_app.wording.dates import period_name
 from lk_app.wording.figures import account_number, roubles
@@ -142,6 +142,11 @@ def payment_method(payment: Payment) -> str:
     return name_of(PAYMENT_SOURCES, payment.method)
 
 
+METHODS = {  # on a form that offers them
+    Method.CARD: "Карта Мир, Visa, Mastercard",
+    Method.SBP: "СБП",
+    Method.FOREIGN_CARD: "Карта зарубежного банка",
+}
 RECEIPTS = {
     ReceiptState.PENDING: "Готовится. Номера появятся здесь, чек придёт от оператора",
     ReceiptState.REGISTERED: "Пробит",

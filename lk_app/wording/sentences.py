@@ -7,7 +7,7 @@ written out by their type. A number that is more than a count says what it is: `
 `{category:category}`, `{shown:register}`.
 """
 
-from lk_app.wording.article_sentences import ARTICLES
+from lk_app.wording.article_sentences import ARTICLES, GUESTS, QUESTIONS_ASKED
 from lk_app.wording.billing_sentences import BILLING
 from lk_app.wording.device_sentences import NOTICES, PHOTOS
 from lk_app.wording.import_sentences import FILES, IMPORTS
@@ -177,4 +177,6 @@ SENTENCES: dict[str, str] = (
     | BANKS
     | ARTICLES
     | STAFF
+    | GUESTS
+    | QUESTIONS_ASKED
 )

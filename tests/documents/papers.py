@@ -104,6 +104,7 @@ def reading_receipt(sent_by: str = "Петров Пётр Ильич, абоне
         digits=6,
         values=(ReceiptValue("day", 11422, 11320, 102), ReceiptValue("night", 5610, 5560, 50)),
         counts_for=Period(2026, 10),
+        code="7K3M-9QXA-2BHF-W4TZ",
         sent_by=sent_by,
     )
 

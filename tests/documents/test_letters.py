@@ -74,6 +74,12 @@ FACTS: dict[str, dict[str, object]] = {
         "number": "2026-000481", "amount": 134469, "at": AT, "link": LINK, "receipt": "",
         "parts": [{**ACCOUNT, "amount": 134469, "balance": 0}],
     },
+    "guest_reading": {
+        **ACCOUNT, "at": AT, "period": Period(2026, 10), "values": [("day", 11422)], "link": LINK,
+    },
+    "question_received": {"link": LINK},
+    "question_answered": {"link": LINK, "reply": "Счётчик заменим бесплатно."},
+    "question_refused": {"link": LINK, "reply": "В вопросе есть чужие данные."},
     "bills_posted": {
         "title": "Квитанция за октябрь 2026: к оплате 1 344,69 ₽",
         "bills": [{

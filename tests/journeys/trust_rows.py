@@ -243,7 +243,7 @@ ROUTES: dict[str, Request] = {
     "/news.atom": Request("GET", "/news.atom", (200,)),
     **{
         path: Request("GET", path.replace("/{rest:path}", "/{account_number}"), (200, 404))
-        for part in ("/news", "/about", "/consumers", "/disclosure")
+        for part in ("/news", "/about", "/consumers", "/disclosure", "/guest")
         for path in (part, part + "/{rest:path}")
     },
     "/": Request("GET", "/", (200,)),

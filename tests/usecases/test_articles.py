@@ -9,8 +9,10 @@ from lk_app.db import houses
 from lk_app.db.engine import Database
 from lk_app.documents.site import PublicPage, Site
 from lk_app.domain.articles import ArticleRefused, Outcome
+from lk_app.security import Signer
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
 from lk_app.usecases import articles, changes, public
+from lk_app.usecases.public import preview
 from tests.usecases.books import open_books
 from tests.usecases.people import confirmed
 from tests.usecases.test_overview import attach
@@ -86,6 +88,34 @@ def test_a_scheduled_item_that_comes_due_is_news_to_open_pages(database: Databas
     before = changes.versions(db=database, now=NOW)
     assert changes.versions(db=database, now=NOW + timedelta(hours=22)) == before
     assert changes.versions(db=database, now=NOW + timedelta(hours=23)) != before
+
+
+@pytest.mark.parametrize(
+    "front",
+    [
+        "title: Черновик\nslug: chernovik",
+        "title: Черновик\nslug: zavtra\npublished: 2026-11-21",
+        "title: Черновик\nslug: novoe\nsection: consumers",
+    ],
+)
+def test_a_draft_is_seen_by_its_signed_link_alone(database: Database, front: str) -> None:
+    done = publish(database, front)
+    signer = Signer(b"a key")
+    link = preview.link(db=database, signer=signer, site=SITE, path=done.path)
+    token = link.partition("?preview=")[2]
+
+    def seen(path: str, token: str) -> PublicPage | None:
+        return preview.page(db=database, signer=signer, path=path, token=token, site=SITE, now=NOW)
+
+    shown = seen(done.path, token)
+    assert shown
+    assert "Света не будет" in shown.html
+    assert shown.hidden
+    assert seen("/news/draft/other", token) is None
+    assert seen(done.path, "guess") is None
+    assert page(database, done.path) is None
+    with pytest.raises(ArticleRefused, match=r"article\.unknown"):
+        preview.link(db=database, signer=signer, site=SITE, path="/news/draft/none")
 
 
 def test_an_old_address_leads_to_the_new_one(database: Database) -> None:

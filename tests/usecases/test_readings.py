@@ -13,8 +13,10 @@ from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.periods import Period
 from lk_app.domain.windows import WindowStatus
+from lk_app.security import Signer
 from lk_app.settings import DEMO_SUPPLIER, load_supplier
 from lk_app.usecases import reading_screens, readings
+from lk_app.usecases.paper_checks import reading_code
 from lk_app.usecases.reading_screens import MeterScreen, Screen
 from lk_app.usecases.readings import Asked, Receipt
 from tests.usecases import metered
@@ -353,8 +355,10 @@ def test_all_accounts_come_in_one_go(database: Database, anna: int) -> None:
 
 def test_the_receipt_can_be_printed(database: Database, anna: int, flat: int) -> None:
     number = taken(send(database, anna, "4660")).number
+    signer = Signer(b"a key of this installation")
     file = readings.receipt_file(
         db=database,
+        signer=signer,
         customer_id=anna,
         receipt_number=number,
         zone=ZONE,
@@ -364,6 +368,7 @@ def test_the_receipt_can_be_printed(database: Database, anna: int, flat: int) ->
     assert file.name.endswith(".pdf")
     paper = PdfReader(BytesIO(file.content)).pages[0].extract_text()
     assert number in paper
+    assert reading_code(signer, own_sets(database, anna)[0].reading) in paper
     assert "Меркурий 201.5" in paper
     assert "S6410100101" not in paper  # the serial is the proof, and this link has not given it
 

@@ -66,7 +66,7 @@ def _head(page: PublicPage, site: Site) -> Markup:
     lines = [Markup('<meta name="description" content="{}">').format(page.description)]
     lines += [Markup('<meta property="{}" content="{}">').format(*each) for each in told.items()]
     lines.append(Markup('<meta name="twitter:card" content="summary">'))
-    if page.status == 200:
+    if page.status == 200 and not page.hidden:
         lines.append(Markup('<link rel="canonical" href="{}">').format(address))
     else:
         lines.append(Markup('<meta name="robots" content="noindex">'))

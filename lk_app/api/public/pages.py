@@ -4,7 +4,7 @@ import gzip
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache, partial
 from pathlib import Path
 
@@ -16,10 +16,13 @@ from starlette.routing import Route
 
 from lk_app import wiring
 from lk_app.api.edge import policy
+from lk_app.api.public import forms
 from lk_app.api.public.frame import frame
+from lk_app.api.sessions import address_of, same_origin, small_form
 from lk_app.documents.simple import vision
-from lk_app.documents.site import PublicPage
+from lk_app.documents.site import UNTOUCHED, Filled, PublicPage
 from lk_app.usecases import changes, public
+from lk_app.usecases.public import preview
 
 Query = tuple[tuple[str, str], ...]
 PACKING: Mapping[str, Callable[[bytes], bytes]] = {  # the better one first
@@ -27,12 +30,14 @@ PACKING: Mapping[str, Callable[[bytes], bytes]] = {  # the better one first
     "gzip": partial(gzip.compress, compresslevel=6, mtime=0),
 }
 PAGE_STARTS = '<html lang="ru"'
-METHODS = ["GET", "HEAD"]
-FREE = ("news", "about", "consumers", "disclosure")  # everything under each is one built page
+METHODS = ["GET", "HEAD", "POST"]
+# Everything under each of these is one built page
+FREE = ("news", "about", "consumers", "disclosure", "guest")
 SINGLE = ("", "tariffs", "sitemap", "search")
 ANSWERED = frozenset(f"/{name}" for name in (*FREE, *SINGLE))
 
 
+FORM_LIMIT = 32_768  # bytes: a question of 2,000 letters takes six each
 KEPT = 512  # written pages a process keeps
 MOMENT = 10  # seconds: as old may the time that is left be
 
@@ -53,10 +58,17 @@ async def show(request: Request) -> Response:
     path = request.url.path
     if path != "/" and path.endswith("/"):
         return _elsewhere(request, path.rstrip("/"))
+    if request.method == "POST":
+        return await _answer(request, path)
     query = tuple(sorted(request.query_params.items()))
+    if (apart := await _apart(path, dict(query))) is not None:
+        return _for_one(request, apart)
     page = await wiring.in_thread(_current, path, query)
-    if page.moved_to:
-        return _elsewhere(request, page.moved_to)
+    return _elsewhere(request, page.moved_to) if page.moved_to else _send(request, page)
+
+
+def _send(request: Request, page: Written) -> Response:
+    """Packed for who can unpack it; nothing to who has it already."""
     if words := vision.chosen(request.cookies.get(vision.COOKIE, "")):
         return _seen_better(page, words)
     if page.status == 200 and page.headers["ETag"] in request.headers.get("if-none-match", ""):
@@ -69,6 +81,61 @@ async def show(request: Request) -> Response:
     return HTMLResponse(page.body, status_code=page.status, headers=page.headers)
 
 
+async def _answer(request: Request, path: str) -> Response:
+    """The page again, with what came of its form: for this person alone, and as it came."""
+    typed = await small_form(request, limit=FORM_LIMIT)
+    if typed is None or not same_origin(request):
+        return Response(status_code=413 if typed is None else 403)
+    filled = await forms.take(path, typed, source=address_of(request))
+    if filled is None:
+        return Response(status_code=405, headers={"Allow": "GET, HEAD"})
+    return _for_one(request, await _filled(path, filled))
+
+
+async def _apart(path: str, query: Mapping[str, str]) -> PublicPage | None:
+    """What only a link shows: a letter's, the bank's, an editor's to a draft."""
+    if "preview" in query:
+        return await wiring.in_thread(_draft, path, query["preview"])
+    filled = await forms.opened(path, query)
+    return await _filled(path, filled) if filled else None
+
+
+async def _filled(path: str, filled: Filled) -> PublicPage:
+    found = await wiring.in_thread(_found, path, (), filled)
+    page = found if isinstance(found, PublicPage) else public.missing(path, wiring.site())
+    status = page.status if page.status != 200 else 422 if filled.errors else 200
+    return replace(page, status=status, answers=True)
+
+
+def _for_one(request: Request, page: PublicPage) -> Response:
+    """A page that no cache keeps."""
+    written = _write(page)
+    if words := vision.chosen(request.cookies.get(vision.COOKIE, "")):
+        answer = _seen_better(written, words)
+    else:
+        answer = HTMLResponse(written.body, status_code=written.status, headers=written.headers)
+    answer.headers["Cache-Control"] = "private, no-store"
+    return answer
+
+
+def _draft(path: str, token: str) -> PublicPage:
+    site = wiring.site()
+    facts = {"db": wiring.database(), "signer": wiring.signer(), "now": wiring.business_now()}
+    found = preview.page(path=path, token=token, site=site, **facts)  # type: ignore[arg-type]
+    return found or public.missing(path, site)
+
+
+def _found(path: str, query: Query, filled: Filled = UNTOUCHED) -> PublicPage | str | None:
+    return public.page(
+        db=wiring.database(),
+        path=path,
+        query=dict(query),
+        site=wiring.site(),
+        now=wiring.business_now(),
+        filled=filled,
+    )
+
+
 def _current(path: str, query: Query) -> Written:
     """Written anew as soon as anything was published, by whichever process."""
     now = wiring.business_now()
@@ -79,13 +146,10 @@ def _current(path: str, query: Query) -> Written:
 
 @lru_cache(maxsize=KEPT)
 def _written(path: str, query: Query, versions: object, moment: int) -> Written:
-    site = wiring.site()
-    found = public.page(
-        db=wiring.database(), path=path, query=dict(query), site=site, now=wiring.business_now()
-    )
+    found = _found(path, query)
     if isinstance(found, str):
         return Written(308, b"", {}, {}, found)
-    return _write(found or public.missing(path, site))
+    return _write(found or public.missing(path, wiring.site()))
 
 
 def _write(page: PublicPage) -> Written:

@@ -31,6 +31,7 @@ from lk_app.db.tables.bills import (
     PositionRow,
 )
 from lk_app.db.tables.columns import UtcDateTime
+from lk_app.db.tables.guest_readings import GuestReadingRow
 from lk_app.db.tables.imports import BankOperationRepeatRow, BankOperationRow, ImportRow
 from lk_app.db.tables.ledger import IS_MONEY, LedgerEntryRow, RefundRow
 from lk_app.db.tables.letters import EbillRow, LetterRow
@@ -61,6 +62,7 @@ from lk_app.db.tables.published import (
     TariffRow,
     WindowRow,
 )
+from lk_app.db.tables.questions import QuestionRow
 from lk_app.db.tables.staff import (
     AuditRow,
     StaffRecoveryCodeRow,
@@ -89,6 +91,7 @@ __all__ = [
     "DisclosureRow",
     "EbillRow",
     "EditionRow",
+    "GuestReadingRow",
     "HolderRow",
     "HouseRow",
     "ImportRow",
@@ -113,6 +116,7 @@ __all__ = [
     "ProposalRow",
     "PushDeviceRow",
     "PushWishRow",
+    "QuestionRow",
     "RateRow",
     "ReadingPhotoRow",
     "ReadingRow",

@@ -44,6 +44,10 @@ class LetterKind(StrEnum):
     AUTOPAY_ENDED = "autopay_ended"
     BILLS_POSTED = "bills_posted"
     NOTICE = "notice"
+    GUEST_READING = "guest_reading"
+    QUESTION_RECEIVED = "question_received"
+    QUESTION_ANSWERED = "question_answered"
+    QUESTION_REFUSED = "question_refused"
 
 
 @dataclass(frozen=True, slots=True)

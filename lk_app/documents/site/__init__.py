@@ -17,6 +17,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lk_app import wording
 from lk_app.settings import Supplier
 
+ANSWER = "answer"  # the version of what no other version takes the place of (island.js)
 DESCRIPTION_LIMIT = 200  # characters: search engines cut longer ones
 
 
@@ -29,6 +30,19 @@ class Site:
     zone: tzinfo
     demo: bool
     otherwise: str  # how a month without readings is billed: «по среднему», «по нормативу»
+    ways: tuple[tuple[str, str], ...] = ()  # to pay, with their words
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form of a page as it came back: what was typed, what is wrong, and what came of it."""
+
+    typed: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, str] = field(default_factory=dict)  # by field, "" for the whole form
+    done: Any = None
+
+
+UNTOUCHED = Filled()
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +57,14 @@ class PublicPage:
     status: int = 200
     published_at: datetime | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
+    hidden: bool = False  # nothing for search engines
+    answers: bool = False  # what one person sent: the open page keeps it as it came
 
     @property
     def version(self) -> str:
         """Changes with the content."""
+        if self.answers:
+            return ANSWER
         return hashlib.sha256((self.html + self.beside).encode()).hexdigest()[:16]
 
     @property

@@ -79,7 +79,7 @@ class Stripe:
 
     def create_checkout(self, payment: Payment) -> Checkout:
         """Stripe's page for this payment."""
-        back = f"{self._origin}/cabinet/pay/result?payment={payment.public_id}"
+        back = f"{self._origin}{payment.return_path}"
         asked = orders.checkout(payment, back=back)
         key: stripe.RequestOptions = {"idempotency_key": payment.idempotency_key}
         said = self._call(lambda: self._client.checkout.sessions.create(asked, key))

@@ -69,7 +69,7 @@ class YooKassa:
 
     def create_checkout(self, payment: Payment) -> Checkout:
         """The vendor's page for this payment."""
-        back = f"{self._origin}/cabinet/pay/result?payment={payment.public_id}"
+        back = f"{self._origin}{payment.return_path}"
         body = {
             **orders.order(payment, self._shop, self._supplier),
             "payment_method_data": {"type": KINDS[Method(payment.method)]},

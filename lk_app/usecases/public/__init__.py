@@ -8,17 +8,26 @@ from datetime import datetime
 
 from lk_app.db import articles
 from lk_app.db.engine import Database
-from lk_app.documents.site import PublicPage, Site, render
-from lk_app.usecases.public import home, news, standing, tariffs
+from lk_app.documents.site import UNTOUCHED, Filled, PublicPage, Site, render
+from lk_app.usecases.public import guest, home, news, standing, tariffs
 
 Query = Mapping[str, str]
 MISSING = "Такой страницы нет"
 
 
 def page(
-    *, db: Database, path: str, query: Query, site: Site, now: datetime
+    *,
+    db: Database,
+    path: str,
+    query: Query,
+    site: Site,
+    now: datetime,
+    filled: Filled = UNTOUCHED,
 ) -> PublicPage | str | None:
-    """What stands at an address: a page, the address it has moved to, or nothing."""
+    """What stands at an address: a page, the address it has moved to, or nothing.
+
+    `filled` is its form as somebody sent it.
+    """
     found = None
     match path.split("/")[1]:
         case "":
@@ -26,9 +35,11 @@ def page(
         case "tariffs":
             found = tariffs.page(db=db, query=query, site=site, now=now)
         case "news":
-            found = news.page(db=db, path=path, query=query, site=site, now=now)
+            found = news.page(db=db, path=path, query=query, site=site, now=now, filled=filled)
         case "about" | "consumers" | "disclosure":
-            found = standing.part(db=db, path=path, site=site, now=now)
+            found = standing.part(db=db, path=path, site=site, now=now, filled=filled)
+        case "guest":
+            found = guest.page(path=path, site=site, filled=filled)
         case "sitemap":
             found = standing.site_map(db=db, site=site, now=now)
         case "search":

@@ -12,7 +12,7 @@ from lk_app.domain.articles import Section
 
 LATEST = 20
 PRICES = ("valid_from", "valid_to", "category", "zones", "register", "band", "up_to_kwh", "price")
-STANDING = ("/", "/news", "/tariffs", "/about", "/consumers", "/disclosure", "/sitemap")
+STANDING = ("/", "/news", "/tariffs", "/about", "/consumers", "/disclosure", "/sitemap", "/guest")
 
 
 class Listing(Protocol):

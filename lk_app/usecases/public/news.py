@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
-from lk_app.db import articles, houses
+from lk_app.db import articles, houses, questions
 from lk_app.db.engine import Database
 from lk_app.documents.site import (
+    UNTOUCHED,
+    Filled,
     PublicPage,
     Site,
     described,
@@ -19,6 +21,7 @@ from lk_app.documents.site import (
 )
 from lk_app.domain.accounts import House, search_words
 from lk_app.domain.articles import Article, Heading, Section
+from lk_app.domain.questions import Question
 from lk_app.wording.dates import MONTHS
 
 ADDRESS = re.compile(r"/news(?:/(?P<year>\d{4})(?:/(?P<month>\d{2})(?:/(?P<slug>[\w-]+))?)?)?")
@@ -29,14 +32,20 @@ LEAD = "Отключения, тарифы, сроки и работа комп�
 
 
 def page(
-    *, db: Database, path: str, query: Mapping[str, str], site: Site, now: datetime
+    *,
+    db: Database,
+    path: str,
+    query: Mapping[str, str],
+    site: Site,
+    now: datetime,
+    filled: Filled = UNTOUCHED,
 ) -> PublicPage | None:
     """The page at an address under /news, or None."""
     found = ADDRESS.fullmatch(path)
     if found is None:
         return None
     if found["slug"]:
-        return article(db=db, path=path, site=site, now=now)
+        return article(db=db, path=path, site=site, now=now, filled=filled)
     with db.read() as session:
         every = articles.headings(session, Section.NEWS, now=now)
     year, month = int(found["year"] or 0), int(found["month"] or 0)
@@ -46,15 +55,28 @@ def page(
     return _shelf(there, every, year, month, site) if there else None
 
 
-def article(*, db: Database, path: str, site: Site, now: datetime) -> PublicPage | None:
-    """One article with what is about the same."""
+def article(
+    *, db: Database, path: str, site: Site, now: datetime, filled: Filled = UNTOUCHED
+) -> PublicPage | None:
+    """One article with what is about the same, and what readers asked."""
     with db.read() as session:
         found = articles.at(session, path, now=now)
         every = articles.headings(session, Section.NEWS, now=now) if found else []
-    if found is None or found.heading.published_at is None:
-        return None
-    own = found.heading
-    at = found.heading.published_at.astimezone(site.zone)
+        asked = questions.answered(session, path) if found else []
+    return written(found, every, asked, site, filled) if found else None
+
+
+def written(
+    found: Article,
+    every: Sequence[Heading],
+    asked: Sequence[Question],
+    site: Site,
+    filled: Filled = UNTOUCHED,
+) -> PublicPage:
+    """The page of an article that has its moment; `every` are the news, `asked` its questions."""
+    own, path = found.heading, found.heading.path
+    assert own.published_at is not None
+    at = own.published_at.astimezone(site.zone)
     steps = (ROOT, (str(at.year), f"/news/{at:%Y}"), (MONTHS[at.month - 1][0], f"/news/{at:%Y/%m}"))
     summary = described(own.summary, _words(found.html), own.title)
     return PublicPage(
@@ -69,6 +91,8 @@ def article(*, db: Database, path: str, site: Site, now: datetime) -> PublicPage
             steps=steps,
             streets=streets(found),
             related=related(own, every),
+            questions=asked,
+            filled=filled,
         ),
         published_at=own.published_at,
         data=graph(

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 
-from lk_app.db import articles, site_files
+from lk_app.db import articles, questions, site_files
 from lk_app.db.engine import Database
 from lk_app.documents.site import (
+    UNTOUCHED,
+    Filled,
     PublicPage,
     Site,
     described,
@@ -52,20 +54,25 @@ PLACES = (  # of the site map, in its order; what needs signing in is one line
     ("Тарифы", "/tariffs"),
     *((part.title, path) for path, part in PARTS.items()),
     ("Личный кабинет", "/cabinet"),
+    ("Без входа в кабинет", "/guest"),
     ("Регистрация", "/register"),
 )
 
 
-def part(*, db: Database, path: str, site: Site, now: datetime) -> PublicPage | None:
+def part(
+    *, db: Database, path: str, site: Site, now: datetime, filled: Filled = UNTOUCHED
+) -> PublicPage | None:
     """A part's own page, or a text under it."""
     own = PARTS["/" + path.split("/")[1]]
     with db.read() as session:
         found = articles.at(session, path, now=now)
         others = _in_order(articles.headings(session, own.section, now=now))
         documents = site_files.disclosed(session) if own.section is Section.DISCLOSURE else []
+        asked = questions.answered(session, path) if found else []
     if path == own.path:
         return _front(own, found, [one for one in others if one.path != path], documents, site)
-    return _text(own, found, others, site) if found else None
+    facts = {"questions": asked, "filled": filled}
+    return written(own, found, others, site, facts) if found else None
 
 
 def site_map(*, db: Database, site: Site, now: datetime) -> PublicPage:
@@ -129,7 +136,14 @@ def _front(
     )  # fmt: skip
 
 
-def _text(own: Part, found: Article, others: Sequence[Heading], site: Site) -> PublicPage:
+def written(
+    own: Part,
+    found: Article,
+    others: Sequence[Heading],
+    site: Site,
+    facts: Mapping[str, object],
+) -> PublicPage:
+    """The page of a text under a part; `facts` are its questions and their form."""
     heading = found.heading
     steps = ((own.title, own.path),)
     return PublicPage(
@@ -137,7 +151,7 @@ def _text(own: Part, found: Article, others: Sequence[Heading], site: Site) -> P
         title=heading.title,
         description=described(heading.summary, heading.title),
         html=render(
-            "text", site, steps=steps, heading=heading, text=found.html,
+            "text", site, steps=steps, heading=heading, text=found.html, **facts,
             others=[one for one in others if one.path not in {heading.path, own.path}],
         ),
         data=graph(organisation(site), trail(site, *steps, (heading.title, heading.path))),

@@ -1,0 +1,285 @@
+"""The public site: text without and with JavaScript, publishing to open pages, hostile texts,
+throttles, the archive, an article under load; docs/proofs/public-site.md.
+
+`python -m tests.proofs.prove_public_site text live …` runs these parts; none means all. Each part
+keeps its results in var/proofs/public-site as it ends, with its commit. The page is written when
+every part is there and all are of one commit. `load` wants a machine with nothing else running.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import httpx
+from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+
+from lk_app.db.engine import Database
+from lk_app.domain.articles import ArticleRefused
+from lk_app.usecases import articles
+from tests import hostile
+from tests.benches import public_site as bench
+from tests.cabinet import ROOT, Cabinet, chromium
+from tests.journeys.conftest import PHONE
+from tests.proofs import public_site_page
+from tests.proofs.public_addresses import ADDRESSES, ARCHIVED
+from tests.usecases.test_articles import NOW, SARATOV
+
+KEPT = ROOT / "var" / "proofs" / "public-site"
+TEXTS, WATCHED = 1_000, 40  # hostile files; of those, watched in a browser
+PUBLICATIONS = 10  # of each kind, timed until an open page shows them
+SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifted += entry.value;
+}).observe({ type: "layout-shift", buffered: true })"""
+NEWS = "---\ntitle: Замер {0}\nslug: zamer\npublished: 2026-11-20 09:00\n---\nРедакция {0}."
+PRICES = "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
+PRICE = "2026-11-20,,rural,1,single,1,,{}.{:02},demo\n"
+
+
+def main(names: list[str]) -> None:
+    """Run the parts named, or all; the first failure stops, what was kept before stays."""
+    commit = _commit()
+    for name in names or list(PARTS):
+        started = time.monotonic()
+        told = PARTS[name]()
+        KEPT.mkdir(parents=True, exist_ok=True)
+        kept = {"commit": commit, "seconds": round(time.monotonic() - started), "told": told}
+        (KEPT / f"{name}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1))
+        print(f"{name}: {kept['seconds']} s", flush=True)
+    _write_page()
+
+
+def _commit() -> str:
+    dirty = ["git", "status", "--porcelain", "--", ".", ":!docs/proofs"]
+    if subprocess.check_output(dirty, cwd=ROOT, text=True).strip():
+        sys.exit("prove_public_site: commit first: figures belong to a commit")
+    return subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
+
+
+def _write_page() -> None:
+    files = [KEPT / f"{name}.json" for name in PARTS]
+    if missing := [file.stem for file in files if not file.exists()]:
+        return print(f"no page yet: run {' '.join(missing)}")
+    kept = {file.stem: json.loads(file.read_text()) for file in files}
+    commits = {name: part["commit"][:9] for name, part in kept.items()}
+    if len(set(commits.values())) > 1:
+        sys.exit(f"prove_public_site: parts of several commits, run the old ones again: {commits}")
+    public_site_page.write(kept)
+    print(f"wrote {public_site_page.PROOF.relative_to(ROOT)}")
+
+
+@contextmanager
+def served() -> Iterator[tuple[Cabinet, Browser]]:
+    """The demonstration and a browser, once for a part."""
+    with tempfile.TemporaryDirectory() as var_dir, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
+        cabinet = Cabinet(Path(var_dir))
+        cabinet.prepare()
+        cabinet.start()
+        try:
+            yield cabinet, browser
+        finally:
+            cabinet.stop()
+            browser.close()
+
+
+def text() -> dict[str, Any]:
+    """Every kind of page says the same without JavaScript and hydrated; nothing moves."""
+    with served() as (cabinet, browser):
+        return {"pages": [_compare(cabinet, browser, address) for address in ADDRESSES]}
+
+
+def _compare(cabinet: Cabinet, browser: Browser, address: str) -> dict[str, Any]:
+    plain = browser.new_context(base_url=cabinet.url, java_script_enabled=False, viewport=PHONE)
+    before = plain.new_page()
+    before.goto(address)
+    said, mains = before.locator("main").inner_text(), before.locator("main").count()
+    whole = browser.new_context(base_url=cabinet.url, viewport=PHONE)
+    after = whole.new_page()
+    after.add_init_script(SHIFTS)
+    with after.expect_websocket() as connected:
+        after.goto(address)
+    connected.value.wait_for_event("framereceived")
+    after.wait_for_load_state("networkidle")
+    hydrated, shifted = after.locator("main").inner_text(), after.evaluate("window.shifted")
+    mains = max(mains, after.locator("main").count())
+    plain.close()
+    whole.close()
+    assert said == hydrated, f"{address} says something else after hydration"
+    assert (mains, shifted < 0.02) == (1, True), f"{address}: {mains} main, shifted {shifted}"
+    return {"address": address, "letters": len(said), "shifted": round(shifted, 4)}
+
+
+def live() -> dict[str, list[float]]:
+    """Seconds from another process's commit until an open page shows it: an article, a price."""
+    with served() as (cabinet, browser):
+        page = browser.new_page(base_url=cabinet.url)
+        return {"news": _news(cabinet, page), "tariffs": _tariffs(cabinet, page)}
+
+
+def _news(cabinet: Cabinet, page: Page) -> list[float]:
+    file, took = cabinet.var_dir / "news.md", []
+    for number in range(PUBLICATIONS + 1):
+        file.write_text(NEWS.format(number), encoding="utf-8")
+        cabinet.lk("news", "publish", str(file))
+        at = time.monotonic()
+        if number == 0:
+            page.goto("/news/2026/11/zamer")
+            page.wait_for_load_state("networkidle")
+            continue
+        expect(page.get_by_text(f"Редакция {number}.")).to_be_visible()
+        took.append(round(time.monotonic() - at, 2))
+    return took
+
+
+def _tariffs(cabinet: Cabinet, page: Page) -> list[float]:
+    file, took = cabinet.var_dir / "prices.csv", []
+    page.goto("/tariffs?category=rural")
+    page.wait_for_load_state("networkidle")
+    for number in range(1, PUBLICATIONS + 1):
+        file.write_text(PRICES + PRICE.format(70 + number, number), encoding="utf-8")
+        cabinet.lk("tariffs", "publish", str(file))
+        at = time.monotonic()
+        expect(page.get_by_text(f"{70 + number},{number:02}\u00a0₽").first).to_be_visible()
+        took.append(round(time.monotonic() - at, 2))
+    return took
+
+
+def hostile_texts() -> dict[str, Any]:
+    """1,000 files published; every page of them read by a parser, some watched in a browser."""
+    with served() as (cabinet, browser):
+        paths, refused = _publish(cabinet)
+        with httpx.Client(base_url=cabinet.url, timeout=60) as client:
+            for path in paths:
+                html = client.get(path).raise_for_status().text
+                found = hostile.problems(_own(html))
+                assert found == [], f"{path}: {found}"
+                assert hostile.data_of(html)
+            for listing in ("/news.atom", "/sitemap.xml"):
+                ElementTree.fromstring(client.get(listing).content)
+            lists = ("/", "/news", "/sitemap", "/search?q=x", "/news?house=саратов", "/news/2026")
+            for path in lists:
+                wanted = {} if path != "/" else {"h1": 0}
+                assert hostile.problems(_own(client.get(path).text), **wanted) == [], path
+        ran = _watch(cabinet, browser, [*paths[:: max(len(paths) // WATCHED, 1)], *lists])
+    assert ran == [], ran
+    return {
+        "texts": TEXTS, "seed": hostile.SEED, "published": len(paths), "refused": dict(refused),
+        "watched": WATCHED + len(lists),
+    }  # fmt: skip
+
+
+def _publish(cabinet: Cabinet) -> tuple[list[str], Counter[str]]:
+    db, paths, refused = Database(f"sqlite:///{cabinet.var_dir}/lk.db"), [], Counter[str]()
+    for source in hostile.sources(TEXTS):
+        try:
+            done = articles.publish(db=db, source=_without_houses(source), now=NOW, tz=SARATOV)
+            paths.append(done.path)
+        except ArticleRefused as reason:
+            refused[reason.code] += 1
+    db.close()
+    return paths, refused
+
+
+def _without_houses(source: str) -> str:
+    """The demonstration has no house of such a name: there the text alone is published."""
+    return source.replace(f"- '{', '.join(hostile.HOUSE)}'", "- Саратов, ул. Плякина, д. 3")
+
+
+def _own(html: str) -> str:
+    """What our templates and the texts made; the frame around them is the built page's."""
+    return (
+        html.partition('id="content"')[2]
+        .partition(">")[2]
+        .partition("</main>")[0]
+        .rpartition("</div>")[0]
+    )
+
+
+def _watch(cabinet: Cabinet, browser: Browser, paths: list[str]) -> list[str]:
+    """What ran or left: dialogs, errors, requests to other hosts, more than one main."""
+    page, ran = browser.new_page(base_url=cabinet.url), []
+
+    def dialog(shown: Dialog) -> None:
+        ran.append(f"dialog {shown.message}")
+        shown.dismiss()
+
+    page.on("dialog", dialog)
+    page.on("pageerror", lambda error: ran.append(f"error {error}"))
+    page.on("request", lambda asked: ran.append(asked.url) if "evil" in asked.url else None)
+    for path in paths:
+        page.goto(path)
+        page.wait_for_load_state("networkidle")
+        page.mouse.move(180, 300)
+        if page.locator("main").count() != 1:
+            ran.append(f"{path}: not one main")
+    page.close()
+    return ran
+
+
+def throttles() -> dict[str, str]:
+    """The tests that ask too often, by name: questions, guest readings, payments, checks."""
+    names = {
+        "questions": "tests/usecases/test_questions.py::"
+        "test_questions_are_counted_per_mailbox_and_per_source",
+        "readings, an account": "tests/usecases/test_guest_readings.py::"
+        "test_every_mismatch_sounds_alike_and_is_counted",
+        "readings, a source": "tests/usecases/test_guest_readings.py::"
+        "test_one_source_may_not_go_through_the_accounts",
+        "payments": "tests/usecases/test_guest_payments.py::"
+        "test_attempts_are_counted_per_account_and_per_source",
+        "papers": "tests/usecases/test_guest_readings.py::"
+        "test_anyone_may_check_a_receipt_by_its_number_and_code",
+    }
+    subprocess.check_call([sys.executable, "-m", "pytest", "-x", *names.values()], cwd=ROOT)
+    return names
+
+
+def archive() -> dict[str, Any]:
+    """Years and months of the site map, and the five December items at their addresses."""
+    with served() as (cabinet, _), httpx.Client(base_url=cabinet.url) as client:
+        listed = ElementTree.fromstring(client.get("/sitemap.xml").content)
+        places = [one.text or "" for one in listed.iter() if one.tag.endswith("loc")]
+        months = [place.removeprefix(cabinet.url) for place in places if _is_month(place)]
+        for path in (*months, *ARCHIVED):
+            assert client.get(path).status_code == 200, path
+        old = client.get("/news/410")
+        assert old.status_code == 308
+        assert client.get("/no/such/page").status_code == 404
+        years = Counter(month.split("/")[2] for month in months)
+        return {"months": dict(years), "december": list(ARCHIVED), "moved": old.headers["location"]}
+
+
+def _is_month(place: str) -> bool:
+    try:
+        datetime.strptime(place.rpartition("/news/")[2] + "/01 +0000", "%Y/%m/%d %z")
+    except ValueError:
+        return False
+    return True
+
+
+def load() -> list[dict[str, Any]]:
+    """An article at 200 requests a second, beside Django's."""
+    return [asdict(one) for one in bench.measure(seconds=30)]
+
+
+PARTS: dict[str, Callable[[], Any]] = {
+    "text": text,
+    "live": live,
+    "hostile": hostile_texts,
+    "throttles": throttles,
+    "archive": archive,
+    "load": load,
+}
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

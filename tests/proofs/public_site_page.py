@@ -1,0 +1,94 @@
+"""docs/proofs/public-site.md: what the parts of prove_public_site found."""
+
+import os
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from tests.cabinet import ROOT
+
+PROOF = ROOT / "docs" / "proofs" / "public-site.md"
+
+
+def write(kept: Mapping[str, Any]) -> None:
+    """The page, from what every part told."""
+    told = {name: part["told"] for name, part in kept.items()}
+    hostile, archive = told["hostile"], told["archive"]
+    refused = ", ".join(f"{code} {count}" for code, count in sorted(hostile["refused"].items()))
+    PROOF.write_text(
+        f"""# The public site
+
+Made by `make prove` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC from commit {kept["text"]["commit"]};
+{os.cpu_count()} cores, the demonstration on one process, loopback. Lighthouse and axe of these
+pages are in [phone.md](phone.md).
+
+## Without and with JavaScript
+
+The text of `main` with JavaScript off equals that of the hydrated page; exactly one `main`; what
+moved while it hydrated (layout shift, promised under 0.02).
+
+| page | letters | moved |
+|---|---|---|
+{_rows(told["text"]["pages"], "address", "letters", "shifted")}
+
+## Published by another process
+
+Seconds from the end of `lk … publish` until the open page showed it, promised 2.
+
+| what | times | median | slowest |
+|---|---|---|---|
+{_times(told["live"])}
+
+## Hostile texts
+
+{hostile["texts"]:,} files, seed {hostile["seed"]}: {hostile["published"]} published, the others
+refused in plain words ({refused}). Every page of them and every list read by a parser: nothing
+runs, nothing breaks out, one h1, well-formed XML. {hostile["watched"]} pages watched in a
+browser: no dialog, no error, no request to another host.
+
+## Asked too often
+
+| what | test |
+|---|---|
+{chr(10).join(f"| {what} | `{test}` |" for what, test in told["throttles"].items())}
+
+## The archive
+
+Months with news: {", ".join(f"{year}: {count}" for year, count in archive["months"].items())}. An
+address of old, `/news/410`, leads to `{archive["moved"]}`; an unknown one answers 404.
+{chr(10).join(f"- `{path}`" for path in archive["december"])}
+
+## An article under load
+
+200 requests a second asked of one worker, from the moment each was due; promised p95 50 ms.
+
+| page | answered a second | p50, ms | p95, ms | p99, ms |
+|---|---|---|---|---|
+{_loads(told["load"])}
+""",
+        encoding="utf-8",
+    )
+
+
+def _rows(rows: list[dict[str, Any]], *columns: str) -> str:
+    return "\n".join("| " + " | ".join(str(row[name]) for name in columns) + " |" for row in rows)
+
+
+def _times(told: Mapping[str, list[float]]) -> str:
+    lines = ((what, sorted(took)) for what, took in told.items())
+    return "\n".join(
+        f"| {what} | {len(took)} | {took[len(took) // 2]} | {_promised(took[-1])} |"
+        for what, took in lines
+    )
+
+
+def _promised(seconds: float) -> str:
+    return f"{seconds}" if seconds <= 2 else f"{seconds}, missed"
+
+
+def _loads(told: list[dict[str, Any]]) -> str:
+    return "\n".join(
+        f"| {one['name']} | {one['rate']:.0f} | {one['p50']:.1f} | {one['p95']:.1f}"
+        f" | {one['p99']:.1f} |"
+        for one in told
+    )

@@ -20,7 +20,7 @@ from lk_app.domain.bills import as_record
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
-from lk_app.usecases import guest_readings
+from lk_app.usecases import guest_adoption
 from lk_app.usecases.billing_workers import at_work, get_ready
 
 CHUNK = 2_000  # accounts a transaction: readings wait for the writer at most this long
@@ -63,7 +63,7 @@ def run(
     order = Order(first, last, policy)
     with db.read() as session:
         check_order(order, windows.published(session), now, tz, early=early)
-    guest_readings.adopt(db=db, last=last, now=now, zone=tz)
+    guest_adoption.adopt(db=db, last=last, now=now, zone=tz)
     with presence(db) as me:
         current = _take_part(db, me, order, now, chunk)
         _work(db, current, tz, workers, progress, stop)

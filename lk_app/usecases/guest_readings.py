@@ -12,7 +12,6 @@ from sqlmodel import Session
 from lk_app import security
 from lk_app.db import (
     accounts,
-    bills,
     customers,
     guest_readings,
     meters,
@@ -26,8 +25,7 @@ from lk_app.domain import guest_readings as rules
 from lk_app.domain.accounts import Account, normalise_account_number, normalise_serial
 from lk_app.domain.guest_readings import OPEN, GuestRefused, Proposal, ProposalState
 from lk_app.domain.meters import Meter, serving
-from lk_app.domain.periods import Period
-from lk_app.domain.readings import ReadingSet, ReadingSource, meter_to_read
+from lk_app.domain.readings import meter_to_read
 from lk_app.domain.windows import counted_period
 from lk_app.security import Signer
 from lk_app.usecases.letters import Stationery, post
@@ -247,42 +245,3 @@ def decide(*, db: Database, number: str, accept: bool, note: str, now: datetime)
         ):
             raise GuestRefused("guest.decided", number=number[:40])
     return replace(found, state=state)
-
-
-def adopt(*, db: Database, last: Period, now: datetime, zone: tzinfo) -> int:
-    """Before the bills up to `last`: proposals become readings where no other came; how many.
-
-    Of several for one month the latest counts. Repeatable.
-    """
-    with db.read() as session:
-        due = guest_readings.of_state(session, ProposalState.PROPOSED, up_to=last)
-    return sum(_adopt(db, one, now, zone) for one in reversed(due))
-
-
-def _adopt(db: Database, proposal: Proposal, now: datetime, zone: tzinfo) -> bool:
-    with db.write() as session:
-        readings.lock(session, proposal.meter_id)
-        history = readings.of_meters(session, [proposal.meter_id])[proposal.meter_id]
-        billed = bills.last_period(session, proposal.account_id)
-        counts = rules.counts(proposal, history, windows.published(session), billed=billed, tz=zone)
-        if not counts:
-            gone = ProposalState.SUPERSEDED
-            guest_readings.decide(session, proposal, state=gone, now=now)
-            return False
-        added = readings.add(
-            session,
-            ReadingSet(
-                id=0,
-                meter_id=proposal.meter_id,
-                taken_on=proposal.received_at.astimezone(zone).date(),
-                received_at=proposal.received_at,
-                values=proposal.values,
-                source=ReadingSource.GUEST,
-            ),
-            account_id=proposal.account_id,
-            customer_id=None,
-            idempotency_key=proposal.number,
-        )
-        return guest_readings.decide(
-            session, proposal, state=ProposalState.ACCEPTED, now=now, reading_id=added.id
-        )

@@ -11,7 +11,7 @@ from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.guest_readings import GuestRefused, ProposalState
 from lk_app.domain.periods import Period
 from lk_app.security import Signer
-from lk_app.usecases import billing, guest_readings, paper_checks
+from lk_app.usecases import billing, guest_adoption, guest_readings, paper_checks
 from lk_app.usecases.guest_readings import Caller
 from tests.usecases import metered
 from tests.usecases.mail import PAPER, outbox, secret
@@ -49,7 +49,7 @@ def state(db: Database, number: str) -> ProposalState:
 
 
 def adopt(db: Database, last: Period) -> int:
-    return guest_readings.adopt(db=db, last=last, now=INSIDE + timedelta(days=15), zone=ZONE)
+    return guest_adoption.adopt(db=db, last=last, now=INSIDE + timedelta(days=15), zone=ZONE)
 
 
 def test_a_guests_reading_counts_when_no_other_came(database: Database, anna: int) -> None:

@@ -6,16 +6,28 @@ function useWritten(id) {
   const [written] = useState(() => {
     const found = typeof document === "undefined" ? null : document.getElementById(id);
     const stamp = found?.dataset.version;
-    return { version: stamp ?? "", html: stamp ? found.innerHTML : "", at: stamp && location.pathname };
+    return { version: stamp ?? "", html: stamp ? found.innerHTML : "", typed: typedIn(found),
+      at: stamp && location.pathname };
   });
   useEffect(() => { document.getElementById(id)?.removeAttribute("data-version"); }, [id]);
   return written;
 }
 
+// What a quick person typed before the page came to life.
+function typedIn(found) {
+  const typed = {};
+  for (const field of found?.querySelectorAll("input, textarea") ?? []) {
+    const [now, first] = field.type === "checkbox" ? [field.checked, field.defaultChecked]
+      : [field.value, field.defaultValue];
+    if (field.id && now !== first && field.type !== "file") typed[field.id] = now;
+  }
+  return typed;
+}
+
 function Island({ id, version, html, ...rest }) {
   const navigate = useNavigate();
   const written = useWritten(id);
-  const kept = useRef({ typed: {}, focus: "" });
+  const kept = useRef({ typed: written.typed, focus: "" });
   const answer = written.version === "answer" && written.at === location.pathname;
   const shown = answer || !version || version === written.version ? written.html : html;
   useEffect(() => {

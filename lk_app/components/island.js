@@ -30,8 +30,9 @@ function Island({ id, version, html, ...rest }) {
   const kept = useRef({ typed: written.typed, focus: "" });
   const answer = written.version === "answer" && written.at === location.pathname;
   const shown = answer || !version || version === written.version ? written.html : html;
-  useEffect(() => {
+  useLayoutEffect(() => {
     const own = document.getElementById(id);
+    Object.assign(kept.current.typed, typedIn(own));
     const follow = (event) => {
       const link = event.target.closest("a[href]");
       if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey

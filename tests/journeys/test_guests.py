@@ -64,7 +64,7 @@ def test_the_subscriber_says_it_was_not_them(page: Page, cabinet: Cabinet) -> No
     page.get_by_role("button", name="Передать показания").click()
     expect(page.get_by_role("heading", name="Показания получены")).to_be_visible()
     page.goto(cabinet.link(people.SUBSCRIBER.email, "/guest/not-me"))
-    expect(page.get_by_text("10991")).to_be_visible()
+    expect(page.get_by_text("передали показания: Показание 1099")).to_be_visible()
     page.get_by_role("button", name="Это не я: не учитывать").click()
     expect(page.get_by_role("heading", name="Не учтём")).to_be_visible()
     page.wait_for_load_state("networkidle")

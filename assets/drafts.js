@@ -5,6 +5,7 @@
 (() => {
   "use strict";
   const PREFIX = "lk-draft:";
+  const sent = new Map(); // what each field held when its form was sent
   const MOUNTED = new Set(["drum-in", "draft-in"]);
   const key = (input) => `${PREFIX}${input.dataset.draft}:${input.dataset.register}`;
   const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
@@ -35,13 +36,20 @@
     if (MOUNTED.has(e.animationName) && e.target.dataset.draft) restore(e.target);
     if (e.animationName !== "accepted-in") return;
     const { accepted } = e.target.dataset;
-    // the receipt comes with empty fields: what stands in one by now was typed after it
     const fields = [...document.querySelectorAll(`input[data-draft="${CSS.escape(accepted)}"]`)];
-    if (!fields.some((input) => input.value)) forgetMeter(accepted);
+    // after a reconnect what was sent stands in its field again; anything else was typed since then
+    const done = fields.filter((input) => input.value === sent.get(key(input)));
+    if (fields.some((input) => input.value && !done.includes(input))) {
+      done.forEach((input) => localStorage.removeItem(key(input)));
+    } else {
+      forgetMeter(accepted);
+      done.filter((input) => input.value).forEach((input) => fill(input, ""));
+    }
     if (e.target.tabIndex === -1 && e.target.hasAttribute("tabindex")) e.target.focus();
   }, true);
   document.addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") === "/api/logout") forget(PREFIX);
+    e.target.querySelectorAll("input[data-draft]").forEach((input) => sent.set(key(input), input.value));
   }, true);
   window.drafts = { fill };
 })();

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -26,12 +26,19 @@ async def login(request: Request) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    target = security.local_path(form.get("next", ""))
+    target = security.local_path(form.get("next") or _next_in_address(request))
     try:
         return await let_in(request, form, target)
     except SignInRefused as refused:
         facts = {"login": form.get("login", "")[:200], "field": refused.field, "next": target}
         return _back_to_login({**facts, "error": refusal(refused)})
+
+
+def _next_in_address(request: Request) -> str:
+    """`next` of the page the form stood on: it may be sent before the page's script has filled it
+    in. Our Referrer-Policy lets our own pages tell it."""
+    address = urlsplit(request.headers.get("referer", ""))
+    return parse_qs(address.query).get("next", [""])[0]
 
 
 async def let_in(request: Request, form: Mapping[str, str], target: str) -> Response:

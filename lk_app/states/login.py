@@ -15,7 +15,7 @@ class LoginState(SessionState):
     login: str = ""
     login_error: str = ""
     password_error: str = ""
-    next_path: str = "/cabinet"
+    next_path: str = ""  # until it is known, the server reads it off the page's address
     # Baked into the built page like the brand: a card that came later would move what stands below.
     demo_login: str = DEMO_LOGIN if wiring.settings().demo else ""
     demo_password: str = DEMO_PASSWORD if wiring.settings().demo else ""
@@ -23,7 +23,7 @@ class LoginState(SessionState):
     @rx.event
     async def open(self):
         """Show what the last attempt said; a signed-in person goes on to where they wanted."""
-        wanted = self.router.url.query_parameters.get("next", "/cabinet")
+        wanted = self.router.url.query_parameters.get("next", "")
         if await self._me():
             return rx.redirect(security.local_path(wanted))
         flash = security.cookie_value(self.router.headers.cookie, "lk_flash")

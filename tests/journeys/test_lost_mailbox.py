@@ -61,7 +61,7 @@ def test_a_replaced_mailbox_is_called_off_from_the_old_one(
     owner.get_by_role("button", name="Отменить замену почты").click()
     expect(owner.get_by_role("heading", name="Замена почты отменена")).to_be_visible()
     home.sign_in(owner, then="/cabinet/profile")
-    expect(owner.get_by_text(home.email)).to_be_visible()
+    expect(owner.get_by_text(home.email).first).to_be_visible()
     page.goto(this_is_mine)
     expect(page.get_by_text("Она станет почтой кабинета")).to_be_hidden()
     expect(page.get_by_role("link", name="Войти")).to_be_visible()

@@ -53,7 +53,7 @@ def test_an_email_is_changed_and_reverted_by_not_me(
     current.fill(people.PASSWORD)
     change.click()
     expect(page.get_by_text("Подтвердите новую почту")).to_be_visible()
-    expect(page.get_by_text(old)).to_be_visible()
+    expect(page.get_by_text(old).first).to_be_visible()
 
     this_is_mine = cabinet.link(new, "/confirm-email")
     elsewhere.goto(this_is_mine)
@@ -61,7 +61,7 @@ def test_an_email_is_changed_and_reverted_by_not_me(
     page.goto(this_is_mine)
     expect(page.get_by_role("heading", name="Почта уже подтверждена")).to_be_visible()
     page.goto("/cabinet/profile")
-    expect(page.get_by_text(new)).to_be_visible()
+    expect(page.get_by_text(new).first).to_be_visible()
 
     not_me = cabinet.link(old, "/undo")
     elsewhere.goto(not_me)

@@ -7,7 +7,7 @@ What differs between two starts of the same build (origins, state manager) is se
 import reflex as rx
 
 from lk_app.components.tokens import TAILWIND
-from lk_app.serving.first_paint import FirstPaint
+from lk_app.serving.early_press import EarlyPress
 from lk_app.serving.prerender import PrerenderSamples
 from lk_app.serving.slimming import Slimming
 
@@ -16,6 +16,6 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), PrerenderSamples(), FirstPaint(), Slimming()],
+    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), PrerenderSamples(), EarlyPress(), Slimming()],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from lk_app import security
 from lk_app.db.engine import Database
@@ -78,12 +78,18 @@ def cabinet(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[C
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def playwright() -> Iterator[Playwright]:
+    """One for all: a process may have no second one beside it."""
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
     """One browser for all journeys."""
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
-        yield opened
-        opened.close()
+    opened = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
+    yield opened
+    opened.close()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

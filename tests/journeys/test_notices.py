@@ -65,7 +65,7 @@ def test_what_was_ticked_arrives_and_a_tap_opens_it(
     browser: Browser, notifying: Cabinet, service: PushService
 ) -> None:
     phone = service.browser()
-    context = new_context(browser, notifying, PHONE)
+    context = new_context(browser, notifying, PHONE, workers=True)
     context.grant_permissions(["notifications"])
     told = {"endpoint": phone.address.endpoint, "keys": phone.wish()["keys"]}
     context.add_init_script(SUBSCRIBES % json.dumps(told))
@@ -104,7 +104,7 @@ def test_what_was_ticked_arrives_and_a_tap_opens_it(
 def test_a_browser_that_says_no_is_told_where_to_say_yes(
     browser: Browser, notifying: Cabinet
 ) -> None:
-    context = new_context(browser, notifying, PHONE)
+    context = new_context(browser, notifying, PHONE, workers=True)
     context.add_init_script(
         'Object.defineProperty(Notification, "permission", { get: () => "denied" })'
     )
@@ -119,7 +119,7 @@ def test_a_browser_that_says_no_is_told_where_to_say_yes(
 def test_a_photo_is_attached_to_a_reading_and_seen_in_the_history(
     browser: Browser, notifying: Cabinet
 ) -> None:
-    context = new_context(browser, notifying, PHONE)
+    context = new_context(browser, notifying, PHONE, workers=True)
     page = context.new_page()
     sign_in(page, "/cabinet/readings?account=6410100101")
     page.get_by_role("button", name="Показания не изменились").click()

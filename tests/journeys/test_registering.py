@@ -171,7 +171,7 @@ def test_what_is_pressed_before_the_script_has_come_is_sent_when_it_comes(page: 
     held: list[Route] = []
     page.route("**/assets/entry*", lambda route: held.append(route))
     with page.expect_request("**/assets/entry*"):
-        page.goto("/register")
+        page.goto("/register", wait_until="domcontentloaded")
     page.get_by_label("Фамилия", exact=True).fill("Синицына")
     page.get_by_role("button", name="Зарегистрироваться").click()
     for route in held:

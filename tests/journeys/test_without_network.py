@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
 from lk_app.db.engine import Database
 from lk_app.usecases import reading_screens
@@ -57,11 +57,10 @@ def stairwell(built: None, furnished: Path, tmp_path: Path) -> Iterator[Cabinet]
 
 
 @pytest.fixture
-def device(stairwell: Cabinet, tmp_path: Path) -> Iterator[Device]:
-    with sync_playwright() as playwright:
-        opened = Device(playwright, tmp_path / "profile", stairwell)
-        yield opened
-        opened.close()
+def device(playwright: Playwright, stairwell: Cabinet, tmp_path: Path) -> Iterator[Device]:
+    opened = Device(playwright, tmp_path / "profile", stairwell)
+    yield opened
+    opened.close()
 
 
 def ready(page: Page) -> None:

@@ -1,13 +1,10 @@
 """docs/proofs/phone.md: what the parts of prove_phone found, beside what is promised."""
 
-import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from tests.cabinet import ROOT
+from tests.proofs.parts import Kept, made
 
-PROOF = ROOT / "docs" / "proofs" / "phone.md"
 KB = 1000
 PUBLIC_PROMISE = {"performance": 97, "accessibility": 100, "best_practices": 100, "seo": 100}
 CABINET_PROMISE = {"performance": 93}
@@ -15,13 +12,13 @@ LARGEST, SHIFT, REPEATED = 1.4, 0.02, 0.7
 HOME_SCRIPT, SCRIPT = 140 * KB, 210 * KB
 
 
-def write(kept: Mapping[str, Any]) -> None:
+def page(kept: Mapping[str, Kept]) -> str:
     """The page, from what every part told; a promise that was not kept is marked «missed»."""
-    told = {name: part["told"] for name, part in kept.items()}
-    PROOF.write_text(f"""# The phone
+    told = {name: part.told for name, part in kept.items()}
+    return f"""# The phone
 
-Made by `make prove` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC from commit \
-{kept["lighthouse"]["commit"]}; {os.cpu_count()} cores; the demonstration on one process, loopback.
+{made(kept)}
+The demonstration on one process, loopback.
 
 ## Lighthouse, mobile, median of {told["lighthouse"]["runs"]}
 
@@ -60,7 +57,7 @@ differ by words and marks, zones of a chart by pattern (solid, hatched, dotted).
 ## Not verified
 
 Real phones: everything above was measured in Chromium on a computer.
-""")
+"""
 
 
 def _table(pages: Mapping[str, Any], promise: Mapping[str, int], *, largest: float | None) -> str:

@@ -1,74 +1,32 @@
 """Every bill of a region against the calculator, on both engines; runs killed, resumed, doubled.
 
-`python -m tests.proofs.prove_billing [PART…]` proves all parts or those named, keeps what each said
-in var/proofs/billing, and writes the page once every part is of one and the same commit. For a
-look LK_PROVE_HOUSEHOLDS=2000 LK_PROVE_KILLS=3 LK_BENCH_ACCOUNTS=20000: that page stays in var.
+`python -m tests.proofs.prove_billing [PART…]` proves all parts or those named; what is kept of them
+and when the page is written, tests/proofs/parts.py tells. For a look LK_PROVE_HOUSEHOLDS=2000
+LK_PROVE_KILLS=3 LK_BENCH_ACCOUNTS=20000: that page stays in var.
 """
 
-import json
 import os
-import platform
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from lk_app.domain.consumption import Policy
 from tests import engines
 from tests.cabinet import ROOT
 from tests.proofs import billing_tests, region, unrest, worked_bills
+from tests.proofs.parts import Kept, Proof, made
 from tests.proofs.region import Region
 
-PROOF = ROOT / "docs" / "proofs" / "billing.md"
-KEPT = ROOT / "var" / "proofs" / "billing"
 SMALLER = ("LK_PROVE_HOUSEHOLDS", "LK_PROVE_KILLS", "LK_PROVE_INTERRUPTED", "LK_BENCH_ACCOUNTS")
 SEED = os.environ.get("LK_PROVE_SEED", "2026-11-22")
 HOUSEHOLDS = int(os.environ.get("LK_PROVE_HOUSEHOLDS", "100000"))
 UNDER_NORM = HOUSEHOLDS // 10
 
 Made = Mapping[str, engines.Sqlite | engines.PostgreSQL]
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one part of the page says, and of what."""
-
-    title: str
-    lines: list[str]
-    seconds: float
-    commit: str
-    full: bool  # with the figures that the issue asks for
-    begun: str
-    load: float  # what the machine had to do besides
-
-
-def main(names: list[str]) -> None:
-    """Prove the parts named, or all; any difference ends it with an error."""
-    unknown = set(names) - set(PARTS)
-    if unknown:
-        sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    KEPT.mkdir(parents=True, exist_ok=True)
-    for name in names or PARTS:
-        title, prove = PARTS[name]
-        print(f"  {title}", flush=True)
-        part = _proved(title, prove)
-        (KEPT / f"{name}.json").write_text(json.dumps(asdict(part), ensure_ascii=False, indent=1))
-        print(f"  {title}: {part.seconds:.0f} s", flush=True)
-    _write_page()
-
-
-def _proved(title: str, prove: Callable[[], Iterator[str]]) -> Part:
-    begun, load, commit = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", os.getloadavg()[0], _commit()
-    started = time.monotonic()
-    lines = list(prove())
-    took = time.monotonic() - started
-    full = not any(name in os.environ for name in SMALLER)
-    return Part(title, lines, took, commit, full, begun, load)
 
 
 @contextmanager
@@ -147,31 +105,11 @@ PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
 # — the page ————————————————————————————————————————————————————————————————————————————————
 
 
-def _write_page() -> None:
-    """Put the parts together, unless one is missing or of another commit."""
-    files = {name: KEPT / f"{name}.json" for name in PARTS}
-    missing = [name for name, file in files.items() if not file.exists()]
-    if missing:
-        return print(f"no page yet: {', '.join(missing)} not proved")
-    parts = {name: Part(**json.loads(file.read_text())) for name, file in files.items()}
-    commits = {part.commit for part in parts.values()}
-    if len(commits) > 1:
-        of = ", ".join(f"{name} {part.commit[:12]}" for name, part in parts.items())
-        sys.exit(f"no page: its parts are of different commits: {of}")
-    full = all(part.full for part in parts.values())
-    path = PROOF if full else KEPT / "page.md"
-    path.write_text(_page(list(parts.values()), commits.pop()))
-    print(f"wrote {path.relative_to(ROOT)}")
-
-
-def _page(parts: list[Part], commit: str) -> str:
-    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    took = sum(part.seconds for part in parts) / 60
-    said = "\n".join(_section(part) for part in parts)
+def _page(kept: Mapping[str, Kept]) -> str:
+    said = "\n".join(_section(PARTS[name][0], part) for name, part in kept.items())
     return f"""# A bill that a lawyer and an accountant would sign
 
-Made by `make prove` on {parts[0].begun} UTC from commit {commit}; {took:.0f} minutes in all on
-{os.cpu_count()} cores ({platform.machine()}), {memory:.0f} GB, Python {platform.python_version()}.
+{made(kept)}
 
 The calculator is written from the contract and decision 0007 alone and imports nothing of the
 product (tests/domain/calculator); tests/proofs/test_billing_sample.py runs a part of this page with
@@ -180,9 +118,9 @@ every `make test`.
 {said}"""
 
 
-def _section(part: Part) -> str:
-    lines = "\n".join(part.lines)
-    return f"""## {part.title}
+def _section(title: str, part: Kept) -> str:
+    lines = "\n".join(part.told)
+    return f"""## {title}
 
 {lines}
 
@@ -190,12 +128,11 @@ Took {part.seconds:.0f} s; the load average was {part.load:.1f} when it began.
 """
 
 
-def _commit() -> str:
-    """The commit that is checked out, with a mark when files differ from it, this page aside."""
-    commit = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
-    changed = ["git", "status", "--porcelain", "--", ".", ":!docs/proofs"]
-    return commit + " with changes" * bool(subprocess.check_output(changed, cwd=ROOT))
+def _told(prove: Callable[[], Iterator[str]]) -> list[str]:
+    return list(prove())
 
+
+PROOF = Proof("billing", {name: partial(_told, prove) for name, (_, prove) in PARTS.items()}, _page)
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    PROOF.run(sys.argv[1:], full=not any(name in os.environ for name in SMALLER))

@@ -1,40 +1,36 @@
 """The public site: text without and with JavaScript, publishing to open pages, hostile texts,
 throttles, the archive, an article under load; docs/proofs/public-site.md.
 
-`python -m tests.proofs.prove_public_site text live …` runs these parts; none means all. Each part
-keeps its results in var/proofs/public-site as it ends, with its commit. The page is written when
-every part is there and all are of one commit. `load` wants a machine with nothing else running.
+`python -m tests.proofs.prove_public_site text live …` runs these parts; none means all; what is kept
+of them and when the page is written, tests/proofs/parts.py tells. `load` wants a machine with
+nothing else running.
 """
 
-import json
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
 
 import httpx
-from playwright.sync_api import Browser, Dialog, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Dialog, Page, expect
 
 from lk_app.db.engine import Database
 from lk_app.domain.articles import ArticleRefused
 from lk_app.usecases import articles
 from tests import hostile
 from tests.benches import public_site as bench
-from tests.cabinet import ROOT, Cabinet, chromium
+from tests.cabinet import ROOT, Cabinet
 from tests.journeys.conftest import PHONE
 from tests.proofs import public_site_page
+from tests.proofs.demonstration import browsing, served
+from tests.proofs.parts import Proof
 from tests.proofs.public_addresses import ADDRESSES, ARCHIVED
 from tests.usecases.test_articles import NOW, SARATOV
 
-KEPT = ROOT / "var" / "proofs" / "public-site"
 TEXTS, WATCHED = 1_000, 40  # hostile files; of those, watched in a browser
 PUBLICATIONS = 10  # of each kind, timed until an open page shows them
 SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
@@ -45,56 +41,9 @@ PRICES = "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,sourc
 PRICE = "2026-11-20,,rural,1,single,1,,{}.{:02},demo\n"
 
 
-def main(names: list[str]) -> None:
-    """Run the parts named, or all; the first failure stops, what was kept before stays."""
-    commit = _commit()
-    for name in names or list(PARTS):
-        started = time.monotonic()
-        told = PARTS[name]()
-        KEPT.mkdir(parents=True, exist_ok=True)
-        kept = {"commit": commit, "seconds": round(time.monotonic() - started), "told": told}
-        (KEPT / f"{name}.json").write_text(json.dumps(kept, ensure_ascii=False, indent=1))
-        print(f"{name}: {kept['seconds']} s", flush=True)
-    _write_page()
-
-
-def _commit() -> str:
-    dirty = ["git", "status", "--porcelain", "--", ".", ":!docs/proofs"]
-    if subprocess.check_output(dirty, cwd=ROOT, text=True).strip():
-        sys.exit("prove_public_site: commit first: figures belong to a commit")
-    return subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
-
-
-def _write_page() -> None:
-    files = [KEPT / f"{name}.json" for name in PARTS]
-    if missing := [file.stem for file in files if not file.exists()]:
-        return print(f"no page yet: run {' '.join(missing)}")
-    kept = {file.stem: json.loads(file.read_text()) for file in files}
-    commits = {name: part["commit"][:9] for name, part in kept.items()}
-    if len(set(commits.values())) > 1:
-        sys.exit(f"prove_public_site: parts of several commits, run the old ones again: {commits}")
-    public_site_page.write(kept)
-    print(f"wrote {public_site_page.PROOF.relative_to(ROOT)}")
-
-
-@contextmanager
-def served() -> Iterator[tuple[Cabinet, Browser]]:
-    """The demonstration and a browser, once for a part."""
-    with tempfile.TemporaryDirectory() as var_dir, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
-        cabinet = Cabinet(Path(var_dir))
-        cabinet.prepare()
-        cabinet.start()
-        try:
-            yield cabinet, browser
-        finally:
-            cabinet.stop()
-            browser.close()
-
-
 def text() -> dict[str, Any]:
     """Every kind of page says the same without JavaScript and hydrated; nothing moves."""
-    with served() as (cabinet, browser):
+    with served() as cabinet, browsing() as browser:
         return {"pages": [_compare(cabinet, browser, address) for address in ADDRESSES]}
 
 
@@ -121,7 +70,7 @@ def _compare(cabinet: Cabinet, browser: Browser, address: str) -> dict[str, Any]
 
 def live() -> dict[str, list[float]]:
     """Seconds from another process's commit until an open page shows it: an article, a price."""
-    with served() as (cabinet, browser):
+    with served() as cabinet, browsing() as browser:
         page = browser.new_page(base_url=cabinet.url)
         return {"news": _news(cabinet, page), "tariffs": _tariffs(cabinet, page)}
 
@@ -156,7 +105,7 @@ def _tariffs(cabinet: Cabinet, page: Page) -> list[float]:
 
 def hostile_texts() -> dict[str, Any]:
     """1,000 files published; every page of them read by a parser, some watched in a browser."""
-    with served() as (cabinet, browser):
+    with served() as cabinet, browsing() as browser:
         paths, refused = _publish(cabinet)
         with httpx.Client(base_url=cabinet.url, timeout=60) as client:
             for path in paths:
@@ -246,7 +195,7 @@ def throttles() -> dict[str, str]:
 
 def archive() -> dict[str, Any]:
     """Years and months of the site map, and the five December items at their addresses."""
-    with served() as (cabinet, _), httpx.Client(base_url=cabinet.url) as client:
+    with served() as cabinet, httpx.Client(base_url=cabinet.url) as client:
         listed = ElementTree.fromstring(client.get("/sitemap.xml").content)
         places = [one.text or "" for one in listed.iter() if one.tag.endswith("loc")]
         months = [place.removeprefix(cabinet.url) for place in places if _is_month(place)]
@@ -272,14 +221,18 @@ def load() -> list[dict[str, Any]]:
     return [asdict(one) for one in bench.measure(seconds=30)]
 
 
-PARTS: dict[str, Callable[[], Any]] = {
-    "text": text,
-    "live": live,
-    "hostile": hostile_texts,
-    "throttles": throttles,
-    "archive": archive,
-    "load": load,
-}
+PROOF = Proof(
+    "public-site",
+    {
+        "text": text,
+        "live": live,
+        "hostile": hostile_texts,
+        "throttles": throttles,
+        "archive": archive,
+        "load": load,
+    },
+    public_site_page.page,
+)
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    PROOF.run(sys.argv[1:])

@@ -1,26 +1,22 @@
 """docs/proofs/public-site.md: what the parts of prove_public_site found."""
 
-import os
 from collections.abc import Mapping
-from datetime import UTC, datetime
 from typing import Any
 
-from tests.cabinet import ROOT
-
-PROOF = ROOT / "docs" / "proofs" / "public-site.md"
+from tests.proofs.parts import Kept, made
 
 
-def write(kept: Mapping[str, Any]) -> None:
+def page(kept: Mapping[str, Kept]) -> str:
     """The page, from what every part told."""
-    told = {name: part["told"] for name, part in kept.items()}
+    told = {name: part.told for name, part in kept.items()}
     hostile, archive = told["hostile"], told["archive"]
     refused = ", ".join(f"{code} {count}" for code, count in sorted(hostile["refused"].items()))
-    PROOF.write_text(
-        f"""# The public site
+    return f"""# The public site
 
-Made by `make prove` on {datetime.now(UTC):%Y-%m-%d %H:%M} UTC from commit {kept["text"]["commit"]};
-{os.cpu_count()} cores, the demonstration on one process, loopback. Lighthouse and axe of these
-pages are in [phone.md](phone.md).
+{made(kept)}
+
+The demonstration on one process, loopback. Lighthouse and axe of these pages are in
+[phone.md](phone.md).
 
 ## Without and with JavaScript
 
@@ -65,9 +61,7 @@ address of old, `/news/410`, leads to `{archive["moved"]}`; an unknown one answe
 | page | answered a second | p50, ms | p95, ms | p99, ms |
 |---|---|---|---|---|
 {_loads(told["load"])}
-""",
-        encoding="utf-8",
-    )
+"""
 
 
 def _rows(rows: list[dict[str, Any]], *columns: str) -> str:

@@ -1,0 +1,99 @@
+"""A proof made part by part: each part keeps what it told; the page is of one commit, or none.
+
+Parts lie in var/proofs/NAME as they end. The page goes to docs/proofs/NAME.md when every part is
+there, all of one commit with nothing changed beside it, and with full figures; a smaller one, for
+a look, stays beside its parts.
+"""
+
+import json
+import os
+import platform
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from tests.cabinet import ROOT
+
+CHANGED = " with changes"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What one part told, and of what."""
+
+    told: Any
+    commit: str  # marked when files differed from it
+    full: bool  # with the figures that the issue asks for
+    begun: str
+    seconds: float
+    load: float  # what the machine had to do besides
+
+
+@dataclass(frozen=True)
+class Proof:
+    """A page of docs/proofs: `parts` in their order, `page` writes the text from all of them."""
+
+    name: str
+    parts: Mapping[str, Callable[[], Any]]
+    page: Callable[[Mapping[str, Kept]], str]
+
+    def run(self, names: list[str], *, full: bool = True) -> None:
+        """Run the parts named, or all; the first failure stops, what was kept before stays."""
+        if unknown := set(names) - set(self.parts):
+            there = ", ".join(self.parts)
+            sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {there}")
+        for name in names or self.parts:
+            print(f"  {name}", flush=True)
+            kept = _kept(self.parts[name], full)
+            self._file(name).parent.mkdir(parents=True, exist_ok=True)
+            self._file(name).write_text(json.dumps(asdict(kept), ensure_ascii=False, indent=1))
+            print(f"  {name}: {kept.seconds:.0f} s", flush=True)
+        self._write_page()
+
+    def _file(self, part: str) -> Path:
+        return ROOT / "var" / "proofs" / self.name / f"{part}.json"
+
+    def _write_page(self) -> None:
+        if missing := [name for name in self.parts if not self._file(name).exists()]:
+            return print(f"no page yet: run {' '.join(missing)}")
+        told = {name: json.loads(self._file(name).read_text()) for name in self.parts}
+        commits = {name: one["commit"] for name, one in told.items()}
+        if len(set(commits.values())) > 1:
+            of = ", ".join(f"{name} {commit[:9]}" for name, commit in commits.items())
+            sys.exit(f"no page: its parts are of different commits: {of}")
+        kept = {name: Kept(**one) for name, one in told.items()}
+        whole = all(one.full and CHANGED not in one.commit for one in kept.values())
+        looked_at = self._file("page").with_suffix(".md")
+        path = ROOT / "docs" / "proofs" / f"{self.name}.md" if whole else looked_at
+        path.write_text(self.page(kept), encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")
+
+
+def made(kept: Mapping[str, Kept]) -> str:
+    """Under the title: when, from what, and on what machine the page was made."""
+    first = next(iter(kept.values()))
+    minutes = sum(one.seconds for one in kept.values()) / 60
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return (
+        f"Made by `make prove` on {first.begun} UTC from commit {first.commit};\n"
+        f"{minutes:.0f} minutes in all on {os.cpu_count()} cores ({platform.machine()}), "
+        f"{memory:.0f} GB, Python {platform.python_version()}."
+    )
+
+
+def _kept(part: Callable[[], Any], full: bool) -> Kept:
+    begun, load, commit = f"{datetime.now(UTC):%Y-%m-%d %H:%M}", os.getloadavg()[0], _commit()
+    started = time.monotonic()
+    told = part()
+    return Kept(told, commit, full, begun, round(time.monotonic() - started, 1), round(load, 1))
+
+
+def _commit() -> str:
+    commit = subprocess.check_output(["git", "rev-parse", "HEAD"], cwd=ROOT, text=True).strip()
+    changed = ["git", "status", "--porcelain", "--", ".", ":!docs/proofs"]
+    return commit + CHANGED * bool(subprocess.check_output(changed, cwd=ROOT))

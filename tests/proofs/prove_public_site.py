@@ -1,8 +1,8 @@
 """The public site: text without and with JavaScript, publishing to open pages, hostile texts,
 throttles, the archive, an article under load; docs/proofs/public-site.md.
 
-`python -m tests.proofs.prove_public_site text live …` runs these parts; none means all; what is kept
-of them and when the page is written, tests/proofs/parts.py tells. `load` wants a machine with
+`python -m tests.proofs.prove_public_site text live …` runs these parts; none means all; what is
+kept and when the page is written, tests/proofs/parts.py tells. `load` wants a machine with
 nothing else running.
 """
 

@@ -111,6 +111,8 @@ def _call_everything(scene: Scene, token: str, cookie: str, *, first: str, own: 
             for short, full in _handlers()
             if short in HANDLERS and (own or not HANDLERS[short].acts_on_self)
         ]
+        # A hydrate binds the state to its caller: everything else comes before
+        calls.sort(key=lambda call: ".hydrate" in call[0])
         received += wire.send_all(calls)
     return json.dumps(received, ensure_ascii=False)
 

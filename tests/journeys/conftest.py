@@ -7,6 +7,8 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
 from tests.cabinet import Cabinet
+from tests.journeys.households import CATEGORY, Household
+from tests.usecases import metered
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 800}
@@ -21,6 +23,14 @@ def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     var_dir = tmp_path_factory.mktemp("furnished")
     Cabinet(var_dir).prepare()
     return var_dir
+
+
+@pytest.fixture(scope="session")
+def priced(cabinet: Cabinet) -> Cabinet:
+    """The cabinet with a tariff of its own for the households of these journeys."""
+    with Household(cabinet) as somebody:
+        metered.tariff(somebody.database, CATEGORY)
+    return cabinet
 
 
 @pytest.fixture

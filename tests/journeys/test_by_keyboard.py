@@ -10,7 +10,7 @@ from tests.cabinet import Cabinet
 from tests.journeys.households import PASSWORD, Household
 from tests.journeys.test_attaching_accounts import newcomer, rows
 from tests.journeys.test_paying import MIR, expect_title, indebted
-from tests.journeys.test_readings import priced, receipt  # noqa: F401  a fixture
+from tests.journeys.test_readings import receipt
 from tests.journeys.test_registering import TYPED, heading, open_letter
 
 pytestmark = pytest.mark.journey
@@ -28,7 +28,7 @@ SEEN = """() => {
 
 
 @pytest.fixture
-def person(priced: Cabinet) -> Iterator[Household]:  # noqa: F811
+def person(priced: Cabinet) -> Iterator[Household]:
     with Household(priced) as household:
         yield household
 

@@ -8,20 +8,11 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.cabinet import Cabinet
 from tests.journeys.conftest import PHONE, new_context
-from tests.journeys.households import CATEGORY, Household
-from tests.usecases import metered
+from tests.journeys.households import Household
 
 pytestmark = pytest.mark.journey
 
 NUMBER = re.compile(r"№\s2026-11-\d{6}")
-
-
-@pytest.fixture(scope="session")
-def priced(cabinet: Cabinet) -> Cabinet:
-    """The cabinet with a tariff of its own for the households of these journeys."""
-    with Household(cabinet) as somebody:
-        metered.tariff(somebody.database, CATEGORY)
-    return cabinet
 
 
 @pytest.fixture

@@ -170,7 +170,8 @@ def test_a_refused_one_comes_back_and_nobody_else_sees_it(
         metered.imported(anna.database, screen.at.meter.id, inspected, {"single": 4700})
         page.context.set_offline(False)
         expect(strip.get_by_text("Показания не приняты. Прошлое показание — 4700")).to_be_visible()
-        strip.get_by_role("button", name="Исправить").click()
+        with page.expect_navigation(url="**/cabinet/readings?account=*"):
+            strip.get_by_role("button", name="Исправить").click()
         expect(field).to_have_value("4600")
         ready(page)
 

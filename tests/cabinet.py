@@ -25,6 +25,12 @@ STOP_SECONDS = 15
 LETTER_SECONDS = 60  # patience with a loaded machine; a lost letter never comes
 LOOK_EVERY = 0.05
 GRACE_SECONDS = 3  # for the grandchildren, after the process itself has gone
+ATTEND = """
+import importlib, sys
+for job in sys.argv[1:]:
+    noun, name = job.split(".")
+    getattr(importlib.import_module(f"lk_app.jobs.{noun}"), name)()
+"""
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 # Without these Chromium calls home at every start and waits where there is no network.
 QUIET = (
@@ -63,6 +69,14 @@ class Cabinet:
         )
         assert done.returncode == expect, f"lk {arguments}: {done.stdout}{done.stderr}"
         return done
+
+    def attend(self, *jobs: str) -> None:
+        """Do these background jobs now (`noun.function` of lk_app/jobs), as the schedule would."""
+        done = subprocess.run(
+            [sys.executable, "-c", ATTEND, *jobs],
+            cwd=ROOT, env=self.environment, capture_output=True, text=True,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
 
     def start(self, *command: str, patience: int = START_SECONDS) -> None:
         """Start serving (or the given command) and wait until the first request is answered."""

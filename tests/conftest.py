@@ -3,8 +3,10 @@
 The run fails when the tests on the two engines were not equally many.
 """
 
+import shutil
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
@@ -68,10 +70,19 @@ def built() -> None:
 
 
 @pytest.fixture(scope="session")
-def cabinet(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cabinet]:
+def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """LK_VAR_DIR with the demonstration loaded, to be copied by who serves one of their own."""
+    var_dir = tmp_path_factory.mktemp("furnished")
+    Cabinet(var_dir).prepare()
+    return var_dir
+
+
+@pytest.fixture(scope="session")
+def cabinet(
+    built: None, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cabinet]:
     """The demonstration, served."""
-    running = Cabinet(tmp_path_factory.mktemp("var"))
-    running.prepare()
+    running = Cabinet(shutil.copytree(furnished, tmp_path_factory.mktemp("served") / "var"))
     running.start()
     yield running
     running.stop()

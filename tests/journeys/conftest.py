@@ -1,7 +1,6 @@
 """A fresh browser profile for each test, on the production build served once a session."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect
@@ -15,14 +14,6 @@ DESK = {"width": 1280, "height": 800}
 PATIENCE = 30_000  # milliseconds: a loaded machine is slow, what never comes never comes
 
 expect.set_options(timeout=PATIENCE)
-
-
-@pytest.fixture(scope="session")
-def furnished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """LK_VAR_DIR with the demonstration loaded, to be copied by who serves one of their own."""
-    var_dir = tmp_path_factory.mktemp("furnished")
-    Cabinet(var_dir).prepare()
-    return var_dir
 
 
 @pytest.fixture(scope="session")

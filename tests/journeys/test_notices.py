@@ -1,7 +1,9 @@
 """A subscriber lets a browser notify, is notified, taps; and attaches a photo to a reading."""
 
 import json
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, CDPSession, Page, expect
@@ -14,7 +16,6 @@ from tests.push_service import PushService, open_push_service
 
 pytestmark = pytest.mark.journey
 
-PATIENCE = 150  # seconds: the job looks by the minute
 HOUSE = "Объявления по вашему дому"
 NEWS = """---
 title: Отключение 21 ноября
@@ -46,10 +47,12 @@ SUBSCRIBES = """(() => {
 
 
 @pytest.fixture(scope="module")
-def notifying(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cabinet]:
+def notifying(
+    built: None, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Cabinet]:
     """A cabinet that may send to this machine."""
-    running = Cabinet(tmp_path_factory.mktemp("notices"), LK_PUSH_LOCAL="1")
-    running.prepare()
+    var_dir = shutil.copytree(furnished, tmp_path_factory.mktemp("notices") / "var")
+    running = Cabinet(var_dir, LK_PUSH_LOCAL="1")
     running.start()
     yield running
     running.stop()
@@ -80,7 +83,7 @@ def test_what_was_ticked_arrives_and_a_tap_opens_it(
     news = notifying.var_dir / "otklyuchenie.md"
     news.write_text(NEWS, encoding="utf-8")
     notifying.lk("news", "publish", str(news))
-    assert until(lambda: service.got, PATIENCE), notifying.said()
+    notifying.attend("notices.announce", "notices.deliver")
     words = phone.opened(service.got[0])
     assert words["title"] == "Отключение 21 ноября"
 

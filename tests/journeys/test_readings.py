@@ -1,7 +1,9 @@
 """Sending readings: taken, refused, repeated, late, interrupted, and twelve accounts at once."""
 
 import re
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -108,10 +110,9 @@ def test_sending_again_gives_the_same_number(page: Page, anna: Household) -> Non
 
 
 def test_after_the_window_it_counts_for_the_next_month(
-    browser: Browser, built: None, tmp_path_factory: pytest.TempPathFactory
+    browser: Browser, built: None, furnished: Path, tmp_path: Path
 ) -> None:
-    late = Cabinet(tmp_path_factory.mktemp("late"), LK_CLOCK="2026-11-26T09:00+")
-    late.prepare()
+    late = Cabinet(shutil.copytree(furnished, tmp_path / "var"), LK_CLOCK="2026-11-26T09:00+")
     late.start()
     try:
         with Household(late) as household:

@@ -7,10 +7,12 @@ attacks go over the wire: without a session, with a stolen client token, with an
 import hashlib
 import inspect
 import json
+import shutil
 import sqlite3
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -50,10 +52,11 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def scene(built: None, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Scene]:
+def scene(
+    built: None, furnished: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Scene]:
     """A cabinet of its own: other journeys must not move its database meanwhile."""
-    running = Cabinet(tmp_path_factory.mktemp("trust"))
-    running.prepare()
+    running = Cabinet(shutil.copytree(furnished, tmp_path_factory.mktemp("trust") / "var"))
     running.start()
     try:
         attacker = _sign_in(running, people.LANDLORD)

@@ -24,6 +24,7 @@ from lk_app.gateways.outbox import OutboxFolder
 from lk_app.gateways.photo_folder import PhotoFolder
 from lk_app.gateways.ports import Captcha, MailGateway, PaymentGateway, PhotoStore, PushGateway
 from lk_app.gateways.smtp import SmtpMail
+from lk_app.gateways.sums import SumCaptcha
 from lk_app.gateways.web_push import WebPush
 from lk_app.gateways.yookassa import API as YOOKASSA_API
 from lk_app.gateways.yookassa import YooKassa
@@ -120,6 +121,12 @@ def site() -> Site:
 def captcha() -> Captcha:
     """Who tells people in no hurry from programs in a great one."""
     return AltchaCaptcha(environment.secret_key(settings()))
+
+
+@cache
+def sums() -> Captcha:
+    """The same where a browser runs no JavaScript."""
+    return SumCaptcha(environment.secret_key(settings()))
 
 
 @cache

@@ -14,14 +14,20 @@ from lk_app.api.edge import Edge
 from lk_app.api.public import pages
 from lk_app.api.public.frame import frame
 from lk_app.db.engine import Database
+from lk_app.domain.questions import QuestionState
+from lk_app.usecases import questions
 from tests import hostile
 from tests.api.test_simple import MADE_ONCE
+from tests.gateways.test_sums import answer as answer_of
 from tests.usecases import metered, people
 from tests.usecases.test_articles import publish
 from tests.usecases.test_hostile_texts import SHELL
 
 NUMBER = "6410100101"
-KNOWN = (*MADE_ONCE, wiring.site, wiring.stationery, wiring.captcha, wiring.payment_gateways)
+KNOWN = (
+    *(*MADE_ONCE, wiring.captcha, wiring.sums, wiring.site, wiring.stationery),
+    wiring.payment_gateways,
+)
 QUESTION = {"name": "Анна", "email": "a@example.ru", "text": "Когда включат?", "consent": "on"}
 READING = {"account_number": NUMBER, "serial": f"S{NUMBER}", "t1": "4660"}
 
@@ -51,6 +57,16 @@ def anna(database: Database) -> int:
     owner = people.confirmed(database).id
     metered.account(database, NUMBER, owner=owner)
     return owner
+
+
+def token_of(html: str) -> str:
+    (token,) = re.findall(r'name="sum_token" value="([^"]+)"', html)
+    return token
+
+
+def sum_of(html: str) -> str:
+    (words,) = re.findall(r"Сколько будет (.+)\?", html)
+    return answer_of(words)
 
 
 def fact(html: str, words: str) -> str:
@@ -96,18 +112,40 @@ def test_a_question_without_a_solved_captcha_is_not_asked(
     assert "Отметьте «Я не робот»" in unescape(answer.text)
     assert 'value="Анна"' in answer.text
     assert client.post("/news/2026/11/none", data=QUESTION).status_code == 404
-    assert client.post("/news", data=QUESTION).status_code == 422
 
 
-@pytest.mark.parametrize("path", ["/", "/tariffs", "/sitemap", "/disclosure", "/guest/none"])
-def test_a_page_without_a_form_takes_no_post(client: TestClient, path: str) -> None:
-    assert client.post(path, data=READING).status_code == 405
+def test_a_question_is_asked_without_javascript_by_adding_two_numbers(
+    client: TestClient, database: Database
+) -> None:
+    path = publish(database).path
+    first = client.post(path, data=QUESTION)
+    wrong = client.post(path, data={**QUESTION, "sum_token": token_of(first.text), "sum": "1"})
+    assert wrong.status_code == 422
+    assert "Ответ не сошёлся" in wrong.text
+    typed = {**QUESTION, "sum_token": token_of(wrong.text), "sum": sum_of(wrong.text)}
+    asked = client.post(path, data=typed)
+    assert asked.status_code == 200
+    assert "Вопрос получен" in asked.text
+    (kept,) = questions.of_state(db=database, state=QuestionState.WAITING)
+    assert (kept.path, kept.text) == (path, QUESTION["text"])
+    again = client.post(path, data={**typed, "text": "Ещё один вопрос по той же сумме"})
+    assert again.status_code == 422
 
 
-def test_a_flood_and_another_site_are_turned_away(client: TestClient) -> None:
-    assert client.post("/guest/check", data={"number": "1" * 40_000}).status_code == 413
+@pytest.mark.parametrize(
+    "path", ["/", "/tariffs", "/sitemap", "/disclosure", "/guest/none", "/news", "/news/2026"]
+)
+def test_a_page_without_a_form_is_simply_shown(client: TestClient, path: str) -> None:
+    answer = client.post(path, data=QUESTION)
+    assert (answer.status_code, answer.headers["location"]) == (303, path)
+
+
+def test_a_flood_and_another_site_are_turned_away_in_words(client: TestClient) -> None:
+    flood = client.post("/guest/check", data={"number": "1" * 40_000})
+    assert flood.status_code == 413 and "сократите" in flood.text
     foreign = {"origin": "https://evil.example"}
-    assert client.post("/guest/check", data=READING, headers=foreign).status_code == 403
+    answer = client.post("/guest/check", data=READING, headers=foreign)
+    assert answer.status_code == 403 and "с другого сайта" in answer.text
 
 
 def test_links_of_nobody_say_so_and_are_hidden_from_search(client: TestClient) -> None:

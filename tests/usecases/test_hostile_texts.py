@@ -19,6 +19,7 @@ from lk_app.usecases.public import listings
 from tests import hostile
 
 SAMPLE = 40
+ATOM, SITEMAP = "{http://www.w3.org/2005/Atom}", "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 SARATOV = ZoneInfo("Europe/Saratov")
 NOW = datetime(2026, 11, 20, 10, tzinfo=SARATOV)
 SITE = Site(load_supplier(DEMO_SUPPLIER), "https://lk.example", SARATOV, True, "по среднему")
@@ -70,9 +71,14 @@ def test_hostile_news_run_nowhere_and_break_nothing(database: Database, tmp_path
 
 
 def test_programs_read_hostile_news_as_well_formed_xml(database: Database) -> None:
-    publish_all(database, SAMPLE)
-    for listing in (listings.feed, listings.sitemap):
-        ElementTree.fromstring(listing(db=database, site=SITE, now=NOW))
+    paths, _ = publish_all(database, SAMPLE)
+    feed = ElementTree.fromstring(listings.feed(db=database, site=SITE, now=NOW))
+    newest = {entry.findtext(f"{ATOM}id") for entry in feed.iter(f"{ATOM}entry")}
+    assert len(newest) == min(len(paths), listings.LATEST)
+    assert newest <= {SITE.origin + path for path in paths}
+    listed = ElementTree.fromstring(listings.sitemap(db=database, site=SITE, now=NOW))
+    places = {place.text for place in listed.iter(f"{SITEMAP}loc")}
+    assert {SITE.origin + path for path in paths} <= places
 
 
 @pytest.mark.parametrize("front", hostile.FRONTS)

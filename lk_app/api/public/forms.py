@@ -17,7 +17,9 @@ Taker = Callable[[str, Typed, str], Awaitable[object]]
 
 async def take(path: str, typed: Typed, *, source: str) -> Filled | None:
     """What came of a form sent to `path`; None where there is none. `source` is who sent it."""
-    taker = TAKERS.get(path) or TAKERS.get(path.split("/")[1])
+    steps = path.strip("/").split("/")
+    is_article = len(steps) == ARTICLE_STEPS.get(steps[0])
+    taker = _question if is_article else TAKERS.get(path)
     return await _came_of(taker, path, typed, source) if taker else None
 
 
@@ -32,14 +34,16 @@ async def _came_of(taker: Taker, path: str, typed: Typed, source: str) -> Filled
         return Filled(done=await taker(path, typed, source))
     except Refusal as refused:
         errors = {reason.field: refusal(reason) for reason in reasons(refused)}
-        return Filled({name: value[:LONGEST] for name, value in typed.items()}, errors)
+        kept = {name: value[:LONGEST] for name, value in typed.items()}
+        return Filled(kept, errors, asks=wiring.sums().challenge() if taker is _question else {})
 
 
 async def _question(path: str, typed: Typed, source: str) -> str:
+    token = typed.get("sum_token", "")
     kept = await wiring.in_thread(
         questions.ask,
         db=wiring.database(),
-        captcha=wiring.captcha(),
+        captcha=wiring.sums() if token else wiring.captcha(),
         paper=wiring.stationery(),
         path=path,
         form=QuestionForm(
@@ -48,7 +52,7 @@ async def _question(path: str, typed: Typed, source: str) -> str:
             text=typed.get("text", ""),
             consent=typed.get("consent") == "on",
         ),
-        captcha_payload=typed.get("captcha", ""),
+        captcha_payload=f"{token} {typed.get('sum', '')}" if token else typed.get("captcha", ""),
         source=source,
         now=wiring.real_now(),
         business_now=wiring.business_now(),
@@ -57,10 +61,9 @@ async def _question(path: str, typed: Typed, source: str) -> str:
 
 
 LONGEST = 2_500  # characters of a field that are given back
+# How many steps the address of an article has, by its part; only articles take questions
+ARTICLE_STEPS = {"news": 4, "consumers": 2, "about": 2, "disclosure": 2}
 TAKERS: dict[str, Taker] = {
-    "news": _question,
-    "consumers": _question,
-    "about": _question,
     "/guest/reading": guest.reading,
     "/guest/pay": guest.pay,
     "/guest/check": guest.check,

@@ -11,7 +11,7 @@ from pathlib import Path
 import brotli
 from reflex.utils.prerequisites import get_web_dir
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from lk_app import wiring
@@ -38,6 +38,7 @@ ANSWERED = frozenset(f"/{name}" for name in (*FREE, *SINGLE))
 
 
 FORM_LIMIT = 32_768  # bytes: a question of 2,000 letters takes six each
+TOO_LONG = "Текст слишком длинный. Вернитесь на страницу назад и сократите его."
 KEPT = 512  # written pages a process keeps
 MOMENT = 10  # seconds: as old may the time that is left be
 
@@ -84,11 +85,13 @@ def _send(request: Request, page: Written) -> Response:
 async def _answer(request: Request, path: str) -> Response:
     """The page again, with what came of its form: for this person alone, and as it came."""
     typed = await small_form(request, limit=FORM_LIMIT)
-    if typed is None or not same_origin(request):
-        return Response(status_code=413 if typed is None else 403)
+    if typed is None:
+        return PlainTextResponse(TOO_LONG, status_code=413)
+    if not same_origin(request):
+        return Response(status_code=403)  # said in words by the edge before
     filled = await forms.take(path, typed, source=address_of(request))
     if filled is None:
-        return Response(status_code=405, headers={"Allow": "GET, HEAD"})
+        return RedirectResponse(path, status_code=303)  # nothing to send here: the page itself
     return _for_one(request, await _filled(path, filled))
 
 

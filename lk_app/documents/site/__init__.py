@@ -35,11 +35,15 @@ class Site:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form of a page as it came back: what was typed, what is wrong, and what came of it."""
+    """A form of a page as it came back: what was typed, what is wrong, and what came of it.
+
+    `asks` is a sum for who sent it without JavaScript: its words and its token.
+    """
 
     typed: Mapping[str, str] = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)  # by field, "" for the whole form
     done: Any = None
+    asks: Mapping[str, str] = field(default_factory=dict)
 
 
 UNTOUCHED = Filled()

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import AccountRow, GuestReadingRow
-from lk_app.domain.guest_readings import Proposal, ProposalState
+from lk_app.domain.guest_readings import OPEN, Proposal, ProposalState
 from lk_app.domain.periods import Period
 
 
@@ -56,6 +56,13 @@ def of_meter(session: Session, meter_id: int, period: Period) -> list[Proposal]:
     """What guests proposed for a month of a meter, in the order it came."""
     return _all(
         session, GuestReadingRow.meter_id == meter_id, GuestReadingRow.period == str(period)
+    )
+
+
+def open_of_meters(session: Session, meter_ids: Sequence[int]) -> list[Proposal]:
+    """What nobody has decided about yet, in the order it came."""
+    return _all(
+        session, col(GuestReadingRow.meter_id).in_(meter_ids), col(GuestReadingRow.state).in_(OPEN)
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 from lk_app import wiring, wording
 from lk_app.domain.estimates import Estimate
 from lk_app.domain.forecasts import Forecast
+from lk_app.domain.guest_readings import Proposal
+from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingSource, ReadingState
 from lk_app.domain.windows import WindowStatus
 from lk_app.states.forecasts import otherwise
@@ -96,6 +98,19 @@ def history_row(
         return _act_row(line, label)
     row = _with_photo(_set_row(line), line, line.reading.id in photographed)
     return dataclasses.replace(row, note=f"{row.note}, счётчик {label}") if several else row
+
+
+def proposal_row(one: Proposal, meter: Meter) -> HistoryRow:
+    """What a guest sent and what becomes of it; the newest stands first, like the rest."""
+    return HistoryRow(
+        shown=said.values_text(one.values, meter),
+        note=f"{wording.moment(one.received_at, wiring.settings().zone)}, гость",
+        state="ждёт",
+        tone="warn",
+        fate=said.proposal_fate(one),
+        receipt="",
+        href="",
+    )
 
 
 def _with_photo(row: HistoryRow, line: HistoryLine, has_photo: bool) -> HistoryRow:

@@ -244,14 +244,18 @@ class ReadingsState(SessionState):
         self.fields = reading_rows.fields(at, typed)
 
     async def _show_history(self, screen: reading_screens.Screen) -> None:
-        lines = screen.at.history if screen.at else ()
+        at = screen.at
+        lines = at.history if at else ()
         several = len({line.meter.id for line in lines}) > 1
         sets = [line.reading.id for line in lines if isinstance(line, HistoryLine)]
         known = await wiring.in_thread(photos.photographed, db=wiring.database(), reading_ids=sets)
         proven = screen.link.is_proven
         self.history = [
-            reading_rows.history_row(line, several=several, proven=proven, photographed=known)
-            for line in lines
+            *(reading_rows.proposal_row(one, at.meter) for one in (at.proposed if at else ())),
+            *(
+                reading_rows.history_row(line, several=several, proven=proven, photographed=known)
+                for line in lines
+            ),
         ]
 
     async def _estimate(self, customer_id: int, values: dict[str, str]) -> None:

@@ -7,11 +7,12 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, late_readings, ledger, meters, readings, windows
+from lk_app.db import accounts, guest_readings, late_readings, ledger, meters, readings, windows
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.doubts import ReadingRefused, daily_ceiling
 from lk_app.domain.estimates import last_counted, missed_before
+from lk_app.domain.guest_readings import Proposal
 from lk_app.domain.late_readings import LateReading
 from lk_app.domain.meters import Meter, predecessor, serving
 from lk_app.domain.money import Kopecks
@@ -42,7 +43,8 @@ class MeterScreen:
     `sent` is what was already received for the month that a reading sent now would count for;
     `ceiling` is what a register uses in a day without anybody being asked, in kWh.
     `missed` are the months before it without any. `history` is of all meters the account had, the
-    newest first, and begins where the link's sight begins.
+    newest first, and begins where the link's sight begins. So do `proposed`: what guests sent for
+    months without another reading, and nobody has decided about.
     """
 
     meter: Meter
@@ -52,6 +54,7 @@ class MeterScreen:
     missed: int
     ceiling: Mapping[str, Fraction]
     history: tuple[Line, ...]
+    proposed: tuple[Proposal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +91,14 @@ def of_links(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
     current = {account_id: serving(owned.get(account_id, []), today) for account_id in ids}
     received = readings.of_meters(session, [m.id for mine in owned.values() for m in mine])
     late = late_readings.of_readings(session, [s.id for sets in received.values() for s in sets])
+    guests = guest_readings.open_of_meters(session, [m.id for m in current.values() if m])
     owed = ledger.balances(session, ids)
     window = standing(rows, now, zone)
 
     def one(link: Link) -> Screen:
         meter = current[link.account.id]
         fitted = owned.get(link.account.id, [])
-        at = _at(meter, fitted, received, late, rows, link, today, zone) if meter else None
+        at = _at(meter, fitted, received, late, guests, rows, link, today, zone) if meter else None
         return Screen(link, window, owed[link.account.id], at)
 
     return [one(link) for link in links]
@@ -105,6 +109,7 @@ def _at(
     fitted: Sequence[Meter],
     received: Mapping[int, Sequence[ReadingSet]],
     late: Mapping[int, LateReading],
+    guests: Sequence[Proposal],
     rows: Sequence[SubmissionWindow],
     link: Link,
     today: date,
@@ -122,6 +127,13 @@ def _at(
         missed=missed_before(last, counts_for),
         ceiling=daily_ceiling(meter, marks_before(meter, own, counts_for, rows, zone)),
         history=history(fitted, received, link, windows=rows, zone=zone, late=late),
+        proposed=tuple(
+            one
+            for one in reversed(guests)
+            if one.meter_id == meter.id
+            and one.counts_for not in sets
+            and one.received_at.astimezone(zone).date() >= link.visible_from
+        ),
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, tzinfo
 
 from lk_app.domain.doubts import Question
+from lk_app.domain.guest_readings import Proposal, ProposalState
 from lk_app.domain.late_readings import LateReading, LateState
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
@@ -53,6 +54,14 @@ def lateness(late: LateReading, zone: tzinfo) -> str:
         return f"{times}, получены позже. Поставщик не учёл их там: {late.reason}"
     answer = "Учесть ли их там, решит поставщик: ответ будет в истории показаний."
     return f"{times}, но получены позже. {answer}"
+
+
+def proposal_fate(one: Proposal) -> str:
+    """What becomes of a guest's reading, and what its subscriber can do about it."""
+    if one.state is ProposalState.REVIEW:
+        return "Показания без входа: их сверит поставщик. Передайте свои — учтём их."
+    month = period_name(one.counts_for)
+    return f"Показания без входа: войдут в счёт за {month}, если вы не передадите свои."
 
 
 def questions(asked: Sequence[Question], *, cost: int | None) -> dict[str, str]:

@@ -11,7 +11,13 @@ from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.guest_readings import GuestRefused, ProposalState
 from lk_app.domain.periods import Period
 from lk_app.security import Signer
-from lk_app.usecases import billing, guest_adoption, guest_readings, paper_checks
+from lk_app.usecases import (
+    billing,
+    guest_adoption,
+    guest_readings,
+    paper_checks,
+    reading_screens,
+)
 from lk_app.usecases.guest_readings import Caller
 from tests.usecases import metered
 from tests.usecases.mail import PAPER, outbox, secret
@@ -90,6 +96,23 @@ def test_the_subscriber_is_told_and_can_say_it_was_not_them(database: Database, 
     guest_readings.not_me(db=database, signer=SIGNER, token=token, now=INSIDE)
     assert adopt(database, made.counts_for) == 0
     assert state(database, made.number) is ProposalState.REFUSED
+
+
+def test_the_subscriber_sees_it_among_the_readings_until_there_is_their_own(
+    database: Database, anna: int
+) -> None:
+    made = propose(database).proposal
+
+    def shown() -> list[str]:
+        at = reading_screens.screen(
+            db=database, customer_id=anna, account_number=NUMBER, now=INSIDE, zone=ZONE
+        ).at
+        assert at
+        return [one.number for one in at.proposed]
+
+    assert shown() == [made.number]
+    send(database, anna, "4700")
+    assert shown() == []
 
 
 def test_what_counted_is_beyond_a_link(database: Database, anna: int) -> None:

@@ -92,6 +92,27 @@ def account(path: str, number: str = "6410100101") -> str:
     return f"/cabinet/{path}?account={number}"
 
 
+SENT_BY_GUEST = (
+    fill_field("Номер лицевого счёта", "6410100101"),
+    fill_field("Заводской номер счётчика", "01174000"),
+    fill_field("Показание, Т1", "10970"),
+    press("Передать показания"),
+    sees("Показания получены"),
+)
+
+
+def check_what_was_sent(page: Page) -> None:
+    """The number and the code of the answer that is open, on the page that checks them."""
+    said = [
+        page.locator(".row-plain", has_text=words).locator("dd").inner_text()
+        for words in ("Номер", "Код документа")
+    ]
+    page.goto("/guest/check")
+    for label, text in zip(("Номер документа", "Код документа"), said, strict=True):
+        fill_field(label, text)(page)
+    press("Проверить")(page)
+
+
 PRICES = (
     "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
     "2027-07-01,,rural,1,single,1,3900,6.10,приказ\n"
@@ -109,6 +130,12 @@ SCENES = (
     Scene("news-article", "/news/2025/12/zamena-obshchedomovyh-priborov"),
     Scene("news-question-refused", "/news/2025/12/zamena-obshchedomovyh-priborov", steps=(
         tap("Задать вопрос"), press("Отправить вопрос"), sees("Опишите вопрос"))),
+    Scene("news-question-sent", "/news/2025/12/zamena-obshchedomovyh-priborov", steps=(
+        tap("Задать вопрос"), fill_field("Как вас зовут", "Анна"),
+        fill_field("Электронная почта", "reader@example.ru"),
+        lambda page: page.locator("#form-text").fill("Кто платит за новый прибор?"),
+        tick("Согласие на обработку персональных данных"), tick("Я не робот"),
+        press("Отправить вопрос"), sees("Вопрос получен"))),
     Scene("guest", "/guest"),
     Scene("guest-reading", "/guest/reading"),
     Scene("guest-reading-refused", "/guest/reading", steps=(
@@ -268,6 +295,10 @@ SCENES = (
     Scene("offline-saved", account("readings"), ANNA, steps=(
         on_the_device(), cut_off(), fill("Показание", "10984"), press("Передать показания"),
         sees("Сохранено на этом устройстве"))),
+    Scene("guest-reading-received", "/guest/reading", steps=SENT_BY_GUEST),
+    Scene("guest-check-genuine", "/guest/reading", steps=(
+        *SENT_BY_GUEST, check_what_was_sent, sees("Документ настоящий"))),
+    Scene("readings-guest", account("readings"), ANNA, steps=(sees("без входа"),)),
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),
     Scene("cabinet-done", "/cabinet", ANNA),

@@ -3,9 +3,11 @@
 import re
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cabinet import Cabinet
+from tests.gateways.test_sums import answer as answer_of
+from tests.journeys.conftest import PHONE
 from tests.journeys.test_public_site import SHIFTS, WITHIN
 
 pytestmark = pytest.mark.journey
@@ -36,6 +38,23 @@ def test_a_reader_asks_and_the_answer_comes_to_the_open_page(page: Page, cabinet
     expect(page.get_by_text("Кто платит за новый прибор?")).to_have_count(0)
     cabinet.lk("questions", "answer", number[1], "Поставщик. С жителей ничего не берут.")
     expect(page.get_by_text("С жителей ничего не берут.")).to_be_visible(timeout=WITHIN)
+
+
+def test_a_reader_asks_without_javascript(browser: Browser, cabinet: Cabinet) -> None:
+    context = browser.new_context(
+        base_url=cabinet.url, java_script_enabled=False, viewport=PHONE, locale="ru-RU"
+    )
+    page = context.new_page()
+    page.goto(ARTICLE)
+    fill(page, "Можно ли спросить без скриптов?")
+    expect(page.get_by_label("Я не робот")).to_be_hidden()
+    page.get_by_role("button", name="Отправить вопрос").click()
+    sum_asked = page.get_by_label("Сколько будет")
+    words = page.locator("label[for=form-sum]").inner_text()
+    sum_asked.fill(answer_of(words.removeprefix("Сколько будет ").partition("?")[0]))
+    page.get_by_role("button", name="Отправить вопрос").click()
+    expect(page.get_by_text("Вопрос получен")).to_be_visible()
+    context.close()
 
 
 def test_nothing_typed_is_lost_when_a_question_is_refused(page: Page) -> None:

@@ -12,6 +12,7 @@ from lk_app.cli import (
     billing,
     demo,
     disclosure,
+    exports,
     frontend,
     imports,
     installation,
@@ -41,6 +42,7 @@ for noun in (frontend, installation, server, statement):
     noun.add_to(app)
 app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
+app.add_typer(exports.app, name="export")
 app.add_typer(billing.app, name="billing")
 app.add_typer(payments.app, name="payments")
 app.add_typer(readings.app, name="readings")

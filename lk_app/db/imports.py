@@ -90,9 +90,11 @@ def finish(session: Session, done: Imported, *, total: Kopecks = 0) -> None:
     )
 
 
-def journal(session: Session, *, limit: int) -> list[JournalEntry]:
+def journal(session: Session, *, limit: int, offset: int = 0) -> list[JournalEntry]:
     """The latest files, newest first."""
-    rows = session.exec(select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit))
+    rows = session.exec(
+        select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit).offset(offset)
+    )
     return [_journal_entry(row) for row in rows]
 
 

@@ -25,7 +25,7 @@ def of_meters(session: Session, meter_ids: Sequence[int]) -> dict[int, list[Read
     found: defaultdict[int, list[ReadingSet]] = defaultdict(list)
     billed = _billed(session, meter_ids)
     for row in rows:
-        found[row.meter_id].append(_reading(row, billed.get(row.id or 0)))
+        found[row.meter_id].append(reading_of(row, billed.get(row.id or 0)))
     return {meter_id: found[meter_id] for meter_id in meter_ids}
 
 
@@ -34,7 +34,7 @@ def received(session: Session, meter_ids: Sequence[int]) -> dict[int, list[Readi
     rows = session.exec(select(ReadingRow).where(col(ReadingRow.meter_id).in_(meter_ids)))
     found: defaultdict[int, list[ReadingSet]] = defaultdict(list)
     for row in rows:
-        found[row.meter_id].append(_reading(row, None))
+        found[row.meter_id].append(reading_of(row, None))
     return found
 
 
@@ -49,7 +49,7 @@ def sent_with(
             ReadingRow.idempotency_key == idempotency_key,
         )
     ).first()
-    return _reading(row, None) if row else None
+    return reading_of(row, None) if row else None
 
 
 def by_receipt(session: Session, receipt_number: str) -> tuple[str, ReadingSet] | None:
@@ -59,7 +59,7 @@ def by_receipt(session: Session, receipt_number: str) -> tuple[str, ReadingSet] 
         .join(AccountRow, col(AccountRow.id) == ReadingRow.account_id)
         .where(ReadingRow.receipt_number == receipt_number)
     ).first()
-    return (found[0], _reading(found[1], None)) if found else None
+    return (found[0], reading_of(found[1], None)) if found else None
 
 
 def add(
@@ -102,7 +102,8 @@ def _billed(session: Session, meter_ids: Sequence[int]) -> dict[int, Period]:
     return {reading_id: Period.parse(period) for period, ids in bills for reading_id in ids}
 
 
-def _reading(row: ReadingRow, counted_in: Period | None) -> ReadingSet:
+def reading_of(row: ReadingRow, counted_in: Period | None = None) -> ReadingSet:
+    """The set that a row keeps."""
     assert row.id is not None
     return ReadingSet(
         id=row.id,

@@ -4,7 +4,7 @@ import csv
 from collections.abc import Sequence
 from io import StringIO
 
-from lk_app.documents.statement import text_cell
+from lk_app.documents.spreadsheets import text_cell
 from lk_app.domain.consumption_history import ORDER, MonthUse
 from lk_app.domain.money import Kopecks, plain
 from lk_app.wording.consumption import ground, register_name

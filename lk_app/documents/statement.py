@@ -11,6 +11,7 @@ from io import StringIO
 
 from lk_app import wording
 from lk_app.documents import typesetting
+from lk_app.documents.spreadsheets import text_cell
 from lk_app.domain.money import Kopecks, plain
 from lk_app.domain.statements import Operation, OperationState, Statement
 from lk_app.settings import Supplier
@@ -21,7 +22,6 @@ NOTE = (
     "оплатить, отрицательный — переплата: она пойдёт в счёт следующих начислений. Строки с "
     "прочерком в остатке не изменили его: платёж отклонён или ещё не подтверждён банком."
 )
-FORMULA_STARTS = ("=", "+", "-", "@")  # what a spreadsheet would run (OWASP, CSV injection)
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +217,3 @@ def _row(one: Operation) -> StatementRow:
 
 def _decimal(amount: Kopecks) -> str:
     return plain(amount).replace(".", ",")
-
-
-def text_cell(cell: str) -> str:
-    """A cell no spreadsheet takes for a formula; no-break spaces become plain ones."""
-    tidy = cell.replace("\u00a0", " ")
-    return f"'{tidy}" if tidy.lstrip().startswith(FORMULA_STARTS) else tidy

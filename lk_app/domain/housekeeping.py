@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from lk_app.domain.uploads import KEPT as UPLOADS_KEPT
+
 # A link that was used or came too late still says so for a while, instead of «такой ссылки нет».
 TOKENS_KEPT = timedelta(days=30)
 # A person who asks who was signed in asks within a month; «Это не я» lives seven days.
@@ -32,6 +34,11 @@ def letters_before(now: datetime) -> datetime:
 def notices_before(now: datetime) -> datetime:
     """Notices made before this moment are forgotten once they are over."""
     return now - NOTICES_KEPT
+
+
+def uploads_before(now: datetime) -> datetime:
+    """Files handed over before this moment and not brought in are forgotten."""
+    return now - UPLOADS_KEPT
 
 
 def unconfirmed_before(now: datetime) -> datetime:

@@ -43,14 +43,24 @@ class Permission(StrEnum):
     NEWS = "news"
     WINDOWS = "windows"
     TARIFFS = "tariffs"
+    NORMS = "norms"  # and the rate of late fees
+    IMPORTS = "imports"  # files from and to the supplier's other systems
+    BILLING = "billing"
     STAFF = "staff"
     AUDIT = "audit"
 
 
 # An editor sees nobody's data, an operator changes no prices.
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
-    Role.OPERATOR: frozenset({Permission.FIND, Permission.PAYMENTS, Permission.REFUNDS}),
-    Role.EDITOR: frozenset({Permission.NEWS, Permission.WINDOWS, Permission.TARIFFS}),
+    Role.OPERATOR: frozenset(
+        {
+            *(Permission.FIND, Permission.PAYMENTS, Permission.REFUNDS),
+            *(Permission.IMPORTS, Permission.BILLING),
+        }
+    ),
+    Role.EDITOR: frozenset(
+        {Permission.NEWS, Permission.WINDOWS, Permission.TARIFFS, Permission.NORMS}
+    ),
     Role.ADMIN: frozenset(Permission),
 }
 

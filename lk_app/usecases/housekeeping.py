@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from lk_app.db import customers, letters, notices, sessions, staff_sessions, throttles
+from lk_app.db import customers, letters, notices, sessions, staff_sessions, throttles, uploads
 from lk_app.db.engine import Database
 from lk_app.domain import housekeeping as rules
 
@@ -18,10 +18,12 @@ class Forgotten:
     throttles: int
     letters: int
     notices: int
+    uploads: int
 
 
 def tidy(*, db: Database, now: datetime) -> Forgotten:
-    """Forget links, registrations, sessions, counts of failures, bodies of letters, notices.
+    """Forget links, registrations, sessions, counts of failures, bodies of letters, notices,
+    files that nobody brought in.
 
     Links go first: a registration with a link that may still be opened is kept.
     """
@@ -36,4 +38,5 @@ def tidy(*, db: Database, now: datetime) -> Forgotten:
             throttles=throttles.forget_all(session, before=rules.throttles_before(now)),
             letters=letters.forget_bodies(session, before=rules.letters_before(now)),
             notices=notices.forget_told(session, before=rules.notices_before(now)),
+            uploads=uploads.forget_old(session, before=rules.uploads_before(now)),
         )

@@ -37,6 +37,7 @@ BILLING = {
     "billing.stopped": (
         "Расчёт остановлен: пройдено счетов {done} из {accounts}. Та же команда его продолжит."
     ),
+    "billing.ordered": "Расчёт № {number:dial} ещё не закончен. Дождитесь его.",
     "billing.no_bill": "За {period} по счёту {account_number} квитанции нет.",
     "consumption.backwards": (
         "Показание {value:dial} меньше прошлого учтённого ({last:dial}, {since}). "

@@ -8,6 +8,7 @@ from typing import Any
 from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.finding import Kind
 from lk_app.domain.staff import Permission, Role
+from lk_app.domain.uploads import UploadKind
 
 ROLES = {Role.OPERATOR: "оператор", Role.EDITOR: "редактор", Role.ADMIN: "администратор"}
 
@@ -53,6 +54,20 @@ MENU = (
         Permission.REFUNDS,
     ),
     MenuItem(
+        "imports",
+        "Файлы",
+        "/staff/imports",
+        "Внести счета, счётчики, показания и платежи; выгрузить показания.",
+        Permission.IMPORTS,
+    ),
+    MenuItem(
+        "billing",
+        "Начисления",
+        "/staff/billing",
+        "Рассчитать счета за месяц и посмотреть, кого не рассчитали.",
+        Permission.BILLING,
+    ),
+    MenuItem(
         "news",
         "Новости",
         "/staff/news",
@@ -72,6 +87,13 @@ MENU = (
         "/staff/windows",
         "С какого по какое число принимают показания.",
         Permission.WINDOWS,
+    ),
+    MenuItem(
+        "norms",
+        "Нормативы и пени",
+        "/staff/norms",
+        "Нормативы потребления и ставка, по которой считают пени.",
+        Permission.NORMS,
     ),
     MenuItem(
         "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
@@ -105,6 +127,12 @@ ACTIONS = {
     Action.PROPOSED: "Предложено",
     Action.PROPOSAL_ACCEPTED: "Принято вторым человеком",
     Action.PROPOSAL_REFUSED: "Предложение отклонено",
+    Action.IMPORTED: "Внесён файл",
+    Action.IMPORT_UNDONE: "Отменён файл",
+    Action.EXPORTED: "Выгружен файл",
+    Action.BILLING_ORDERED: "Заказан расчёт",
+    Action.NORMS_PUBLISHED: "Опубликован норматив",
+    Action.RATES_PUBLISHED: "Опубликована ставка пеней",
 }
 KINDS = {
     Kind.ACCOUNTS: "Лицевые счета",
@@ -127,9 +155,28 @@ FACTS = {
     "edition": "редакция",
     "title": "заголовок",
     "days": "дни",
-    "rows": "новых строк",
+    "rows": "строк",
+    "added": "внесено",
+    "refused": "не принято",
+    "reversed": "платежей отменено",
+    "released": "ждавших снято",
+    "norm": "норматив",
+    "rate": "ставка",
+    "early": "до конца срока",
     "ended": "закончится строк",
     "proposed_by": "предложил",
+}
+UPLOADS = {
+    UploadKind.ACCOUNTS: "Лицевые счета",
+    UploadKind.METERS: "Счётчики",
+    UploadKind.READINGS: "Показания",
+    UploadKind.PAYMENTS: "Платежи",
+    UploadKind.CLOSINGS: "Закрытие счетов",
+    "tariffs": "Тарифы",
+    "norms": "Нормативы",
+    "windows": "Сроки показаний",
+    "rates": "Ставки пеней",
+    "refunds": "Возвраты переплат",
 }
 DONE = {  # what has just been done, said once above the list
     "settled": "Платёж зачислен.",
@@ -141,6 +188,11 @@ DONE = {  # what has just been done, said once above the list
     "refunding": "Принято: шлюз возвращает деньги. Что он ответит, видно на странице платежа.",
     "agreed": "Принято и действует: открытые страницы уже показывают новое.",
     "refused": "Предложение отклонено.",
+    "imported": "Внесено: файл № {number} в журнале.",
+    "known": "Этот файл уже внесён: ничего не изменилось.",
+    "undone": "Файл № {number} отменён: его платежи списаны новыми записями.",
+    "period": "Показания не выгружены: напишите месяц как 2026-10.",
+    "ordered": "Расчёт заказан.",
     "asked": "Шлюз ответил. Если деньги пришли, платёж зачислен и случай закрыт.",
 }
 

@@ -7,12 +7,12 @@ from io import StringIO
 
 import pytest
 
+from lk_app.documents.spreadsheets import text_cell
 from lk_app.documents.statement import (
     StatementDocument,
     statement_csv,
     statement_json,
     statement_pdf,
-    text_cell,
 )
 from lk_app.domain.statements import Entry, OperationKind
 from tests.documents import papers

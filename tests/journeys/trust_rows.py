@@ -309,6 +309,17 @@ ROUTES: dict[str, Request] = {
     "/staff/payments/review/{case_id:int}": Request("POST", "/staff/payments/review/1", (401,)),
     "/staff/refunds": Request("POST", "/staff/refunds", (401,)),
     "/staff/refunds/{proposal_id:int}": Request("POST", "/staff/refunds/1", (401,)),
+    "/staff/accounts/{account_number}/bills/{period}": Request(
+        "GET", "/staff/accounts/{account_number}/bills/2026-10", (303,)
+    ),
+    "/staff/imports": Request("POST", "/staff/imports", (401,)),
+    "/staff/imports/{upload_id:int}": Request("POST", "/staff/imports/1", (401,)),
+    "/staff/imports/journal/{number:int}": Request("POST", "/staff/imports/journal/1", (401,)),
+    "/staff/exports/readings.csv": Request(
+        "GET", "/staff/exports/readings.csv?period=2026-10", (303,)
+    ),
+    "/staff/billing": Request("POST", "/staff/billing", (401,)),
+    "/staff/norms": Request("POST", "/staff/norms", (401,)),
     "/staff/news": Request("POST", "/staff/news", (401,)),
     "/staff/tariffs": Request("POST", "/staff/tariffs", (401,)),
     "/staff/tariffs/{proposal_id:int}": Request("POST", "/staff/tariffs/1", (401,)),

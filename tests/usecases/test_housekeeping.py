@@ -14,7 +14,9 @@ from lk_app.usecases.sessions import sign_out
 from tests.usecases import people
 from tests.usecases.people import NOW, PAPER
 
-NOTHING = Forgotten(tokens=0, registrations=0, sessions=0, throttles=0, letters=0, notices=0)
+NOTHING = Forgotten(
+    tokens=0, registrations=0, sessions=0, throttles=0, letters=0, notices=0, uploads=0
+)
 DAY, MONTH = timedelta(days=1), timedelta(days=30)
 
 

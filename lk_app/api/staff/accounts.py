@@ -46,6 +46,7 @@ def _facts(seen: AccountView) -> dict[str, Any]:
     account = seen.account
     serials = {meter.id: meter.serial for meter in seen.meters}
     return {
+        "number": account.account_number,
         "printed": printed(account.account_number),
         "unified": account.unified_account,
         "address": wording.address(account.address),
@@ -100,6 +101,7 @@ def _reading(one: ReadingSet, serial: str) -> dict[str, str]:
 
 def _bill(one: Bill) -> dict[str, str]:
     return {
+        "key": str(one.period),
         "period": wording.period_name(one.period),
         "charges": wording.roubles(one.charges + one.adjustment_total + one.late_fee),
         "payments": wording.roubles(one.payments),

@@ -33,7 +33,7 @@ async def publish(request: Request, me: OnDuty) -> Response:
     typed = {name: form.get(name, "")[:20] for name in FIELDS}
     try:
         day, first, last = (
-            _day(typed["valid_from"]),
+            typed_day(typed["valid_from"]),
             _number(typed, "first_day"),
             _number(typed, "last_day"),
         )
@@ -54,7 +54,8 @@ async def publish(request: Request, me: OnDuty) -> Response:
     return RedirectResponse(f"{PATH}?done=published", status_code=303)
 
 
-def _day(typed: str) -> date:
+def typed_day(typed: str) -> date:
+    """A day of a form; raises StaffRefused("staff.day")."""
     with suppress(ValueError):
         return date.fromisoformat(typed)
     raise StaffRefused("staff.day", field="valid_from")

@@ -22,6 +22,7 @@ from lk_app.db.tables.articles import (
     SiteFileRow,
 )
 from lk_app.db.tables.autopays import AutopayChargeRow, AutopayRow, SavedMethodRow
+from lk_app.db.tables.billing_orders import BillingOrderRow
 from lk_app.db.tables.bills import (
     BillingChunkRow,
     BillingRunRow,
@@ -69,6 +70,7 @@ from lk_app.db.tables.staff import (
     StaffRow,
     StaffSessionRow,
 )
+from lk_app.db.tables.uploads import UploadRow
 
 __all__ = [
     "IS_MONEY",
@@ -83,6 +85,7 @@ __all__ = [
     "BankOperationRow",
     "BillRow",
     "BillingChunkRow",
+    "BillingOrderRow",
     "BillingRunRow",
     "BillingStopRow",
     "ChangeRow",
@@ -129,6 +132,7 @@ __all__ = [
     "StaffSessionRow",
     "TariffRow",
     "ThrottleRow",
+    "UploadRow",
     "UsedChallengeRow",
     "UtcDateTime",
     "WindowRow",

@@ -19,7 +19,16 @@ from lk_app.domain.money import AmountRefused, Kopecks, parse_roubles
 from lk_app.domain.periods import Period
 from lk_app.domain.readings import parse_values
 from lk_app.usecases.imports import files
-from lk_app.usecases.imports.loading import Books, Format, Item, Kept, Progress, each_row, load
+from lk_app.usecases.imports.loading import (
+    Books,
+    Format,
+    Item,
+    Kept,
+    Progress,
+    Seal,
+    each_row,
+    load,
+)
 
 CATEGORIES = ("urban_gas", "urban_electric", "rural")
 COLUMNS = (
@@ -30,10 +39,18 @@ COLUMNS = (
 
 
 def run(
-    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring accounts in by account number; one that is known with other facts is refused."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    return load(
+        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
+    )
 
 
 def parse(row: files.Row, books: Books) -> AccountFacts:

@@ -20,6 +20,7 @@ from lk_app.usecases.imports.loading import (
     Item,
     Kept,
     Progress,
+    Seal,
     hold_still,
     summary,
     tell,
@@ -30,7 +31,13 @@ T = TypeVar("T")
 
 
 def run(
-    *, db: Database, path: Path, profile: str, books: Books, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    profile: str,
+    books: Books,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring a bank's register in by its profile; the same file again is recognised at once.
 
@@ -61,6 +68,8 @@ def run(
             raise ImportRefused("register.bad_rows", rows=refused, count=len(refused))
         done = summary(KIND, kept)
         imports.finish(session, done, total=register.control.total)
+        if seal is not None:
+            seal(session, done)
     return done
 
 

@@ -33,6 +33,7 @@ from lk_app.usecases.imports.loading import (
     Item,
     Kept,
     Progress,
+    Seal,
     each_row,
     load,
     unknown_account,
@@ -61,13 +62,16 @@ def run(
     skip_bad: bool,
     progress: Progress | None = None,
     herald: Herald | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Close accounts, and open those of whoever moved in, in one transaction (decision 0007).
 
     Without a herald nobody is written to.
     """
     form = replace(FORMAT, keep=partial(keep, herald=herald))
-    return load(form, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    return load(
+        form, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
+    )
 
 
 def parse(row: files.Row, books: Books) -> ClosingFacts:

@@ -22,6 +22,7 @@ from lk_app.usecases.imports.loading import (
     Item,
     Kept,
     Progress,
+    Seal,
     each_row,
     load,
     unknown_account,
@@ -34,13 +35,21 @@ COLUMNS = (
 
 
 def run(
-    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring meters in by account, serial and day of installation.
 
     A known meter may learn its removal, its verification and remote reading; nothing else changes.
     """
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    return load(
+        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
+    )
 
 
 def parse(row: files.Row, books: Books) -> MeterFacts:

@@ -11,16 +11,33 @@ from lk_app.domain.imports import Imported, RowRefused
 from lk_app.domain.periods import Period
 from lk_app.usecases.imports import booking, files
 from lk_app.usecases.imports.accounts import amount
-from lk_app.usecases.imports.loading import Books, Format, Item, Kept, Progress, each_row, load
+from lk_app.usecases.imports.loading import (
+    Books,
+    Format,
+    Item,
+    Kept,
+    Progress,
+    Seal,
+    each_row,
+    load,
+)
 
 COLUMNS = ("payment_id", "account_number", "paid_on", "amount", "source")
 
 
 def run(
-    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring payments in by payment_id; `paid_on` is the value date, of the ledger entry too."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    return load(
+        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
+    )
 
 
 def parse(row: files.Row, books: Books) -> BankOperation:

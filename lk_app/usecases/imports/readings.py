@@ -22,6 +22,7 @@ from lk_app.usecases.imports.loading import (
     Item,
     Kept,
     Progress,
+    Seal,
     load,
     unknown_account,
 )
@@ -32,10 +33,18 @@ NOON = time(12)
 
 
 def run(
-    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring readings in by meter and day; a day without all registers is refused."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    return load(
+        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
+    )
 
 
 @dataclass(slots=True)

@@ -1,6 +1,6 @@
 """The journal of imports, and a whole file of payments taken back, by new entries alone."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -15,13 +15,19 @@ KIND = "payments"
 CHUNK = 5_000  # refs an IN
 
 
-def journal(*, db: Database, limit: int) -> list[JournalEntry]:
+def journal(*, db: Database, limit: int, offset: int = 0) -> list[JournalEntry]:
     """The latest files that were brought in, newest first."""
     with db.read() as session:
-        return imports.journal(session, limit=limit)
+        return imports.journal(session, limit=limit, offset=offset)
 
 
-def undo(*, db: Database, number: int, now: datetime) -> Undone:
+def undo(
+    *,
+    db: Database,
+    number: int,
+    now: datetime,
+    seal: Callable[[Session, Undone], None] | None = None,
+) -> Undone:
     """Take a file of payments back: each of its payments is reversed on its own value date, booked
     in the first open period (CONTRACT 8), and what waited leaves suspense.
 
@@ -41,8 +47,11 @@ def undo(*, db: Database, number: int, now: datetime) -> Undone:
         ledger.post(session, (unheld(entry, posted_at=now) for entry in entries))
         bank_registers.undo(session, operations, at=now)
         imports.mark_undone(session, number, at=now)
-    total = sum(one.operation.amount for one in operations)
-    return Undone(number, len(counted), len(waiting), left, total)
+        total = sum(one.operation.amount for one in operations)
+        done = Undone(number, len(counted), len(waiting), left, total)
+        if seal is not None:
+            seal(session, done)
+    return done
 
 
 def _check(entry: JournalEntry | None, number: int) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 from lk_app.db import articles, tariffs
 from lk_app.db.engine import Database
 from lk_app.documents.site import Site, months_of, render
+from lk_app.documents.spreadsheets import text_cell
 from lk_app.domain.articles import Section
 
 LATEST = 20
@@ -57,5 +58,5 @@ def prices(*, db: Database) -> str:
         price = f"{row.price // 100}.{row.price % 100:02}"
         limit = "" if row.up_to_kwh is None else row.up_to_kwh
         cell = (row.category, row.zones, row.register, row.band, limit)
-        writer.writerow((row.valid_from, row.valid_to or "", *cell, price, row.source))
+        writer.writerow((row.valid_from, row.valid_to or "", *cell, price, text_cell(row.source)))
     return table.getvalue()

@@ -10,15 +10,22 @@ from lk_app.domain.imports import Imported, RowRefused
 from lk_app.domain.late_fees import LateFeeRate
 from lk_app.usecases.changes import RATES
 from lk_app.usecases.imports import files
-from lk_app.usecases.imports.loading import Books, Format, Progress, each_row, load
+from lk_app.usecases.imports.loading import Books, Format, Progress, Seal, each_row, load
 from lk_app.usecases.publishing.dated import each_put
 
 COLUMNS = ("valid_from", "late_fee_rate")
 
 
-def run(*, db: Database, path: Path, books: Books, progress: Progress | None = None) -> Imported:
+def run(
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
+) -> Imported:
     """Put late-fee rates in force; one of the same date is superseded."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress)
+    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress, seal=seal)
 
 
 def parse(row: files.Row, books: Books) -> LateFeeRate:

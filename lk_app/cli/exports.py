@@ -1,0 +1,31 @@
+"""`lk export`: files for the supplier's other systems."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lk_app.domain.periods import Period
+
+app = typer.Typer(help="Files for other systems (docs/formats.md).", no_args_is_help=True)
+
+
+@app.callback()
+def exports() -> None:
+    """Files for other systems."""
+
+
+@app.command(epilog="Example: lk export readings --period 2026-10 --out readings.csv")
+def readings(
+    period: Annotated[str, typer.Option(help="The month they count for, as 2026-10.")],
+    out: Annotated[Path, typer.Option(help="Where the file goes; an old one is replaced.")],
+) -> None:
+    """The readings that count for a month, one row a register."""
+    from lk_app import wiring
+    from lk_app.usecases import readings_export
+
+    text, many = readings_export.csv_file(
+        db=wiring.database(), period=Period.parse(period), tz=wiring.settings().zone
+    )
+    out.write_text(text, encoding="utf-8", newline="")
+    typer.echo(f"{out}: показаний {many}")

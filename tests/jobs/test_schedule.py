@@ -11,6 +11,7 @@ from tests.office import wired
 
 BY_THE_MINUTE = {
     "announce_by_the_minute",
+    "bill_what_was_left_by_the_minute",
     "check_payments_by_the_minute",
     "deliver_letters_by_the_minute",
     "deliver_notices_by_the_minute",

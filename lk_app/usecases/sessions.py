@@ -64,7 +64,8 @@ def sign_in(
     customer = _first_match(candidates, password, tries=1 if "@" in name else PHONE_CANDIDATES)
     with db.write() as session:
         # again: guesses sent all at once had passed the first look together
-        throttles.hold(session, name_key, now=now)
+        for key in (name_key, address_key):  # in one order everywhere: none waits for another
+            throttles.hold(session, key, now=now)
         _refuse_while_paused(session, name_key, address_key, now)
         if customer and _unchanged(session, customer):
             throttles.forget(session, name_key)

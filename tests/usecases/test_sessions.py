@@ -9,9 +9,14 @@ import bcrypt
 import pytest
 
 from lk_app import security
-from lk_app.db import customers
+from lk_app.db import customers, throttles
 from lk_app.db.engine import Database
-from lk_app.domain.customers import REMEMBERED_LIFE, SESSION_LIFE, SignInRefused
+from lk_app.domain.customers import (
+    REMEMBERED_LIFE,
+    SESSION_LIFE,
+    SIGN_IN_BY_ADDRESS,
+    SignInRefused,
+)
 from lk_app.usecases import sessions
 from lk_app.usecases.sessions import SignedIn
 from tests.usecases import people
@@ -145,22 +150,34 @@ def test_another_spelling_of_a_phone_is_no_fresh_set_of_guesses(database: Databa
         sign_in(database, "8-927-123-45-67")
 
 
-def test_guesses_sent_all_at_once_are_no_more_than_one_by_one(database: Database) -> None:
-    people.confirmed(database)
-    at_once = 9
-    start = threading.Barrier(at_once)
+def guess_at_once(db: Database, logins: list[str]) -> Counter[str]:
+    """What guessers are told who all pass the first look together."""
+    start = threading.Barrier(len(logins))
 
-    def guess(number: int) -> str:
+    def guess(login: str) -> str:
         start.wait()
         with pytest.raises(SignInRefused) as refused:
-            sign_in(database, password=f"guess {number}")
+            sign_in(db, login, "guess")
         return refused.value.code
 
-    with ThreadPoolExecutor(at_once) as pool:
-        said = Counter(pool.map(guess, range(at_once)))
+    with ThreadPoolExecutor(len(logins)) as pool:
+        return Counter(pool.map(guess, logins))
+
+
+def test_guesses_sent_all_at_once_are_no_more_than_one_by_one(database: Database) -> None:
+    people.confirmed(database)
+    said = guess_at_once(database, [ANNA] * 9)
     assert said == {"sign_in.wrong": 5, "sign_in.paused": 4}
     with pytest.raises(SignInRefused, match="paused"):
         sign_in(database)
+
+
+def test_guesses_of_many_names_sent_all_at_once_are_no_more_either(database: Database) -> None:
+    with database.write() as session:
+        for _ in range(SIGN_IN_BY_ADDRESS.free - 5):
+            throttles.fail(session, "sign_in:@192.0.2.1", SIGN_IN_BY_ADDRESS, now=NOW)
+    said = guess_at_once(database, [f"nobody{number}@lk.example" for number in range(9)])
+    assert said == {"sign_in.wrong": 5, "sign_in.paused": 4}
 
 
 def test_a_password_replaced_while_it_was_verified_opens_nothing(

@@ -20,9 +20,16 @@ from lk_app.documents.site import Site
 from lk_app.domain.payments import Method
 from lk_app.gateways.captcha import AltchaCaptcha
 from lk_app.gateways.demo_bank import DemoBank
+from lk_app.gateways.file_folder import FileFolder, PhotoFolder
 from lk_app.gateways.outbox import OutboxFolder
-from lk_app.gateways.photo_folder import PhotoFolder
-from lk_app.gateways.ports import Captcha, MailGateway, PaymentGateway, PhotoStore, PushGateway
+from lk_app.gateways.ports import (
+    Captcha,
+    FileStore,
+    MailGateway,
+    PaymentGateway,
+    PhotoStore,
+    PushGateway,
+)
 from lk_app.gateways.smtp import SmtpMail
 from lk_app.gateways.sums import SumCaptcha
 from lk_app.gateways.web_push import WebPush
@@ -94,6 +101,12 @@ def push() -> PushGateway:
 def photos() -> PhotoStore:
     """Where photos of meters lie."""
     return PhotoFolder(settings().photo_dir or settings().var_dir / "photos")
+
+
+@cache
+def appeal_files() -> FileStore:
+    """Where the files beside appeals lie: with the photos, which every replica sees."""
+    return FileFolder((settings().photo_dir or settings().var_dir / "photos") / "appeals")
 
 
 @cache

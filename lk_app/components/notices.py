@@ -44,6 +44,7 @@ def _line(line: rx.Var[NoticeLine]) -> rx.Component:
         type="checkbox",
         aria_label=f"{line.name}: на почту",
         default_checked=line.by_mail,
+        disabled=line.always,
         on_change=lambda wanted: State.choose(line.kind, wanted),
     )
     push = rx.el.input(

@@ -88,6 +88,16 @@ def by_number(session: Session, account_number: str) -> Account | None:
     return account_of(*row) if row else None
 
 
+def by_id(session: Session, account_id: int) -> Account | None:
+    """The account with this id."""
+    row = session.exec(
+        select(AccountRow, HouseRow)
+        .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
+        .where(AccountRow.id == account_id)
+    ).first()
+    return account_of(*row) if row else None
+
+
 def at_house(session: Session, *, house_id: int, number: str) -> tuple[Account, date] | None:
     """The account (by its number or its ЕЛС) if it lies in this house, and its holder's first day.
 

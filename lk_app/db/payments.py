@@ -142,6 +142,17 @@ def unfinished_of(session: Session, customer_id: int) -> list[Payment]:
     return [_payment(session, row) for row in rows]
 
 
+def latest_of(session: Session, customer_id: int, *, limit: int) -> list[Payment]:
+    """A customer's payments, the latest first."""
+    rows = session.exec(
+        select(PaymentRow)
+        .where(PaymentRow.customer_id == customer_id)
+        .order_by(col(PaymentRow.id).desc())
+        .limit(limit)
+    ).all()
+    return [_payment(session, row) for row in rows]
+
+
 def being_paid(session: Session, account_id: int) -> bool:
     """Whether somebody's payment for this account is neither paid nor over."""
     found = (

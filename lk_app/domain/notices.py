@@ -41,7 +41,11 @@ class NoticeKind(StrEnum):
     READING_REFUSED = "reading_refused"
     VERIFICATION = "verification"
     HOUSE = "house"
+    APPEAL = "appeal"
 
+
+# What a letter tells anyway: nothing to ask for and nothing to call off.
+ALWAYS_BY_MAIL = frozenset({NoticeKind.APPEAL})
 
 # Of several whose time it is, one is said and the weaker ones count as said with it.
 REMINDERS = (

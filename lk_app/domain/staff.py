@@ -46,6 +46,8 @@ class Permission(StrEnum):
     NORMS = "norms"  # and the rate of late fees
     IMPORTS = "imports"  # files from and to the supplier's other systems
     BILLING = "billing"
+    APPEALS = "appeals"
+    PERSONAL_DATA = "personal_data"  # appeals about them: what people ask under 152-ФЗ
     STAFF = "staff"
     AUDIT = "audit"
 
@@ -55,7 +57,7 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
             *(Permission.FIND, Permission.PAYMENTS, Permission.REFUNDS),
-            *(Permission.IMPORTS, Permission.BILLING),
+            *(Permission.IMPORTS, Permission.BILLING, Permission.APPEALS),
         }
     ),
     Role.EDITOR: frozenset(

@@ -67,6 +67,19 @@ class PhotoStore(Protocol):
         """Its bytes; None when it is gone."""
 
 
+class FileStore(Protocol):
+    """Keeps the files beside appeals by their content."""
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Keep it; the same one again changes nothing."""
+
+    def read(self, key: str) -> bytes | None:
+        """Its bytes; None when it is gone."""
+
+    def drop(self, key: str) -> None:
+        """Delete it, if it is there."""
+
+
 @dataclass(frozen=True, slots=True)
 class SolvedChallenge:
     """A captcha challenge that was solved; whether it is spent already is for the caller to say."""

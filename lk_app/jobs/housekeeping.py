@@ -3,12 +3,15 @@
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import housekeeping
+from lk_app.usecases import appeal_files, housekeeping
 
 
 def tidy() -> None:
     """Forget what is due."""
     housekeeping.tidy(db=wiring.database(), now=wiring.real_now())
+    appeal_files.forget_waiting(
+        db=wiring.database(), store=wiring.appeal_files(), now=wiring.real_now()
+    )
 
 
 def add_to(jobs: Huey) -> None:

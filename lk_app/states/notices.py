@@ -5,7 +5,7 @@ import dataclasses
 import reflex as rx
 
 from lk_app import wiring
-from lk_app.domain.notices import NoticeKind
+from lk_app.domain.notices import ALWAYS_BY_MAIL, NoticeKind
 from lk_app.domain.one_time import LinkRefused
 from lk_app.states.session import SessionState
 from lk_app.states.untrusted import plain
@@ -22,6 +22,7 @@ class NoticeLine:
     name: str
     note: str
     by_mail: bool
+    always: bool  # by mail, whatever is wished
 
 
 class NoticesState(SessionState):
@@ -53,7 +54,7 @@ class NoticesState(SessionState):
         customer = await self._me()
         if customer is None:
             return self._to_login()
-        if plain(kind) not in list(NoticeKind):
+        if plain(kind) not in list(NoticeKind) or kind in ALWAYS_BY_MAIL:
             return None
         await wiring.in_thread(
             notice_wishes.wish_by_mail,
@@ -72,10 +73,12 @@ class NoticesState(SessionState):
         wished = await wiring.in_thread(
             notice_wishes.by_mail, db=wiring.database(), customer_id=customer_id
         )
-        self.lines = [
-            NoticeLine(kind.value, NAMES[kind], NOTES.get(kind, ""), kind in wished)
-            for kind in NoticeKind
-        ]
+        self.lines = [_line(kind, by_mail=kind in wished) for kind in NoticeKind]
+
+
+def _line(kind: NoticeKind, *, by_mail: bool) -> NoticeLine:
+    always = kind in ALWAYS_BY_MAIL
+    return NoticeLine(kind.value, NAMES[kind], NOTES.get(kind, ""), by_mail or always, always)
 
 
 class UnsubscribeState(SessionState):

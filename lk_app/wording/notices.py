@@ -20,6 +20,7 @@ NAMES = {  # as the profile lists them
     NoticeKind.READING_REFUSED: "Показания не приняты",
     NoticeKind.VERIFICATION: "Скоро поверка счётчика",
     NoticeKind.HOUSE: "Объявления по вашему дому",
+    NoticeKind.APPEAL: "Ответ на обращение",
 }
 NOTES = {
     NoticeKind.THIRD_MONTH: "Дальше месяцы без показаний считают дороже, по нормативу.",
@@ -27,6 +28,7 @@ NOTES = {
     NoticeKind.PAYMENT: "О зачислении письмо приходит всегда, на почту для чека.",
     NoticeKind.VERIFICATION: "За два месяца до её конца.",
     NoticeKind.HOUSE: "Отключения, замена счётчиков, обходы контролёров.",
+    NoticeKind.APPEAL: "Письмо приходит всегда.",
 }
 BUTTONS = {  # of a letter
     NoticeKind.WINDOW_OPENS: "Передать показания",
@@ -38,6 +40,7 @@ BUTTONS = {  # of a letter
     NoticeKind.READING_REFUSED: "Открыть показания",
     NoticeKind.VERIFICATION: "Открыть кабинет",
     NoticeKind.HOUSE: "Прочитать объявление",
+    NoticeKind.APPEAL: "Открыть обращение",
 }
 NO_SUMMARY = "Подробности — в объявлении."
 NAMED = 3  # accounts in one notice; the rest are counted

@@ -7,6 +7,7 @@ written out by their type. A number that is more than a count says what it is: `
 `{category:category}`, `{shown:register}`.
 """
 
+from lk_app.wording.appeal_sentences import APPEALS
 from lk_app.wording.article_sentences import ARTICLES, GUESTS, QUESTIONS_ASKED
 from lk_app.wording.billing_sentences import BILLING
 from lk_app.wording.device_sentences import NOTICES, PHOTOS
@@ -179,4 +180,5 @@ SENTENCES: dict[str, str] = (
     | STAFF
     | GUESTS
     | QUESTIONS_ASKED
+    | APPEALS
 )

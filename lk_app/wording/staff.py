@@ -124,6 +124,14 @@ ACTIONS = {
     Action.REVIEW_CLOSED: "Случай сверки закрыт",
     Action.NEWS_PUBLISHED: "Текст опубликован",
     Action.WINDOWS_PUBLISHED: "Срок показаний опубликован",
+    Action.APPEAL_OPENED: "Открыто обращение",
+    Action.APPEAL_TAKEN: "Обращение взято в работу",
+    Action.APPEAL_ANSWERED: "Ответ на обращение",
+    Action.APPEAL_ASKED: "Вопрос по обращению",
+    Action.APPEAL_PROLONGED: "Срок ответа продлён",
+    Action.APPEAL_HANDED: "Обращение передано",
+    Action.APPEAL_CLOSED: "Обращение закрыто",
+    Action.APPEALS_EXPORTED: "Обращения выгружены",
     Action.PROPOSED: "Предложено",
     Action.PROPOSAL_ACCEPTED: "Принято вторым человеком",
     Action.PROPOSAL_REFUSED: "Предложение отклонено",
@@ -165,6 +173,8 @@ FACTS = {
     "early": "до конца срока",
     "ended": "закончится строк",
     "proposed_by": "предложил",
+    "worker": "в работе у",
+    "due": "срок ответа",
 }
 UPLOADS = {
     UploadKind.ACCOUNTS: "Лицевые счета",

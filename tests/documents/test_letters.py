@@ -20,6 +20,9 @@ ACCOUNT: dict[str, object] = {"account_number": papers.ACCOUNT, "address": paper
 CARD: dict[str, object] = {
     "account_number": papers.ACCOUNT, "card": "Мир •• 0004", "link": LINK,
 }  # fmt: skip
+APPEAL: dict[str, object] = {
+    "number": "2026-000123", "topic": "Платёж не зачислен", "link": LINK,
+}  # fmt: skip
 FACTS: dict[str, dict[str, object]] = {
     "activate": {"link": LINK, "until": AT + timedelta(hours=24)},
     "already_registered": {"link": LINK, "reset_link": "https://lk.example/reset", "at": AT},
@@ -76,6 +79,12 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "guest_reading": {
         **ACCOUNT, "at": AT, "period": Period(2026, 10), "values": [("day", 11422)], "link": LINK,
+    },
+    "appeal_received": {**APPEAL, "due_on": date(2026, 11, 25)},
+    "appeal_answered": {**APPEAL, "paragraphs": ["Платёж нашли.", "Зачислим завтра."]},
+    "appeal_asked": {**APPEAL, "paragraphs": ["Через какой банк вы платили?"]},
+    "appeal_prolonged": {
+        **APPEAL, "paragraphs": ["Собираем сведения."], "due_on": date(2026, 12, 11),
     },
     "question_received": {"link": LINK},
     "question_answered": {"link": LINK, "reply": "Счётчик заменим бесплатно."},

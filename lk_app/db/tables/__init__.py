@@ -13,6 +13,7 @@ from lk_app.db.tables.accounts import (
     HolderRow,
     HouseRow,
 )
+from lk_app.db.tables.appeals import AppealFileRow, AppealMessageRow, AppealRow
 from lk_app.db.tables.articles import (
     ArticleHouseRow,
     ArticleRow,
@@ -76,6 +77,9 @@ __all__ = [
     "IS_MONEY",
     "AccountLinkRow",
     "AccountRow",
+    "AppealFileRow",
+    "AppealMessageRow",
+    "AppealRow",
     "ArticleHouseRow",
     "ArticleRow",
     "AuditRow",

@@ -48,6 +48,10 @@ class LetterKind(StrEnum):
     QUESTION_RECEIVED = "question_received"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_REFUSED = "question_refused"
+    APPEAL_RECEIVED = "appeal_received"
+    APPEAL_ANSWERED = "appeal_answered"
+    APPEAL_ASKED = "appeal_asked"
+    APPEAL_PROLONGED = "appeal_prolonged"
 
 
 @dataclass(frozen=True, slots=True)

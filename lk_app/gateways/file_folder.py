@@ -1,0 +1,57 @@
+"""Files named by their content, which nobody else on this machine reads."""
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+from lk_app.domain.photos import MadePhoto
+
+
+class FileFolder:
+    """A folder that every replica sees; a file in it never changes."""
+
+    def __init__(self, home: Path, *, ending: str = "") -> None:
+        self.home, self.ending = home, ending
+
+    def keep(self, key: str, content: bytes) -> None:
+        """Write it whole or not at all; one that is there already stays."""
+        path = self._path(key)
+        if path.exists():
+            return
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        with NamedTemporaryFile(dir=path.parent, prefix=".new") as fresh:  # mode 0600
+            fresh.write(content)
+            fresh.flush()
+            os.fsync(fresh.fileno())
+            with suppress(FileExistsError):
+                os.link(fresh.name, path)
+
+    def read(self, key: str) -> bytes | None:
+        """Its bytes; None when the file is gone."""
+        try:
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def drop(self, key: str) -> None:
+        """Delete it; one that is gone already is no error."""
+        self._path(key).unlink(missing_ok=True)
+
+    def _path(self, key: str) -> Path:
+        return self.home / key[:2] / f"{key}{self.ending}"
+
+
+class PhotoFolder:
+    """Photos of meters in such a folder."""
+
+    def __init__(self, home: Path) -> None:
+        self.files = FileFolder(home, ending=".jpg")
+
+    def keep(self, photo: MadePhoto) -> None:
+        """Keep it for good; the same one again changes nothing."""
+        self.files.keep(photo.key, photo.content)
+
+    def read(self, key: str) -> bytes | None:
+        """Its bytes; None when the file is gone."""
+        return self.files.read(key)

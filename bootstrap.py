@@ -26,6 +26,7 @@ UV = "uv==0.13.8"  # resolves for every platform at once; used by `make lock` al
 NO_NETWORK = ("Failed to establish", "NameResolution", "No matching distribution", "timed out")
 NO_ANSWER = ("not found on PyPI", "audit endpoint returned an error", "ConnectionError")
 BOTH_CORES = ("-n2", "--dist=worksteal")
+BOTH_BROWSERS = ("-n2", "--dist=loadfile")  # a file's fixtures are served cabinets: made once
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -82,7 +83,7 @@ def test():
 def in_the_browser():
     """What failed gets one second look by itself: a starved machine must not stop a landing."""
     try:
-        pytest("tests/journeys", "tests/serving")
+        pytest("tests/journeys", "tests/serving", *BOTH_BROWSERS)
     except subprocess.CalledProcessError:
         print(
             "make test: a second look at what failed; read the first one's report too", flush=True

@@ -89,8 +89,8 @@
   const keep = async (entries) => {
     const kept = await Promise.all(entries.map((entry) => queue.keep(entry).catch(() => null)));
     if (kept.includes(null)) strip.say("form", "Нет связи. Введённое останется на экране.");
-    await later();
     await send();
+    later().catch(() => undefined); // the browser may take its time: the words come first
   };
 
   // «Передать показания» without a connection: React never hears of it.

@@ -49,7 +49,7 @@ def test_two_accounts_are_attached_at_once_and_a_wrong_one_is_refused_beside_its
 ) -> None:
     newcomer(page, cabinet, "two@lk.example")
     page.get_by_role("link", name="Подключить счёт").first.click()
-    fill_row(rows(page).nth(0), "плякина", "Саратов, ул. Плякина, д. 3", "21", "64101-001-05")
+    fill_row(rows(page).nth(0), "плякина 3", "Саратов, ул. Плякина, д. 3", "21", "64101-001-05")
     page.get_by_role("button", name="Добавить ещё").click()
     expect(rows(page)).to_have_count(2)
     wrong = rows(page).nth(1)
@@ -111,7 +111,7 @@ def test_the_keyboard_alone_picks_a_house(desktop: Page, cabinet: Cabinet) -> No
     newcomer(page, cabinet, "keys@lk.example")
     page.goto("/cabinet/link")
     house = page.get_by_role("combobox", name="Адрес дома")
-    house.press_sequentially("плякина", delay=20)
+    house.press_sequentially("плякина 3", delay=20)
     expect(page.get_by_role("option")).to_have_count(1)
     house.press("ArrowDown")
     house.press("Enter")

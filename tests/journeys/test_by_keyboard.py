@@ -85,7 +85,7 @@ def test_attach_an_account(page: Page, cabinet: Cabinet) -> None:
     press(page, "Подключить счёт", role="link")
     house = rows(page).first.get_by_role("combobox", name="Адрес дома")
     reach(page, house)
-    page.keyboard.type("плякина", delay=20)
+    page.keyboard.type("плякина 3", delay=20)
     option = "Саратов, ул. Плякина, д. 3"
     chosen = page.get_by_role("option", name=option, exact=True)
     expect(chosen).to_be_visible()

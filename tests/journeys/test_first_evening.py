@@ -23,7 +23,7 @@ def test_registered_confirmed_and_two_accounts_attached_at_once(
     sign_in(page, MAILBOX, PASSWORD)
     heading(page, "Подключите лицевой счёт")
     page.get_by_role("link", name="Подключить счёт").first.click()
-    fill_row(rows(page).nth(0), "плякина", "Саратов, ул. Плякина, д. 3", "21", "64101-001-05")
+    fill_row(rows(page).nth(0), "плякина 3", "Саратов, ул. Плякина, д. 3", "21", "64101-001-05")
     page.get_by_role("button", name="Добавить ещё").click()
     expect(rows(page)).to_have_count(2)
     fill_row(rows(page).nth(1), "Волжск 7", "с. Пристанное, ул. Волжская, д. 7", "", "6410400002")

@@ -1,22 +1,24 @@
 """Without signing in: a reading, a payment and the check of a paper, also without JavaScript."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lk_app.demo import people
 from tests.cabinet import Cabinet
 from tests.journeys.conftest import PHONE
+from tests.journeys.households import Household
 from tests.journeys.test_public_site import text_without_javascript
-from tests.journeys.trust_rows import Target
 
 pytestmark = pytest.mark.journey
 
 
-def serial_of(cabinet: Cabinet) -> tuple[str, str]:
-    target = Target.of(cabinet)
-    return target.account_number, target.markers[2]
+@pytest.fixture
+def neighbour(cabinet: Cabinet) -> Iterator[Household]:
+    """Whose account it is; nobody else's journey looks at it."""
+    with Household(cabinet) as household:
+        yield household
 
 
 def value_of(page: Page, words: str) -> str:
@@ -25,9 +27,9 @@ def value_of(page: Page, words: str) -> str:
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_guest_sends_a_reading_and_checks_its_receipt(
-    browser: Browser, cabinet: Cabinet, scripts: bool
+    browser: Browser, cabinet: Cabinet, neighbour: Household, scripts: bool
 ) -> None:
-    number, serial = serial_of(cabinet)
+    number = neighbour.account()
     context = browser.new_context(
         base_url=cabinet.url, java_script_enabled=scripts, viewport=PHONE, locale="ru-RU"
     )
@@ -35,12 +37,12 @@ def test_a_guest_sends_a_reading_and_checks_its_receipt(
     page.goto("/guest/reading")
     page.get_by_label("Номер лицевого счёта").fill(number)
     page.get_by_label("Заводской номер счётчика").fill("не тот")
-    page.get_by_label("Показание, Т1").fill("10990")
+    page.get_by_label("Показание, Т1").fill("4600")
     page.get_by_role("button", name="Передать показания").click()
     expect(page.get_by_text("Не нашли такого счёта с таким счётчиком")).to_be_visible()
     page.wait_for_load_state("networkidle")
-    expect(page.get_by_label("Показание, Т1")).to_have_value("10990")
-    page.get_by_label("Заводской номер счётчика").fill(serial)
+    expect(page.get_by_label("Показание, Т1")).to_have_value("4600")
+    page.get_by_label("Заводской номер счётчика").fill(f"S{number}")
     page.get_by_role("button", name="Передать показания").click()
     expect(page.get_by_role("heading", name="Показания получены")).to_be_visible()
     page.wait_for_load_state("networkidle")
@@ -51,29 +53,31 @@ def test_a_guest_sends_a_reading_and_checks_its_receipt(
     page.get_by_label("Код документа").fill(code)
     page.get_by_role("button", name="Проверить").click()
     expect(page.get_by_role("heading", name="Документ настоящий")).to_be_visible()
-    expect(page.get_by_text("10990")).to_be_visible()
+    expect(page.get_by_text("4600")).to_be_visible()
     context.close()
 
 
-def test_the_subscriber_says_it_was_not_them(page: Page, cabinet: Cabinet) -> None:
-    number, serial = serial_of(cabinet)
+def test_the_subscriber_says_it_was_not_them(
+    page: Page, cabinet: Cabinet, neighbour: Household
+) -> None:
+    number = neighbour.account()
     page.goto("/guest/reading")
     page.get_by_label("Номер лицевого счёта").fill(number)
-    page.get_by_label("Заводской номер счётчика").fill(serial)
-    page.get_by_label("Показание, Т1").fill("10991")
+    page.get_by_label("Заводской номер счётчика").fill(f"S{number}")
+    page.get_by_label("Показание, Т1").fill("4601")
     page.get_by_role("button", name="Передать показания").click()
     expect(page.get_by_role("heading", name="Показания получены")).to_be_visible()
-    page.goto(cabinet.link(people.SUBSCRIBER.email, "/guest/not-me"))
-    expect(page.get_by_text("передали показания: Показание 1099")).to_be_visible()
+    page.goto(cabinet.link(neighbour.email, "/guest/not-me"))
+    expect(page.get_by_text("передали показания: Показание 4601")).to_be_visible()
     page.get_by_role("button", name="Это не я: не учитывать").click()
     expect(page.get_by_role("heading", name="Не учтём")).to_be_visible()
     page.wait_for_load_state("networkidle")
     expect(page.get_by_role("heading", name="Не учтём")).to_be_visible()
 
 
-def test_a_guest_pays_by_account_number(page: Page) -> None:
+def test_a_guest_pays_by_account_number(page: Page, neighbour: Household) -> None:
     page.goto("/guest/pay")
-    page.get_by_label("Номер лицевого счёта").fill("6410100101")
+    page.get_by_label("Номер лицевого счёта").fill(neighbour.account())
     page.get_by_label("Сумма, ₽").fill("100")
     page.get_by_label("Почта для чека").fill("guest@example.ru")
     page.get_by_role("button", name="Оплатить").click()

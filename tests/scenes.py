@@ -269,6 +269,8 @@ SCENES = (
     Scene("staff-found-nothing", "/staff/find?q=трансформер", STAFF),
     Scene("staff-account", "/staff/accounts/6410100101", STAFF),
     Scene("staff-house", "/staff/houses/1", STAFF),
+    Scene("staff-readings", "/staff/readings", STAFF),
+    Scene("staff-readings-refused", "/staff/readings?queue=refused", STAFF),
     Scene("staff-unknown", "/staff/payments/unknown", STAFF),
     Scene("staff-review", "/staff/payments/review", STAFF),
     Scene("staff-refunds", "/staff/refunds", STAFF, steps=(

@@ -49,6 +49,7 @@ def decide_guest(
         accept=accept,
         note=note,
         now=wiring.business_now(),
+        real_now=wiring.real_now(),
     )
     period = wording.period_name(done.counts_for)
     typer.echo(f"{done.number}: {'войдёт в счёт за ' + period if accept else 'не учитывается'}")

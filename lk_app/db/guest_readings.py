@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, col, func, select, update
 
 from lk_app.db.tables import AccountRow, GuestReadingRow
 from lk_app.domain.guest_readings import OPEN, Proposal, ProposalState
@@ -67,11 +67,28 @@ def open_of_meters(session: Session, meter_ids: Sequence[int]) -> list[Proposal]
 
 
 def of_state(
-    session: Session, state: ProposalState, *, up_to: Period | None = None
+    session: Session,
+    state: ProposalState,
+    *,
+    up_to: Period | None = None,
+    after: int = 0,
+    limit: int | None = None,
 ) -> list[Proposal]:
-    """Every proposal in this state, for a month up to this one."""
+    """Proposals in this state, for a month up to this one, from the first after an id."""
     until = [] if up_to is None else [GuestReadingRow.period <= str(up_to)]
-    return _all(session, GuestReadingRow.state == state, *until)
+    return _all(
+        session,
+        GuestReadingRow.state == state,
+        col(GuestReadingRow.id) > after,
+        *until,
+        limit=limit,
+    )
+
+
+def count(session: Session, state: ProposalState) -> int:
+    """How many are in this state."""
+    query = select(func.count()).select_from(GuestReadingRow)
+    return session.exec(query.where(GuestReadingRow.state == state)).one()
 
 
 def decide(
@@ -92,12 +109,13 @@ def decide(
     return bool(moved.rowcount)
 
 
-def _all(session: Session, *conditions: object) -> list[Proposal]:
+def _all(session: Session, *conditions: object, limit: int | None = None) -> list[Proposal]:
     rows = session.exec(
         select(GuestReadingRow, AccountRow.account_number)
         .join(AccountRow, col(AccountRow.id) == GuestReadingRow.account_id)
         .where(*conditions)  # type: ignore[arg-type]
         .order_by(col(GuestReadingRow.id))
+        .limit(limit)
         .execution_options(populate_existing=True)
     )
     return [_proposal(row, number) for row, number in rows]

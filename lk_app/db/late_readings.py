@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
-from sqlmodel import Session, col, select, update
+from sqlmodel import Session, and_, col, func, select, update
 
 from lk_app.db import readings
 from lk_app.db.tables import AccountRow, LateReadingRow, MeterRow, ReadingRow
@@ -26,9 +26,21 @@ def add(session: Session, reading_id: int, *, taken_at: datetime, meant_for: Per
     session.flush()
 
 
-def waiting(session: Session) -> list[LateReading]:
-    """What nobody has decided about, in the order it came."""
-    return _found(session, col(LateReadingRow.state) == LateState.WAITING)
+def waiting(session: Session, *, after: int = 0, limit: int | None = None) -> list[LateReading]:
+    """What nobody has decided about, in the order it came, after the reading of this id."""
+    return _found(
+        session,
+        and_(
+            col(LateReadingRow.state) == LateState.WAITING, col(LateReadingRow.reading_id) > after
+        ),
+        limit=limit,
+    )
+
+
+def count(session: Session) -> int:
+    """How many wait."""
+    waits = col(LateReadingRow.state) == LateState.WAITING
+    return session.exec(select(func.count()).select_from(LateReadingRow).where(waits)).one()
 
 
 def of_readings(session: Session, reading_ids: Sequence[int]) -> dict[int, LateReading]:
@@ -67,7 +79,9 @@ def count_as_taken(session: Session, reading_id: int, taken_on: date) -> None:
     )
 
 
-def _found(session: Session, which: ColumnElement[bool]) -> list[LateReading]:
+def _found(
+    session: Session, which: ColumnElement[bool], *, limit: int | None = None
+) -> list[LateReading]:
     rows = session.exec(
         select(LateReadingRow, ReadingRow, AccountRow.account_number, MeterRow.serial)
         .join(ReadingRow, col(ReadingRow.id) == LateReadingRow.reading_id)
@@ -75,9 +89,9 @@ def _found(session: Session, which: ColumnElement[bool]) -> list[LateReading]:
         .join(MeterRow, col(MeterRow.id) == ReadingRow.meter_id)
         .where(which)
         .order_by(col(LateReadingRow.reading_id))
+        .limit(limit)
     ).all()
-    stored = readings.of_meters(session, list({reading.meter_id for _, reading, *_ in rows}))
-    sets = {one.id: one for mine in stored.values() for one in mine}
+    sets = readings.by_id(session, [reading.meter_id for _, reading, *_ in rows])
     return [
         LateReading(
             number=reading.receipt_number,

@@ -1,9 +1,9 @@
-"""Sets of readings: added and never changed; which bill counted one is read off the bills."""
+"""Sets of readings: added, taken or not; which bill counted one is read off the bills."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, select, update
 
 from lk_app.db.tables import AccountRow, BillRow, MeterRow, ReadingRow
 from lk_app.domain.periods import Period
@@ -38,6 +38,12 @@ def received(session: Session, meter_ids: Sequence[int]) -> dict[int, list[Readi
     return found
 
 
+def by_id(session: Session, meter_ids: Collection[int]) -> dict[int, ReadingSet]:
+    """All sets of these meters by their ids."""
+    stored = of_meters(session, sorted(set(meter_ids)))
+    return {one.id: one for mine in stored.values() for one in mine}
+
+
 def sent_with(
     session: Session, meter_id: int, *, sources: Collection[ReadingSource], idempotency_key: str
 ) -> ReadingSet | None:
@@ -60,6 +66,11 @@ def by_receipt(session: Session, receipt_number: str) -> tuple[str, ReadingSet] 
         .where(ReadingRow.receipt_number == receipt_number)
     ).first()
     return (found[0], reading_of(found[1], None)) if found else None
+
+
+def account_of(session: Session, reading_id: int) -> int | None:
+    """Whose account a set belongs to."""
+    return session.exec(select(ReadingRow.account_id).where(ReadingRow.id == reading_id)).first()
 
 
 def add(
@@ -92,6 +103,11 @@ def add(
     return reading._replace(id=row.id, receipt_number=row.receipt_number)
 
 
+def set_state(session: Session, reading_id: int, state: ReadingState) -> None:
+    """Take a set, or take it back; its account is to be replayed."""
+    session.exec(update(ReadingRow).where(col(ReadingRow.id) == reading_id).values(state=state))
+
+
 def _billed(session: Session, meter_ids: Sequence[int]) -> dict[int, Period]:
     """The period of the bill that counted a set, by the set's id."""
     bills = session.exec(
@@ -112,7 +128,13 @@ def reading_of(row: ReadingRow, counted_in: Period | None = None) -> ReadingSet:
         received_at=row.received_at,
         values=row.values,
         source=ReadingSource(row.source),
-        state=ReadingState.COUNTED if counted_in else ReadingState(row.state),
+        state=_state(row, counted_in),
         receipt_number=row.receipt_number,
         counted_in=counted_in,
     )
+
+
+def _state(row: ReadingRow, counted_in: Period | None) -> ReadingState:
+    """What an employee took back stays so, also when a bill has counted it."""
+    stored = ReadingState(row.state)
+    return ReadingState.COUNTED if counted_in and stored is ReadingState.RECEIVED else stored

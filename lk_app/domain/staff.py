@@ -38,6 +38,7 @@ class Permission(StrEnum):
     """One kind of thing that the console does."""
 
     FIND = "find"  # people, accounts, meters, payments: personal data
+    READINGS = "readings"  # which count: suspicious, refused, guests', late ones; a controller's
     PAYMENTS = "payments"  # whose a payment is, what becomes of one in review
     REFUNDS = "refunds"
     NEWS = "news"
@@ -56,7 +57,7 @@ class Permission(StrEnum):
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
-            *(Permission.FIND, Permission.PAYMENTS, Permission.REFUNDS),
+            *(Permission.FIND, Permission.READINGS, Permission.PAYMENTS, Permission.REFUNDS),
             *(Permission.IMPORTS, Permission.BILLING, Permission.APPEALS),
         }
     ),

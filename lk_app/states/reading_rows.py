@@ -144,7 +144,9 @@ def _set_row(line: HistoryLine) -> HistoryRow:
     received = wording.moment(reading.received_at, zone) if own else day_only
     source = wording.name_of(wording.READING_SOURCES, reading.source)
     state, tone, fate = _state(line)
-    if line.late is not None:
+    if line.check is not None:
+        fate = f"{fate} {said.checked(line.check)}".strip()
+    if line.late is not None and reading.is_usable:
         fate = f"{fate} {said.lateness(line.late, zone)}"
     return HistoryRow(
         shown=said.values_text(reading.values, line.meter),
@@ -152,8 +154,8 @@ def _set_row(line: HistoryLine) -> HistoryRow:
         state=state,
         tone=tone,
         fate=fate,
-        receipt=f"№\u00a0{number}" if own else "",
-        href=receipt_href(number) if own else "",
+        receipt=f"№\u00a0{number}" if own and reading.is_usable else "",
+        href=receipt_href(number) if own and reading.is_usable else "",
     )
 
 
@@ -164,6 +166,8 @@ def _state(line: HistoryLine) -> tuple[str, str, str]:
         return "не учтено", "plain", "Счётчик к этому дню уже сняли."
     if line.superseded:
         return "заменено", "plain", "Позже переданы другие."
+    if reading.state is ReadingState.REFUSED:
+        return names["refused"], "warn", ""
     if reading.counted_in:
         return "учтено", "plain", f"В счёте за {wording.period_name(reading.counted_in)}."
     if reading.state is ReadingState.RECEIVED:

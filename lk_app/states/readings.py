@@ -9,6 +9,7 @@ from lk_app import security, wiring, wording
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.forecasts import Forecast
+from lk_app.domain.reading_checks import BELOW_LAST
 from lk_app.states import reading_rows
 from lk_app.states.forecasts import forecast_of
 from lk_app.states.reading_rows import HistoryRow, RegisterField
@@ -149,6 +150,8 @@ class ReadingsState(SessionState):
             if refused.code in NOT_AS_SHOWN:
                 await self._show(customer_id, {})
             self._refuse(refused)
+            if refused.code == BELOW_LAST:  # kept for an employee: the history shows it
+                await self._reread_history(customer_id)
             return
         if isinstance(answer, Asked):
             self._ask(answer, typed)
@@ -205,18 +208,21 @@ class ReadingsState(SessionState):
         customer = await self._me()
         if customer is None:
             return self._to_login()
+        await self._reread_history(customer.id)
+        return None
+
+    async def _reread_history(self, customer_id: int) -> None:
         try:
             screen = await wiring.in_thread(
                 reading_screens.screen,
                 db=wiring.database(),
-                customer_id=customer.id,
+                customer_id=customer_id,
                 account_number=self.account,
                 **_clock(),
             )
         except LinkRefused:
-            return None
+            return
         await self._show_history(screen)
-        return None
 
     def _show_window(self, screen: reading_screens.Screen, ahead: Forecast | None) -> None:
         now = wiring.business_now()

@@ -4,7 +4,7 @@ from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import billing, bills, norms, rates, tariffs, windows
+from lk_app.db import billing, bills, norms, rates, reading_checks, tariffs, windows
 from lk_app.db.engine import Database
 from lk_app.domain.billing_facts import AccountForBilling, Bill, BillingRefused, Rules
 from lk_app.domain.explanation_facts import Explanation
@@ -12,6 +12,7 @@ from lk_app.domain.explanations import category_of, explain, seen_from
 from lk_app.domain.hindsight import as_known
 from lk_app.domain.late_fees import RATES
 from lk_app.domain.periods import Period
+from lk_app.domain.reading_checks import as_then
 from lk_app.usecases.accounts import require_link
 
 
@@ -37,11 +38,13 @@ def _explained(
     session: Session, account: AccountForBilling, period: Period, at: datetime, tz: tzinfo
 ) -> Explanation:
     bill = next(one for one in account.posted if one.period == period)
+    checks = reading_checks.of_readings(session, [one.id for one in account.readings])
+    then = as_known(as_then(account, checks, at), period, posted_at=at)
     rows = tariffs.by_ids(session, bill.tariff_row_ids)
     category = category_of(bill, rows) or account.category
     return explain(
         bill,
-        as_known(account, period, posted_at=at),
+        then,
         _rules_of(session, category, bill, at, tz),
         rows,
         later=[one for one in account.posted if one.period > period],

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from lk_app import security
 from lk_app.db import (
     accounts,
+    audit,
     customers,
     guest_readings,
     meters,
@@ -23,11 +24,13 @@ from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind
 from lk_app.domain import guest_readings as rules
 from lk_app.domain.accounts import Account, normalise_account_number, normalise_serial
+from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.guest_readings import OPEN, GuestRefused, Proposal, ProposalState
 from lk_app.domain.meters import Meter, serving
 from lk_app.domain.readings import meter_to_read
 from lk_app.domain.windows import counted_period
 from lk_app.security import Signer
+from lk_app.usecases import reading_notices
 from lk_app.usecases.letters import Stationery, post
 from lk_app.wording import address
 
@@ -228,20 +231,45 @@ def waiting(*, db: Database, state: ProposalState = ProposalState.REVIEW) -> lis
         return guest_readings.of_state(session, state)
 
 
-def decide(*, db: Database, number: str, accept: bool, note: str, now: datetime) -> Proposal:
-    """An operator's word on what was strange: it may count, or it does not.
+def decide(
+    *,
+    db: Database,
+    number: str,
+    accept: bool,
+    note: str,
+    now: datetime,
+    real_now: datetime,
+    by: Actor = COMMAND_LINE,
+) -> Proposal:
+    """An operator's word on what was strange: it may count, or it does not, and the subscriber
+    learns why.
 
     Raises GuestRefused: guest.unknown, guest.decided, guest.note without a reason to refuse.
     """
     if not accept and not note.strip():
-        raise GuestRefused("guest.note")
+        raise GuestRefused("guest.note", field="note")
     state = ProposalState.PROPOSED if accept else ProposalState.REFUSED
+    said = note.strip()[:500]
     with db.write() as session:
         found = guest_readings.by_number(session, number)
         if found is None:
             raise GuestRefused("guest.unknown", number=number[:40])
         if found.state not in OPEN or not guest_readings.decide(
-            session, found, state=state, now=now, note=note.strip()[:500]
+            session, found, state=state, now=now, note=said
         ):
             raise GuestRefused("guest.decided", number=number[:40])
+        action = Action.READING_ACCEPTED if accept else Action.READING_REFUSED
+        was = {"state": str(found.state), "values": dict(found.values)}
+        after = {"note": said} if said else {}
+        audit.note(session, by, Deed(action, f"№ {number}", was, after, found.account_id), at=now)
+        if not accept:
+            reading_notices.to_everybody(
+                session,
+                account_id=found.account_id,
+                account_number=found.account_number,
+                reference=f"guest:{number}",
+                why=f"Их передал гость. {said}",
+                period=found.counts_for,
+                real_now=real_now,
+            )
     return replace(found, state=state)

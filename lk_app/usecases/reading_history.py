@@ -9,6 +9,7 @@ from lk_app.domain.late_readings import LateReading
 from lk_app.domain.metering import act_counts_for
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
+from lk_app.domain.reading_checks import Check, CheckState
 from lk_app.domain.readings import ReadingSet, counted_sets
 from lk_app.domain.windows import SubmissionWindow, counted_period
 
@@ -18,7 +19,7 @@ class HistoryLine:
     """A set that was received, the month it is for, and whether a later one took its place.
 
     `too_late`: the meter was off the wall by then, so it is no reading. `late`: it was taken in
-    time and came after, so an operator decides or has decided.
+    time and came after, so an operator decides or has decided. `check`: an employee looks at it.
     """
 
     meter: Meter
@@ -27,6 +28,7 @@ class HistoryLine:
     superseded: bool
     too_late: bool = False
     late: LateReading | None = None
+    check: Check | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,12 @@ def history(
     windows: Sequence[SubmissionWindow],
     zone: tzinfo,
     late: Mapping[int, LateReading],
+    checks: Mapping[int, Check],
 ) -> tuple[Line, ...]:
     """All lines the link may see; `received` are the sets by meter, in the order they came.
 
-    `late` are those that came late, by the reading.
+    `late` are those that came late, `checks` those an employee looks at, by the reading. What was
+    refused, and sent rightly after that, is left out.
     """
     dated: list[tuple[tuple[datetime, int], Line]] = []
     for meter in fitted:
@@ -61,7 +65,10 @@ def history(
         if act is not None and act.removed_on >= link.visible_from:
             dated.append(((datetime.combine(act.removed_on, time(23, 59), zone), 0), act))
         for line in _sets(meter, received[meter.id], act, link, windows, zone):
-            known = replace(line, late=late.get(line.reading.id))
+            check = checks.get(line.reading.id)
+            if check is not None and check.state is CheckState.DROPPED:
+                continue
+            known = replace(line, late=late.get(line.reading.id), check=check)
             dated.append(((line.reading.received_at, line.reading.id), known))
     return tuple(line for _, line in sorted(dated, key=lambda one: one[0], reverse=True))
 

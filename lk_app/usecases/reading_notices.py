@@ -36,6 +36,29 @@ def of_refusal(
     tell(session, customer_id, told, real_now=real_now)
 
 
+def to_everybody(
+    session: Session,
+    *,
+    account_id: int,
+    account_number: str,
+    reference: str,
+    why: str,
+    period: Period | None = None,
+    real_now: datetime,
+) -> None:
+    """The same to everybody who has the account: nobody of them may have sent it."""
+    for customer_id in accounts.linked_customers(session, account_id):
+        of_refusal(
+            session,
+            customer_id=customer_id,
+            account_number=account_number,
+            reference=reference,
+            why=why,
+            period=period,
+            real_now=real_now,
+        )
+
+
 def refused_afterwards(
     *,
     db: Database,

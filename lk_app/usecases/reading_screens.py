@@ -7,7 +7,16 @@ from fractions import Fraction
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, guest_readings, late_readings, ledger, meters, readings, windows
+from lk_app.db import (
+    accounts,
+    guest_readings,
+    late_readings,
+    ledger,
+    meters,
+    reading_checks,
+    readings,
+    windows,
+)
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
 from lk_app.domain.doubts import ReadingRefused, daily_ceiling
@@ -16,6 +25,7 @@ from lk_app.domain.guest_readings import Proposal
 from lk_app.domain.late_readings import LateReading
 from lk_app.domain.meters import Meter, predecessor, serving
 from lk_app.domain.money import Kopecks
+from lk_app.domain.reading_checks import Check
 from lk_app.domain.readings import ReadingSet, counted_sets, marks_before, why_unread
 from lk_app.domain.windows import SubmissionWindow, counted_period
 from lk_app.usecases.accounts import require_link
@@ -90,7 +100,9 @@ def of_links(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
     owned = meters.of_accounts(session, ids)
     current = {account_id: serving(owned.get(account_id, []), today) for account_id in ids}
     received = readings.of_meters(session, [m.id for mine in owned.values() for m in mine])
-    late = late_readings.of_readings(session, [s.id for sets in received.values() for s in sets])
+    ids_of_sets = [one.id for sets in received.values() for one in sets]
+    late = late_readings.of_readings(session, ids_of_sets)
+    checks = reading_checks.of_readings(session, ids_of_sets)
     guests = guest_readings.open_of_meters(session, [m.id for m in current.values() if m])
     owed = ledger.balances(session, ids)
     window = standing(rows, now, zone)
@@ -98,7 +110,11 @@ def of_links(session: Session, links: Sequence[Link], now: datetime, zone: tzinf
     def one(link: Link) -> Screen:
         meter = current[link.account.id]
         fitted = owned.get(link.account.id, [])
-        at = _at(meter, fitted, received, late, guests, rows, link, today, zone) if meter else None
+        at = (
+            _at(meter, fitted, received, late, checks, guests, rows, link, today, zone)
+            if meter
+            else None
+        )
         return Screen(link, window, owed[link.account.id], at)
 
     return [one(link) for link in links]
@@ -109,6 +125,7 @@ def _at(
     fitted: Sequence[Meter],
     received: Mapping[int, Sequence[ReadingSet]],
     late: Mapping[int, LateReading],
+    checks: Mapping[int, Check],
     guests: Sequence[Proposal],
     rows: Sequence[SubmissionWindow],
     link: Link,
@@ -126,7 +143,7 @@ def _at(
         sent=sets.get(counts_for),
         missed=missed_before(last, counts_for),
         ceiling=daily_ceiling(meter, marks_before(meter, own, counts_for, rows, zone)),
-        history=history(fitted, received, link, windows=rows, zone=zone, late=late),
+        history=history(fitted, received, link, windows=rows, zone=zone, late=late, checks=checks),
         proposed=tuple(
             one
             for one in reversed(guests)

@@ -12,7 +12,9 @@ from lk_app.documents.reading_receipt import ReadingReceipt, ReceiptValue, readi
 from lk_app.domain.accounts import Link, LinkRefused
 from lk_app.domain.doubts import Question, ReadingRefused
 from lk_app.domain.estimates import Estimate, values_now
+from lk_app.domain.guest_readings import doubts_about
 from lk_app.domain.late_readings import meant_for
+from lk_app.domain.reading_checks import BELOW_LAST
 from lk_app.domain.readings import (
     OWN,
     Doubtful,
@@ -24,6 +26,7 @@ from lk_app.domain.readings import (
 from lk_app.domain.refusals import Refusal
 from lk_app.security import Signer
 from lk_app.settings import Supplier
+from lk_app.usecases import reading_checks
 from lk_app.usecases.accounts import require_link
 from lk_app.usecases.paper_checks import reading_code
 from lk_app.usecases.reading_cases import Case, Receipt, case_of, load, with_history
@@ -73,26 +76,47 @@ def submit(
     was by the device's clock: it decides nothing, and one that came too late for its month goes to
     an operator, too. Raises LinkRefused
     (link.not_yours) and ReadingRefused: as `domain.readings.accept` and `.meter_to_read`, and
-    reading.meter_replaced, reading.key_reused.
+    reading.meter_replaced, reading.key_reused, reading.taken_back. What lies below the last one is
+    kept for an employee to see.
     """
-    with db.write() as session:
-        case = case_of(session, customer_id, account_number, now, zone, meter_id)
-        earlier = readings.sent_with(
-            session,
-            case.meter.id,
-            sources=OWN,
-            idempotency_key=idempotency_key[:LONGEST_KEY],
-        )
-        if earlier is not None:
-            if parse_values(case.meter, values) != dict(earlier.values):
-                raise ReadingRefused("reading.key_reused")
-            return _with_late(session, case.receipt(earlier, repeated=True))
-        given = _decide(session, case, values, confirmed, idempotency_key[:LONGEST_KEY])
-        if isinstance(given, Asked):
-            return given
-        if taken_at is not None and not given.repeated:
-            _queue(session, case, given.reading, taken_at)
-        return _with_late(session, given)
+    case: Case | None = None
+    try:
+        with db.write() as session:
+            case = case_of(session, customer_id, account_number, now, zone, meter_id)
+            return _submitted(session, case, values, confirmed, idempotency_key, taken_at)
+    except ReadingRefused as refused:
+        if case is not None and refused.code == BELOW_LAST:
+            with db.write() as session:
+                reading_checks.keep_refused(session, case, parse_values(case.meter, values))
+        raise
+
+
+def _submitted(
+    session: Session,
+    case: Case,
+    values: Mapping[str, str | int],
+    confirmed: frozenset[str],
+    idempotency_key: str,
+    taken_at: datetime | None,
+) -> Receipt | Asked:
+    earlier = readings.sent_with(
+        session,
+        case.meter.id,
+        sources=OWN,
+        idempotency_key=idempotency_key[:LONGEST_KEY],
+    )
+    if earlier is not None:
+        if parse_values(case.meter, values) != dict(earlier.values):
+            raise ReadingRefused("reading.key_reused")
+        if not earlier.is_usable:
+            raise ReadingRefused("reading.taken_back")
+        return _with_late(session, case.receipt(earlier, repeated=True))
+    given = _decide(session, case, values, confirmed, idempotency_key[:LONGEST_KEY])
+    if isinstance(given, Asked):
+        return given
+    if taken_at is not None and not given.repeated:
+        _queue(session, case, given.reading, taken_at)
+    return _with_late(session, given)
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +212,7 @@ def receipt(
             return None
         account_number, reading = found
         link = require_link(session, customer_id, account_number)
-        if reading.received_on(zone) < link.visible_from:
+        if reading.received_on(zone) < link.visible_from or not reading.is_usable:
             return None
         known = meters.of_account(session, link.account.id)
         meter = next(meter for meter in known if meter.id == reading.meter_id)
@@ -253,7 +277,22 @@ def _decide(
     repeat = decided.repeat_of
     if repeat is not None and repeat.source in OWN:
         return case.receipt(repeat, repeated=True)
-    return case.receipt(_store(session, case, decided.values, idempotency_key))
+    stored = _store(session, case, decided.values, idempotency_key)
+    doubts = _doubts(case, decided.values) if confirmed else ()
+    reading_checks.note_taken(session, case, stored, doubts)
+    return case.receipt(stored)
+
+
+def _doubts(case: Case, values: Mapping[str, int]) -> tuple[str, ...]:
+    """What was asked before the person confirmed it."""
+    return doubts_about(
+        meter=case.meter,
+        values=values,
+        received_on=case.today,
+        history=case.history,
+        windows=case.windows,
+        tz=case.zone,
+    )
 
 
 def _queue(session: Session, case: Case, reading: ReadingSet, taken_at: datetime) -> None:

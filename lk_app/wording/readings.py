@@ -8,6 +8,7 @@ from lk_app.domain.guest_readings import Proposal, ProposalState
 from lk_app.domain.late_readings import LateReading, LateState
 from lk_app.domain.meters import Meter
 from lk_app.domain.periods import Period
+from lk_app.domain.reading_checks import Check, CheckKind, CheckState
 from lk_app.domain.refusals import Refusal
 from lk_app.wording import refusals
 from lk_app.wording.closing import closed
@@ -62,6 +63,26 @@ def proposal_fate(one: Proposal) -> str:
         return "Показания без входа: их сверит поставщик. Передайте свои — учтём их."
     month = period_name(one.counts_for)
     return f"Показания без входа: войдут в счёт за {month}, если вы не передадите свои."
+
+
+def checked(check: Check) -> str:
+    """What the subscriber reads of an employee's look at a reading; "" where it changed nothing."""
+    if check.state is CheckState.REFUSED:
+        counted = check.reading.counted_in
+        later = (
+            f" Они вошли в счёт за {period_name(counted)}: разницу покажет следующий."
+            if counted
+            else ""
+        )
+        return f"Поставщик не принял: {check.reason}{later}"
+    if check.kind is not CheckKind.REFUSED:
+        return ""
+    if check.state is CheckState.ACCEPTED:
+        return "Сотрудник посмотрел их и принял."
+    return (
+        "Меньше прошлого показания, поэтому не учтены. Если счётчик показывает именно столько, "
+        "приложите фото: его посмотрит сотрудник."
+    )
 
 
 def questions(asked: Sequence[Question], *, cost: int | None) -> dict[str, str]:

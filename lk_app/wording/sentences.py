@@ -13,7 +13,7 @@ from lk_app.wording.billing_sentences import BILLING
 from lk_app.wording.device_sentences import NOTICES, PHOTOS
 from lk_app.wording.import_sentences import FILES, IMPORTS
 from lk_app.wording.payment_sentences import AUTOPAY, MONEY, PAYMENTS
-from lk_app.wording.reading_sentences import LATE, READINGS
+from lk_app.wording.reading_sentences import CHECKS, LATE, READINGS
 from lk_app.wording.staff_sentences import STAFF
 
 GENERAL = "Этого сделать не получилось. Проверьте введённое и попробуйте ещё раз."
@@ -169,6 +169,7 @@ SENTENCES: dict[str, str] = (
     | ACCOUNTS
     | READINGS
     | LATE
+    | CHECKS
     | MONEY
     | PAYMENTS
     | AUTOPAY

@@ -33,6 +33,13 @@ MENU = (
         Permission.FIND,
     ),
     MenuItem(
+        "readings",
+        "Показания",
+        "/staff/readings",
+        "Сомнительные, не принятые, гостевые и опоздавшие: принять или отказать с причиной.",
+        Permission.READINGS,
+    ),
+    MenuItem(
         "unknown",
         "Невыясненные платежи",
         "/staff/payments/unknown",
@@ -122,6 +129,9 @@ ACTIONS = {
     Action.REVIEW_ASKED: "Шлюз спрошен ещё раз",
     Action.REVIEW_ACCEPTED: "Зачислено по случаю сверки",
     Action.REVIEW_CLOSED: "Случай сверки закрыт",
+    Action.READING_ACCEPTED: "Показания приняты",
+    Action.READING_REFUSED: "В показаниях отказано",
+    Action.PHOTO_VIEWED: "Открыто фото показаний",
     Action.NEWS_PUBLISHED: "Текст опубликован",
     Action.WINDOWS_PUBLISHED: "Срок показаний опубликован",
     Action.APPEAL_OPENED: "Открыто обращение",
@@ -171,6 +181,9 @@ FACTS = {
     "norm": "норматив",
     "rate": "ставка",
     "early": "до конца срока",
+    "period": "период",
+    "values": "показание",
+    "taken_at": "сняты",
     "ended": "закончится строк",
     "proposed_by": "предложил",
     "worker": "в работе у",
@@ -203,6 +216,8 @@ DONE = {  # what has just been done, said once above the list
     "undone": "Файл № {number} отменён: его платежи списаны новыми записями.",
     "period": "Показания не выгружены: напишите месяц как 2026-10.",
     "ordered": "Расчёт заказан.",
+    "reading-accepted": "Показание принято.",
+    "reading-refused": "Отказано. Абонент прочтёт причину в истории показаний.",
     "asked": "Шлюз ответил. Если деньги пришли, платёж зачислен и случай закрыт.",
 }
 

@@ -304,6 +304,11 @@ ROUTES: dict[str, Request] = {
     "/staff/find": Request("GET", "/staff/find?q={account_number}", (303,)),
     "/staff/houses/{house_id:int}": Request("GET", "/staff/houses/1", (303,)),
     "/staff/accounts/{account_number}": Request("GET", "/staff/accounts/{account_number}", (303,)),
+    "/staff/readings": Request("GET", "/staff/readings", (303,)),
+    "/staff/readings/{number}": Request("POST", "/staff/readings/{receipt_number}", (401,)),
+    "/staff/readings/{number}/photo": Request(
+        "GET", "/staff/readings/{receipt_number}/photo", (303,)
+    ),
     "/staff/payments/unknown": Request("POST", "/staff/payments/unknown", (401,)),
     "/staff/payments/review": Request("GET", "/staff/payments/review", (303,)),
     "/staff/payments/review/{case_id:int}": Request("POST", "/staff/payments/review/1", (401,)),

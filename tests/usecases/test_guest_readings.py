@@ -54,6 +54,10 @@ def state(db: Database, number: str) -> ProposalState:
     return next(one.state for one in every if one.number == number)
 
 
+def decide(db: Database, number: str, *, accept: bool) -> None:
+    guest_readings.decide(db=db, number=number, accept=accept, note="", now=INSIDE, real_now=INSIDE)
+
+
 def adopt(db: Database, last: Period) -> int:
     return guest_adoption.adopt(db=db, last=last, now=INSIDE + timedelta(days=15), zone=ZONE)
 
@@ -134,8 +138,8 @@ def test_what_is_strange_waits_for_an_operator(database: Database, anna: int, va
     assert adopt(database, made.counts_for) == 0
     assert [one.number for one in guest_readings.waiting(db=database)] == [made.number]
     with pytest.raises(GuestRefused, match=r"guest\.note"):
-        guest_readings.decide(db=database, number=made.number, accept=False, note="", now=INSIDE)
-    guest_readings.decide(db=database, number=made.number, accept=True, note="", now=INSIDE)
+        decide(database, made.number, accept=False)
+    decide(database, made.number, accept=True)
     assert state(database, made.number) is ProposalState.PROPOSED
 
 

@@ -38,7 +38,13 @@ from lk_app.db.tables.imports import BankOperationRepeatRow, BankOperationRow, I
 from lk_app.db.tables.ledger import IS_MONEY, LedgerEntryRow, RefundRow
 from lk_app.db.tables.letters import EbillRow, LetterRow
 from lk_app.db.tables.marks import MarkRow
-from lk_app.db.tables.meters import LateReadingRow, MeterRow, ReadingPhotoRow, ReadingRow
+from lk_app.db.tables.meters import (
+    LateReadingRow,
+    MeterRow,
+    ReadingCheckRow,
+    ReadingPhotoRow,
+    ReadingRow,
+)
 from lk_app.db.tables.notices import MailWishRow, NoticeRow, PushDeviceRow, PushWishRow
 from lk_app.db.tables.payments import (
     PaymentEventRow,
@@ -125,6 +131,7 @@ __all__ = [
     "PushWishRow",
     "QuestionRow",
     "RateRow",
+    "ReadingCheckRow",
     "ReadingPhotoRow",
     "ReadingRow",
     "RefundRow",

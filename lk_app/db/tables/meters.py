@@ -75,3 +75,21 @@ class LateReadingRow(SQLModel, table=True):
     state: str
     reason: str = ""
     decided_at: datetime | None = moment(nullable=True)
+
+
+class ReadingCheckRow(SQLModel, table=True):
+    """A reading that an employee looks at or has taken back: why, and what was decided."""
+
+    __tablename__ = "reading_checks"
+    __table_args__ = (
+        Index("ix_reading_checks_queue", "kind", "state", "reading_id"),
+        Index("ix_reading_checks_meter", "meter_id", "period"),
+    )
+    reading_id: int = Field(foreign_key="readings.id", primary_key=True)
+    meter_id: int = Field(foreign_key="meters.id")
+    period: str
+    kind: str
+    doubts: list[str] = Field(sa_column=Column(JSON, nullable=False))
+    state: str
+    reason: str = ""
+    decided_at: datetime | None = moment(nullable=True)

@@ -25,6 +25,9 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/staff/find"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/houses/{house_id:int}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/accounts/{account_number}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/readings"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/readings/{number}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/readings/{number}/photo"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/payments/unknown"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/payments/unknown"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/payments/review"): frozenset({OPERATOR, ADMIN}),
@@ -56,6 +59,7 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
 IDS = {
     "{house_id:int}": "1",
     "{account_number}": "6410100101",
+    "{number}": "2026-11-000001",
     "{case_id:int}": "1",
     "{proposal_id:int}": "1",
     "{period}": "2026-10",

@@ -1,0 +1,210 @@
+"""/staff/readings: readings that wait for an employee, the photo beside the figures."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from lk_app import wiring, wording
+from lk_app.api.documents import file_answer
+from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import printed
+from lk_app.api.staff.guard import answer, asked, asked_number, get, missing, post
+from lk_app.domain.finding import PAGE
+from lk_app.domain.reading_checks import BELOW_LAST, Queue
+from lk_app.domain.refusals import Refusal
+from lk_app.domain.staff import Permission
+from lk_app.usecases import guest_readings, late_readings, reading_checks, reading_queues
+from lk_app.usecases.reading_checks import Desk
+from lk_app.usecases.reading_queues import Shown
+from lk_app.usecases.staff_sessions import OnDuty
+from lk_app.wording.readings import values_text
+from lk_app.wording.staff import DONE
+from lk_app.wording.staff_readings import DOUBTS, QUEUES, QUEUES_ABOUT, YES
+
+PATH = "/staff/readings"
+Decide = Callable[[OnDuty, str, str], Awaitable[object]]
+
+
+async def show(request: Request, me: OnDuty) -> Response:
+    """One queue, in the order it came."""
+    queue, after = _queue(asked(request, "queue")), asked_number(request, "after") or 0
+    return await _page(me, queue, after=after, done=DONE.get(asked(request, "done"), ""))
+
+
+async def decide(request: Request, me: OnDuty) -> Response:
+    """Accept one of them, or refuse it with the reason that its subscriber reads."""
+    form = await small_form(request)
+    if form is None:
+        return Response(status_code=413)
+    number, queue = request.path_params["number"][:40], _queue(form.get("queue", ""))
+    note, after = form.get("note", "").replace("\x00", "")[:2000], _place(form.get("after", ""))
+    todo = WAYS.get((queue, form.get("do", "")))
+    if todo is None:
+        return RedirectResponse(f"{PATH}?queue={queue}", status_code=303)
+    try:
+        await todo(me, number, note)
+    except Refusal as refused:
+        return await _page(
+            me, queue, after=after, chosen=number, note=note, error=wording.refusal(refused)
+        )
+    done = f"reading-{form['do']}"
+    return RedirectResponse(f"{PATH}?queue={queue}&after={after}&done={done}", status_code=303)
+
+
+async def photo(request: Request, me: OnDuty) -> Response:
+    """The picture that was sent beside a reading."""
+    file = await wiring.in_thread(
+        reading_queues.photo,
+        db=wiring.database(),
+        store=wiring.photos(),
+        number=request.path_params["number"][:40],
+        by=me.actor,
+        now=wiring.business_now(),
+    )
+    if file is None:
+        return missing(me)
+    return file_answer(file.content, name=file.name, media_type="image/jpeg")
+
+
+def desk_of(me: OnDuty) -> Desk:
+    """Where this employee decides now."""
+    return Desk(
+        wiring.database(),
+        now=wiring.business_now(),
+        real_now=wiring.real_now(),
+        tz=wiring.settings().zone,
+        by=me.actor,
+    )
+
+
+async def _accept(me: OnDuty, number: str, note: str) -> object:
+    return await wiring.in_thread(reading_checks.accept, desk_of(me), number)
+
+
+async def _refuse(me: OnDuty, number: str, note: str) -> object:
+    return await wiring.in_thread(reading_checks.refuse, desk_of(me), number, note)
+
+
+async def _accept_late(me: OnDuty, number: str, note: str) -> object:
+    return await wiring.in_thread(
+        late_readings.accept,
+        db=wiring.database(),
+        number=number,
+        now=wiring.business_now(),
+        tz=wiring.settings().zone,
+        by=me.actor,
+    )
+
+
+async def _refuse_late(me: OnDuty, number: str, note: str) -> object:
+    return await wiring.in_thread(
+        late_readings.refuse,
+        db=wiring.database(),
+        number=number,
+        reason=note,
+        now=wiring.business_now(),
+        by=me.actor,
+    )
+
+
+def _of_guest(*, accept: bool) -> Decide:
+    async def decided(me: OnDuty, number: str, note: str) -> object:
+        return await wiring.in_thread(
+            guest_readings.decide,
+            db=wiring.database(),
+            number=number,
+            accept=accept,
+            note=note,
+            now=wiring.business_now(),
+            real_now=wiring.real_now(),
+            by=me.actor,
+        )
+
+    return decided
+
+
+WAYS: Mapping[tuple[Queue, str], Decide] = {
+    (Queue.SUSPICIOUS, "accepted"): _accept,
+    (Queue.SUSPICIOUS, "refused"): _refuse,
+    (Queue.REFUSED, "accepted"): _accept,
+    (Queue.REFUSED, "refused"): _refuse,
+    (Queue.GUEST, "accepted"): _of_guest(accept=True),
+    (Queue.GUEST, "refused"): _of_guest(accept=False),
+    (Queue.LATE, "accepted"): _accept_late,
+    (Queue.LATE, "refused"): _refuse_late,
+}
+
+
+async def _page(
+    me: OnDuty,
+    queue: Queue,
+    *,
+    after: int,
+    chosen: str = "",
+    note: str = "",
+    error: str = "",
+    done: str = "",
+) -> Response:
+    db = wiring.database()
+    zone = wiring.settings().zone
+    found, more = await wiring.in_thread(
+        reading_queues.page, db=db, queue=queue, after=after, limit=PAGE, tz=zone
+    )
+    counts = await wiring.in_thread(reading_queues.counts, db=db)
+    rows = [_row(one) for one in found]
+    beside = chosen in {row["number"] for row in rows}
+    return answer(
+        "readings",
+        me=me,
+        active="readings",
+        status=422 if error else 200,
+        queues=[(one.value, QUEUES[one], counts[one], one is queue) for one in Queue],
+        queue=queue.value,
+        about=QUEUES_ABOUT[queue],
+        yes=YES[queue],
+        rows=rows,
+        after=after,
+        following=found[-1].waiting.place if more else 0,
+        chosen=chosen if beside else "",
+        note=note,
+        error=error,
+        done=done,
+    )
+
+
+def _row(one: Shown) -> dict[str, object]:
+    waiting, meter, zone = one.waiting, one.meter, wiring.settings().zone
+    taken = wording.moment(waiting.taken_at, zone) if waiting.taken_at else ""
+    counted = wording.period_name(waiting.counted_in) if waiting.counted_in else ""
+    return {
+        "number": waiting.number,
+        "account": waiting.account_number,
+        "printed": printed(waiting.account_number),
+        "meter": f"№\u00a0{meter.serial}, {meter.model}",
+        "shown": values_text(waiting.values, meter),
+        "before": f"{values_text(one.since.values, meter)}, {wording.day(one.since.day)}",
+        "kwh": "" if BELOW_LAST in waiting.doubts else wording.kwh(sum(one.kwh.values())),
+        "received": wording.moment(waiting.received_at, zone),
+        "taken": taken,
+        "period": wording.period_name(waiting.meant_for),
+        "counted": counted,
+        "doubts": ", ".join(wording.name_of(DOUBTS, code) for code in waiting.doubts),
+        "photo": f"{PATH}/{quote(waiting.number)}/photo" if one.has_photo else "",
+    }
+
+
+def _queue(typed: str) -> Queue:
+    return Queue(typed) if typed in set(Queue) else Queue.SUSPICIOUS
+
+
+def _place(typed: str) -> int:
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+
+
+routes = [
+    get(PATH, Permission.READINGS, show),
+    post(f"{PATH}/{{number}}", Permission.READINGS, decide),
+    get(f"{PATH}/{{number}}/photo", Permission.READINGS, photo),
+]

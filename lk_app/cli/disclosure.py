@@ -42,5 +42,6 @@ def publish(
         kind=kind,
         year=year,
         today=wiring.business_now().date(),
+        now=wiring.real_now(),
     )
     typer.echo(f"{title}, {year}: {'опубликовано' if changed else 'без изменений'}")

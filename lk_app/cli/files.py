@@ -1,10 +1,14 @@
 """What commands that take a file have in common: the clock, the bar, and what is said of it."""
 
+import getpass
 import json
+import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, replace
+from functools import partial
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated
 
 import typer
@@ -12,6 +16,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from lk_app import wording
+from lk_app.domain.audit import COMMAND_LINE, Actor
 from lk_app.domain.imports import BadRow, Imported, ImportRefused
 
 SHOWN = 20  # bad rows that are printed; --json has them all
@@ -40,6 +45,23 @@ def bring_in(run: Callable[..., Imported], file: Path, as_json: bool, **options:
         raise
     counts = {name: value for name, value in asdict(done).items() if name != "refused"}
     _say(done.refused, as_json, counts)
+
+
+def announce(noun: ModuleType, file: Path, as_json: bool) -> None:
+    """Publish a file as the administrator of this machine (decision 0019)."""
+    from lk_app import wiring
+    from lk_app.usecases.publishing import by_command
+
+    run = partial(by_command.publish, noun)
+    bring_in(run, file, as_json, by=administrator(), now=wiring.real_now())
+
+
+def administrator() -> Actor:
+    """Whoever runs commands here, by the account of the operating system."""
+    name = os.environ.get("SUDO_USER", "")
+    with suppress(OSError, KeyError):  # a container's number need not have a name
+        name = name or getpass.getuser()
+    return replace(COMMAND_LINE, address=name[:80])
 
 
 def _say(bad: tuple[BadRow, ...], as_json: bool, counts: dict[str, object]) -> None:

@@ -2,7 +2,7 @@
 
 import typer
 
-from lk_app.cli.files import AsJson, File, bring_in
+from lk_app.cli.files import AsJson, File, announce
 
 app = typer.Typer(help="Norms of consumption (docs/formats.md).", no_args_is_help=True)
 
@@ -17,4 +17,4 @@ def publish(file: File, as_json: AsJson = False) -> None:
     """Put norms of consumption in force: kWh a person a month."""
     from lk_app.usecases.publishing import norms as noun
 
-    bring_in(noun.run, file, as_json)
+    announce(noun, file, as_json)

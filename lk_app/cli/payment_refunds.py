@@ -25,15 +25,16 @@ def refund(
     A second refund of the same sum needs another reason.
     """
     from lk_app import security, wiring
-    from lk_app.usecases import payment_refunds
+    from lk_app.cli.files import administrator
+    from lk_app.usecases import refunds_by_command
 
-    done = payment_refunds.start(
+    done = refunds_by_command.refund(
         db=wiring.database(),
         gateways=wiring.payment_gateways(),
-        public_id=number,
+        number=number,
         amount=parse_roubles(amount) if amount else None,
         reason=reason,
-        by="lk",
+        by=administrator(),
         idempotency_key=f"lk:{security.digest(f'{amount}:{reason}')[:16]}",  # a header of ASCII
         now=wiring.business_now(),
         real_now=wiring.real_now(),

@@ -128,4 +128,5 @@ def _line(one: "AuditRecord") -> str:
     before = json.dumps(one.deed.before, ensure_ascii=False) if one.deed.before else ""
     after = json.dumps(one.deed.after, ensure_ascii=False) if one.deed.after else ""
     change = f" {before} → {after}" if before else f" {after}"
-    return f"{one.at:%Y-%m-%d %H:%M:%S} {one.by.name} {one.deed.action} {one.deed.subject}{change}"
+    who = f"{one.by.name} ({one.by.address})" if one.by.address else one.by.name
+    return f"{one.at:%Y-%m-%d %H:%M:%S} {who} {one.deed.action} {one.deed.subject}{change}"

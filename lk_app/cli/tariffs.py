@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from lk_app.cli.files import AsJson, File, bring_in
+from lk_app.cli.files import AsJson, File, announce
 from lk_app.domain.site_files import FileRefused
 
 app = typer.Typer(help="Prices (docs/formats.md).", no_args_is_help=True)
@@ -30,7 +30,7 @@ def publish(
     from lk_app.usecases.publishing import tariffs as noun
 
     content = _content(document) if document else b""
-    bring_in(noun.run, file, as_json)
+    announce(noun, file, as_json)
     if document:
         tariff_documents.attach(
             db=wiring.database(),
@@ -38,6 +38,7 @@ def publish(
             name=document.name,
             content=content,
             today=wiring.business_now().date(),
+            now=wiring.real_now(),
         )
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import defer
-from sqlmodel import Session, col, delete, exists, func, select
+from sqlmodel import Session, col, delete, exists, func, or_, select
 
 from lk_app.db import article_words
 from lk_app.db.tables import (
@@ -102,6 +102,15 @@ def headings(
         )
     )
     return [_heading(*row) for row in session.exec(query.limit(newest) if newest else query)]
+
+
+def listed(session: Session, typed: str, *, limit: int, offset: int) -> list[Heading]:
+    """Every article, drafts too, the last saved first; of this address or title, if asked."""
+    query = _headings().order_by(col(ArticleRow.updated_at).desc(), col(ArticleRow.id).desc())
+    if typed:
+        named = col(ArticleRow.title).contains(typed, autoescape=True)
+        query = query.where(or_(named, col(ArticleRow.path).startswith(typed, autoescape=True)))
+    return [_heading(*row) for row in session.exec(query.limit(limit).offset(offset))]
 
 
 def by_ids(session: Session, ids: Sequence[int], *, now: datetime) -> list[Heading]:

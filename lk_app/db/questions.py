@@ -45,9 +45,12 @@ def answered(session: Session, path: str) -> list[Question]:
     return _all(session, QuestionRow.path == path, QuestionRow.state == QuestionState.ANSWERED)
 
 
-def of_state(session: Session, state: QuestionState) -> list[Question]:
-    """Every question in this state, the oldest first."""
-    return _all(session, QuestionRow.state == state)
+def of_state(
+    session: Session, state: QuestionState, *, limit: int | None = None, offset: int = 0
+) -> list[Question]:
+    """Questions in this state, the oldest first; all of them unless a page is asked for."""
+    query = select(QuestionRow).where(QuestionRow.state == state).order_by(col(QuestionRow.id))
+    return [_question(row) for row in session.exec(query.limit(limit).offset(offset))]
 
 
 def locked(session: Session, question_id: int) -> Question | None:

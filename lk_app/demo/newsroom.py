@@ -36,6 +36,7 @@ def disclose(db: Database, books: Books) -> None:
                 kind=row["kind"],
                 year=int(row["year"]),
                 today=books.now.astimezone(books.tz).date(),
+                now=books.now,
             )
 
 

@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PAYMENTS = "payments"  # whose a payment is, what becomes of one in review
     REFUNDS = "refunds"
     NEWS = "news"
+    QUESTIONS = "questions"  # of readers, under articles
     WINDOWS = "windows"
     TARIFFS = "tariffs"
     NORMS = "norms"  # and the rate of late fees
@@ -62,7 +63,10 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         }
     ),
     Role.EDITOR: frozenset(
-        {Permission.NEWS, Permission.WINDOWS, Permission.TARIFFS, Permission.NORMS}
+        {
+            *(Permission.NEWS, Permission.QUESTIONS, Permission.WINDOWS),
+            *(Permission.TARIFFS, Permission.NORMS),
+        }
     ),
     Role.ADMIN: frozenset(Permission),
 }

@@ -90,7 +90,9 @@ def preview(*, db: Database, source: str, tz: tzinfo) -> Preview:
     return Preview(path, text.title, html, text.published_at, len(houses), edition)
 
 
-def undo(*, db: Database, path: str, now: datetime, tz: tzinfo) -> Published:
+def undo(
+    *, db: Database, path: str, now: datetime, tz: tzinfo, by: Actor = COMMAND_LINE
+) -> Published:
     """Put back what an address said before its latest edition, as an edition of its own.
 
     Raises ArticleRefused: article.unknown, article.first_edition.
@@ -98,7 +100,7 @@ def undo(*, db: Database, path: str, now: datetime, tz: tzinfo) -> Published:
     known = history(db=db, path=path)
     if len(known) < 2:
         raise ArticleRefused("article.first_edition", path=path)
-    return publish(db=db, source=known[-2].source, now=now, tz=tz)
+    return publish(db=db, source=known[-2].source, now=now, tz=tz, by=by)
 
 
 def history(*, db: Database, path: str) -> list[Edition]:
@@ -108,6 +110,12 @@ def history(*, db: Database, path: str) -> list[Edition]:
     if not known:
         raise ArticleRefused("article.unknown", path=path[:200])
     return known
+
+
+def listed(*, db: Database, typed: str, limit: int, offset: int = 0) -> list[Heading]:
+    """Everything that was saved, drafts too, the last saved first; with these words, if any."""
+    with db.read() as session:
+        return articles.listed(session, typed, limit=limit, offset=offset)
 
 
 def is_known(*, db: Database, path: str) -> bool:

@@ -5,15 +5,21 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import articles, challenges, changes, questions, throttles
+from lk_app.db import articles, audit, challenges, changes, questions, throttles
 from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind
 from lk_app.domain import questions as rules
+from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.questions import Question, QuestionForm, QuestionRefused, QuestionState
 from lk_app.domain.registration import CONSENT_VERSION
 from lk_app.gateways.ports import Captcha
 from lk_app.usecases.changes import ARTICLES
 from lk_app.usecases.letters import Stationery, post
+
+NOTED = {
+    QuestionState.ANSWERED: Action.QUESTION_ANSWERED,
+    QuestionState.REFUSED: Action.QUESTION_REFUSED,
+}
 
 
 def ask(
@@ -64,30 +70,44 @@ def _count(session: Session, email: str, source: str, now: datetime) -> None:
         throttles.fail(session, key, throttle, now=now)
 
 
-def of_state(*, db: Database, state: QuestionState) -> list[Question]:
-    """Questions in this state, the oldest first."""
+def of_state(
+    *, db: Database, state: QuestionState, limit: int | None = None, offset: int = 0
+) -> list[Question]:
+    """Questions in this state, the oldest first; all of them unless a page is asked for."""
     with db.read() as session:
-        return questions.of_state(session, state)
+        return questions.of_state(session, state, limit=limit, offset=offset)
 
 
 def answer(
-    *, db: Database, paper: Stationery, question_id: int, text: str, now: datetime
+    *,
+    db: Database,
+    paper: Stationery,
+    question_id: int,
+    text: str,
+    now: datetime,
+    by: Actor = COMMAND_LINE,
 ) -> Question:
     """Publish a question with its answer and tell its author; an answer may be written anew.
 
     Raises QuestionRefused: question.unknown, question.refused_already, question.reply.
     """
-    return _reply(db, paper, question_id, text, QuestionState.ANSWERED, now)
+    return _reply(db, paper, question_id, text, QuestionState.ANSWERED, now, by)
 
 
 def refuse(
-    *, db: Database, paper: Stationery, question_id: int, reason: str, now: datetime
+    *,
+    db: Database,
+    paper: Stationery,
+    question_id: int,
+    reason: str,
+    now: datetime,
+    by: Actor = COMMAND_LINE,
 ) -> Question:
     """Never publish a question, take an answered one off, and tell its author why.
 
     Raises QuestionRefused: question.unknown, question.refused_already, question.reply.
     """
-    return _reply(db, paper, question_id, reason, QuestionState.REFUSED, now)
+    return _reply(db, paper, question_id, reason, QuestionState.REFUSED, now, by)
 
 
 def _reply(
@@ -97,6 +117,7 @@ def _reply(
     typed: str,
     state: QuestionState,
     now: datetime,
+    by: Actor,
 ) -> Question:
     text = rules.reply_text(typed)
     with db.write() as session:
@@ -109,6 +130,9 @@ def _reply(
             raise QuestionRefused("question.refused_already", number=question_id)
         questions.reply(session, question_id, state=state, text=text, now=now)
         changes.announce(session, ARTICLES)
+        before = {"note": found.reply} if found.reply else {}
+        deed = Deed(NOTED[state], f"№ {found.id}, {found.path}", before, {"note": text})
+        audit.note(session, by, deed, at=now)
         _tell(session, paper, found, state, text, now)
         changed = questions.locked(session, question_id)
         assert changed is not None

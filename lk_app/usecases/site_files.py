@@ -2,16 +2,18 @@
 
 import io
 import struct
-from datetime import date
+from datetime import date, datetime
 
 import imagesize
 
-from lk_app.db import changes, site_files
+from lk_app.db import audit, changes, site_files
 from lk_app.db.engine import Database
+from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.site_files import (
     FIRST_YEAR,
     LAST_YEAR,
     PICTURES,
+    Document,
     FileRefused,
     SiteFile,
     checked,
@@ -22,7 +24,16 @@ LONGEST = 200  # characters of a title or a kind
 
 
 def disclose(
-    *, db: Database, name: str, content: bytes, title: str, kind: str, year: int, today: date
+    *,
+    db: Database,
+    name: str,
+    content: bytes,
+    title: str,
+    kind: str,
+    year: int,
+    today: date,
+    now: datetime,
+    by: Actor = COMMAND_LINE,
 ) -> bool:
     """Put a document on /disclosure; the same again changes nothing and gives False.
 
@@ -41,7 +52,26 @@ def disclose(
         )
         if changed:
             changes.announce(session, ARTICLES)
+            deed = Deed(Action.DISCLOSED, f"{words[0]}, {year}", after={"title": file.name})
+            audit.note(session, by, deed, at=now)
     return changed
+
+
+def disclosed(*, db: Database) -> list[Document]:
+    """Every document of /disclosure, the latest year first."""
+    with db.read() as session:
+        return site_files.disclosed(session)
+
+
+def keep_picture(*, db: Database, name: str, content: bytes, by: Actor, now: datetime) -> SiteFile:
+    """Keep a picture for a text that is being written; raises FileRefused (file.*)."""
+    file = described(name, content)
+    if file.media_type not in PICTURES.values():
+        raise FileRefused("file.kind", file=name[:60])
+    with db.write() as session:
+        site_files.put(session, file)
+        audit.note(session, by, Deed(Action.PICTURE_KEPT, file.address), at=now)
+    return file
 
 
 def file(*, db: Database, key: str) -> SiteFile | None:

@@ -3,10 +3,13 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from lk_app.domain.articles import Section
 from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.finding import Kind
+from lk_app.domain.questions import QuestionState
 from lk_app.domain.staff import Permission, Role
 from lk_app.domain.uploads import UploadKind
 
@@ -76,10 +79,31 @@ MENU = (
     ),
     MenuItem(
         "news",
-        "Новости",
+        "Тексты сайта",
         "/staff/news",
-        "Новости, объявления домам и страницы.",
+        "Новости, объявления домам, страницы: черновик, вид, прежние редакции.",
         Permission.NEWS,
+    ),
+    MenuItem(
+        "houses",
+        "Дома",
+        "/staff/houses",
+        "Перечень домов; объявление выбранному дому.",
+        Permission.NEWS,
+    ),
+    MenuItem(
+        "disclosure",
+        "Раскрытие",
+        "/staff/disclosure",
+        "Документы, которые поставщик обязан раскрыть.",
+        Permission.NEWS,
+    ),
+    MenuItem(
+        "questions",
+        "Вопросы",
+        "/staff/questions",
+        "Вопросы читателей под статьями: ответить или не публиковать.",
+        Permission.QUESTIONS,
     ),
     MenuItem(
         "tariffs",
@@ -106,14 +130,24 @@ MENU = (
         "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
     ),
 )
-NEWS_EXAMPLE = """---
-title:
-slug:
-published: {day}
-summary:
----
-
-"""
+TEXT_KINDS = {
+    "news": "Новость",
+    "notice": "Объявление домам",
+    "consumers": "Страница «Потребителям»",
+    "about": "Страница «О компании»",
+}
+SECTIONS = {
+    Section.NEWS: "новости",
+    Section.ABOUT: "о компании",
+    Section.CONSUMERS: "потребителям",
+    Section.DISCLOSURE: "раскрытие",
+}
+QUESTION_STATES = {
+    QuestionState.WAITING: "Ждут",
+    QuestionState.ANSWERED: "Отвечены",
+    QuestionState.REFUSED: "Не опубликованы",
+}
+HOUSE_EXAMPLE = "г. Саратов, 1-й Овсяной проезд, д. 1, 2, 3"
 ACTIONS = {
     Action.STAFF_ADDED: "Приглашён сотрудник",
     Action.STAFF_ENROLLED: "Задан пароль и второй фактор",
@@ -149,6 +183,12 @@ ACTIONS = {
     Action.IMPORT_UNDONE: "Отменён файл",
     Action.EXPORTED: "Выгружен файл",
     Action.BILLING_ORDERED: "Заказан расчёт",
+    Action.QUESTION_ANSWERED: "Опубликован ответ",
+    Action.QUESTION_REFUSED: "Вопрос не опубликован",
+    Action.DISCLOSED: "Раскрыт документ",
+    Action.PICTURE_KEPT: "Сохранена картинка",
+    Action.TARIFFS_PUBLISHED: "Опубликованы тарифы",
+    Action.REFUND_STARTED: "Возвращены деньги",
     Action.NORMS_PUBLISHED: "Опубликован норматив",
     Action.RATES_PUBLISHED: "Опубликована ставка пеней",
 }
@@ -215,11 +255,24 @@ DONE = {  # what has just been done, said once above the list
     "known": "Этот файл уже внесён: ничего не изменилось.",
     "undone": "Файл № {number} отменён: его платежи списаны новыми записями.",
     "period": "Показания не выгружены: напишите месяц как 2026-10.",
+    "answered": "Опубликовано с ответом, автору ушло письмо.",
+    "unasked": "Вопрос не публикуется, автору ушло письмо.",
+    "put_back": "Возвращена предыдущая редакция.",
     "ordered": "Расчёт заказан.",
     "reading-accepted": "Показание принято.",
     "reading-refused": "Отказано. Абонент прочтёт причину в истории показаний.",
     "asked": "Шлюз ответил. Если деньги пришли, платёж зачислен и случай закрыт.",
 }
+
+
+def new_text(kind: str, *, day: date, house: str = "") -> str:
+    """The fields of a new text, for its editor to fill in; `house` is whom it is for."""
+    lines = ["title:", "slug:", f"published: {day}", "summary:"]
+    if kind == "notice":
+        lines += ["houses:", f"  - {house or HOUSE_EXAMPLE}"]
+    elif kind in (Section.CONSUMERS, Section.ABOUT):
+        lines += [f"section: {kind}"]
+    return "\n".join(["---", *lines, "---", "", ""])
 
 
 def action(done: Action) -> str:

@@ -11,7 +11,9 @@ from lk_app import wiring
 from lk_app.cli import staff
 from lk_app.usecases import installation
 from lk_app.usecases import staff as people
-from tests.office import wired
+from tests.office import Office, wired
+
+SAMPLES = Path(__file__).parents[2] / "lk_app" / "demo" / "data"
 
 
 @pytest.fixture
@@ -39,3 +41,13 @@ def test_an_admin_is_invited_listed_and_sent_away(office: CliRunner) -> None:
         "staff.added",
     ]
     assert office.invoke(staff.app, ["add", "a@b.example", "--role", "owner"]).exit_code == 2
+
+
+def test_what_one_person_publishes_by_command_stands_in_the_log(tmp_path: Path) -> None:
+    office = Office(tmp_path, SUDO_USER="ivan")
+    office.lk("migrate")
+    for _ in range(2):  # the second time changes nothing
+        office.lk("rates", "publish", str(SAMPLES / "rates.csv"))
+        office.lk("tariffs", "publish", str(SAMPLES / "tariffs.csv"))
+    said = office.lk("staff", "audit").stdout
+    assert said.count("lk (ivan) tariffs.published") == said.count("rates.published") == 1

@@ -26,7 +26,7 @@ PDF = b"%PDF-1.7\n1"
 def disclose(db: Database, content: bytes = PDF, name: str = "Отчёт 2025.pdf", **said: object):
     facts = {"title": "Годовой отчёт", "kind": "Отчётность", "year": 2025} | said
     today = date(2026, 11, 20)
-    return site_files.disclose(db=db, name=name, content=content, today=today, **facts)  # type: ignore[arg-type]
+    return site_files.disclose(db=db, name=name, content=content, today=today, now=NOW, **facts)  # type: ignore[arg-type]
 
 
 def shown(db: Database, path: str) -> str:
@@ -56,9 +56,9 @@ def test_the_same_document_again_changes_nothing_and_a_new_one_takes_its_place(
 def test_the_regulators_document_stands_beside_the_prices(database: Database) -> None:
     tariffs.run(db=database, path=SAMPLES / "tariffs.csv", books=BOOKS)
     facts = {"prices": SAMPLES / "tariffs.csv", "name": "reshenie.pdf", "content": PDF}
-    title = tariff_documents.attach(db=database, today=date(2026, 11, 20), **facts)  # type: ignore[arg-type]
+    title = tariff_documents.attach(db=database, today=date(2026, 11, 20), now=NOW, **facts)  # type: ignore[arg-type]
     before = changes.versions(db=database)
-    assert tariff_documents.attach(db=database, today=date(2026, 11, 21), **facts)  # type: ignore[arg-type]
+    assert tariff_documents.attach(db=database, today=date(2026, 11, 21), now=NOW, **facts)  # type: ignore[arg-type]
     assert changes.versions(db=database) == before
     for path in ("/tariffs", "/disclosure"):
         assert title in shown(database, path)

@@ -47,6 +47,12 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/norms"): frozenset({EDITOR, ADMIN}),
     ("GET", "/staff/news"): frozenset({EDITOR, ADMIN}),
     ("POST", "/staff/news"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/news/undo"): frozenset({EDITOR, ADMIN}),
+    ("GET", "/staff/houses"): frozenset({EDITOR, ADMIN}),
+    ("GET", "/staff/disclosure"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/disclosure"): frozenset({EDITOR, ADMIN}),
+    ("GET", "/staff/questions"): frozenset({EDITOR, ADMIN}),
+    ("POST", "/staff/questions/{question_id:int}"): frozenset({EDITOR, ADMIN}),
     ("GET", "/staff/tariffs"): frozenset({EDITOR, ADMIN}),
     ("POST", "/staff/tariffs"): frozenset({EDITOR, ADMIN}),
     ("POST", "/staff/tariffs/{proposal_id:int}"): frozenset({EDITOR, ADMIN}),
@@ -65,6 +71,7 @@ IDS = {
     "{period}": "2026-10",
     "{upload_id:int}": "1",
     "{number:int}": "1",
+    "{question_id:int}": "1",
     "{rest:path}": "guess",
 }
 

@@ -5,14 +5,17 @@ from datetime import date
 
 from starlette.testclient import TestClient
 
-from lk_app.db import tariffs, windows
+from lk_app import wiring
+from lk_app.db import questions, tariffs, windows
 from lk_app.db.engine import Database
 from lk_app.domain.audit import Action
+from lk_app.domain.questions import Asked
 from lk_app.domain.staff import Role
-from lk_app.usecases import articles
+from lk_app.usecases import articles, site_files
 from tests.api.staff.desk import enter
 from tests.usecases import metered, people
 from tests.usecases.colleagues import OLGA, log
+from tests.usecases.test_site_files import DOT
 
 NEWS, TARIFFS, WINDOWS = "/staff/news", "/staff/tariffs", "/staff/windows"
 BOSS = "boss@lk.example"
@@ -43,6 +46,12 @@ def test_news_are_looked_at_and_then_published(client: TestClient, database: Dat
         Action.NEWS_PUBLISHED,
         path,
     )
+    client.post(NEWS, data={"source": SOURCE.replace("12", "13"), "do": "publish"})
+    put_back = client.post(f"{NEWS}/undo", data={"path": path})
+    shown = client.get(put_back.headers["location"]).text
+    assert "9 до 12" in shown and "№ 3" in shown and "?preview=" in shown
+    listed = client.get(NEWS, params={"q": "плякина"}).text
+    assert "Таких текстов нет" in listed and path in client.get(NEWS).text
     again = client.post(NEWS, data={"source": SOURCE, "do": "publish"})
     assert again.headers["location"].endswith("done=same")
 
@@ -139,3 +148,72 @@ def prices(database: Database) -> list[tuple[date, date | None]]:
             ((row.valid_from, row.valid_to) for row in tariffs.current(session)),
             key=lambda row: row[0],
         )
+
+
+def test_a_picture_is_kept_and_shown_in_the_text(client: TestClient, database: Database) -> None:
+    enter(client, database, Role.EDITOR)
+    file = {"picture": ("схема.png", DOT)}
+    form = {"source": SOURCE, "do": "picture"}
+    page = client.post(NEWS, data=form, files=file).text
+    (address,) = re.findall(r"!\[\]\((/api/files/\w+/[\w.-]+)\)", page)
+    assert site_files.file(db=database, key=address.split("/")[3])
+    with_it = f"{SOURCE}\n![схема]({address})\n"
+    seen = client.post(NEWS, data={"source": with_it, "do": "preview"}).text
+    assert f'src="{address}"' in seen
+    for wrong in (("a.png", b"x"), ("a.pdf", b"%PDF-1"), ("", b"")):
+        assert client.post(NEWS, data=form, files={"picture": wrong}).status_code == 422
+
+
+def test_an_announcement_begins_with_its_house(client: TestClient, database: Database) -> None:
+    metered.account(database, owner=people.confirmed(database).id)
+    enter(client, database, Role.EDITOR)
+    page = client.get("/staff/houses", params={"q": "плякина"}).text
+    assert "Написать дому" in page and "/staff/houses/1" not in page, "an editor sees no accounts"
+    assert "Такого дома нет" in client.get("/staff/houses", params={"q": "луначарского"}).text
+    text = client.get(NEWS, params={"kind": "notice", "house": "1"}).text
+    (source,) = re.findall(r"<textarea[^>]*>\n(.*?)</textarea>", text, re.DOTALL)
+    source = source.replace("title:", "title: Работы").replace("slug:", "slug: raboty")
+    done = client.post(NEWS, data={"source": source + "Текст", "do": "publish"})
+    assert done.status_code == 303
+    assert "объявление домам" in client.get(NEWS).text
+
+
+def test_a_document_is_disclosed_once(client: TestClient, database: Database) -> None:
+    enter(client, database, Role.EDITOR)
+    path = "/staff/disclosure"
+    form = {"title": "Годовой отчёт", "kind": "Отчётность", "year": "2025"}
+    file = {"file": ("отчёт.pdf", b"%PDF-1.7 1")}
+    assert client.post(path, data=form, files=file).headers["location"].endswith("published")
+    assert client.post(path, data=form, files=file).headers["location"].endswith("same")
+    page = client.get(path, params={"q": "ОТЧЁТ"}).text
+    assert "Годовой отчёт" in page
+    assert "Документов нет" in client.get(path, params={"q": "2024"}).text
+    last = log(database)[-1]
+    assert (last.by.name, last.deed.action) == (OLGA, Action.DISCLOSED)
+    for wrong in ({"year": "год"}, {"year": "1999"}, {"title": ""}):
+        assert client.post(path, data={**form, **wrong}, files=file).status_code == 422
+    assert client.post(path, data=form).status_code == 422
+    assert client.post(path, data=form, files={"file": ("a.exe", b"MZ")}).status_code == 422
+
+
+def test_a_question_is_answered_or_not_published(client: TestClient, database: Database) -> None:
+    now = wiring.real_now()
+    with database.write() as session:
+        for text in ("Когда включат свет?", "Кто живёт в квартире 5?"):
+            asked = Asked("Анна", people.ANNA, text)
+            questions.add(session, "/news/1", asked, consent="1", source="10.0.0.1", now=now)
+    enter(client, database, Role.EDITOR)
+    path = "/staff/questions"
+    assert "Когда включат свет?" in client.get(path).text
+    silent = client.post(f"{path}/1", data={"do": "answer", "text": " "})
+    assert silent.status_code == 422 and 'id="text-1-error"' in silent.text
+    client.post(f"{path}/1", data={"do": "answer", "text": "В полдень."})
+    client.post(f"{path}/2", data={"do": "refuse", "text": "Чужие данные."})
+    assert "На все вопросы отвечено" in client.get(path).text
+    assert "В полдень." in client.get(path, params={"state": "answered"}).text
+    assert "Чужие данные." in client.get(path, params={"state": "refused"}).text
+    assert [one.deed.action for one in log(database)[-2:]] == [
+        Action.QUESTION_ANSWERED,
+        Action.QUESTION_REFUSED,
+    ]
+    assert client.post(f"{path}/9", data={"do": "answer", "text": "Да"}).status_code == 422

@@ -4,7 +4,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlmodel import Session, col, func, insert, select, update
+from sqlalchemy import BigInteger, ColumnElement, cast
+from sqlmodel import Session, col, func, insert, or_, select, update
 
 from lk_app.db import batches
 from lk_app.db.tables import (
@@ -101,14 +102,41 @@ def repeat(session: Session, ids: Iterable[int], import_id: int) -> None:
         session.execute(insert(BankOperationRepeatRow), rows)
 
 
-def waiting(session: Session) -> list[KeptOperation]:
-    """What waits for a person, the oldest first."""
+def waiting(
+    session: Session, typed: str = "", *, limit: int | None = None, offset: int = 0
+) -> list[KeptOperation]:
+    """What waits for a person, the oldest first: of this number, account or payer, if asked."""
     rows = session.exec(
         select(BankOperationRow)
-        .where(col(BankOperationRow.hold).is_not(None), col(BankOperationRow.undone_at).is_(None))
+        .where(*_waits(typed))
         .order_by(col(BankOperationRow.id))
+        .limit(limit)
+        .offset(offset)
     )
     return [_kept(row) for row in rows]
+
+
+def waiting_in_all(session: Session, typed: str = "") -> tuple[int, Kopecks]:
+    """How many of them wait, and how much money."""
+    total = cast(func.coalesce(func.sum(BankOperationRow.amount), 0), BigInteger)
+    count, amount = session.exec(select(func.count(), total).where(*_waits(typed))).one()
+    return count, int(amount)
+
+
+def _waits(typed: str) -> list[ColumnElement[bool]]:
+    held: list[ColumnElement[bool]] = [
+        col(BankOperationRow.hold).is_not(None),
+        col(BankOperationRow.undone_at).is_(None),
+    ]
+    if not typed:
+        return held
+    named = or_(
+        col(BankOperationRow.number) == typed,
+        col(BankOperationRow.account_number).startswith(typed, autoescape=True),
+        col(BankOperationRow.payer).contains(typed.upper(), autoescape=True),
+        col(BankOperationRow.payer).contains(typed, autoescape=True),
+    )
+    return [*held, named]
 
 
 def locked(session: Session, number: str) -> KeptOperation | None:

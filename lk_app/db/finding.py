@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, false
 from sqlmodel import Session, col, or_, select
 
-from lk_app.db import houses
+from lk_app.db import houses, name_words
 from lk_app.db.accounts import account_of
 from lk_app.db.customers import customer_of
 from lk_app.db.tables import (
@@ -48,11 +48,13 @@ def accounts(session: Session, wanted: Wanted, limit: int, offset: int) -> list[
     """By the beginning of the number, ЕЛС, or words of whoever holds or held it."""
     match: list[ColumnElement[bool]] = []
     if wanted.digits:
-        match.append(col(AccountRow.account_number).like(f"{wanted.digits}%"))
+        match.append(_begins(wanted.digits))
     if wanted.unified:
         match.append(col(AccountRow.unified_account) == wanted.unified)
     if wanted.words:
-        held = select(HolderRow.account_id).where(*_begin(HolderRow.words, wanted.words))
+        held = select(HolderRow.account_id).where(
+            name_words.named(session, HolderRow, wanted.words)
+        )
         match.append(col(AccountRow.id).in_(held))
     return _accounts(session, or_(false(), *match), limit, offset)
 
@@ -93,7 +95,7 @@ def people(session: Session, wanted: Wanted, limit: int, offset: int) -> list[Fo
     if wanted.phone:
         match.append(col(CustomerRow.phone) == wanted.phone)
     if wanted.words:
-        match.append(and_(*_begin(CustomerRow.words, wanted.words)))
+        match.append(name_words.named(session, CustomerRow, wanted.words))
     rows = session.exec(
         select(CustomerRow)
         .where(or_(false(), *match), col(CustomerRow.confirmed_at).is_not(None))
@@ -179,9 +181,11 @@ def _houses(session: Session, wanted: Wanted, limit: int, offset: int) -> Sequen
     return houses.search(session, list(wanted.address), limit=limit, offset=offset)
 
 
-def _begin(words: str, typed: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Every typed word begins some word: folded words hold letters and digits alone."""
-    return [col(words).like(f"% {word}%") for word in typed]
+def _begins(digits: str) -> ColumnElement[bool]:
+    """An account's number begins with these digits; LIKE would look at every number there is."""
+    number = col(AccountRow.account_number)
+    after = str(int(digits) + 1).zfill(len(digits))
+    return and_(number >= digits, number < after) if len(after) == len(digits) else number >= digits
 
 
 FINDERS: Mapping[Kind, Callable[[Session, Wanted, int, int], Sequence[Found]]] = {

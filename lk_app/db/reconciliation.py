@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select, update
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, col, func, or_, select, update
 
 from lk_app.db.tables import (
     PaymentEventRow,
@@ -165,14 +166,33 @@ def _in_review(session: Session, numbers: list[str]) -> set[str]:
     return held
 
 
-def cases(session: Session) -> list[Case]:
-    """The open cases, the oldest first."""
+def cases(
+    session: Session, typed: str = "", *, limit: int | None = None, offset: int = 0
+) -> list[Case]:
+    """The open cases, the oldest first: of this number here or at the gateway, if asked."""
     rows = session.exec(
         select(PaymentReviewRow)
-        .where(col(PaymentReviewRow.closed_at).is_(None))
+        .where(*_open(typed))
         .order_by(col(PaymentReviewRow.id))
+        .limit(limit)
+        .offset(offset)
     )
     return [_case(row) for row in rows]
+
+
+def how_many(session: Session, typed: str = "") -> int:
+    """How many of them there are."""
+    return session.exec(
+        select(func.count()).select_from(PaymentReviewRow).where(*_open(typed))
+    ).one()
+
+
+def _open(typed: str) -> list[ColumnElement[bool]]:
+    stands: list[ColumnElement[bool]] = [col(PaymentReviewRow.closed_at).is_(None)]
+    if not typed:
+        return stands
+    numbers = (col(PaymentReviewRow.number), col(PaymentReviewRow.external_id))
+    return [*stands, or_(*(one.startswith(typed, autoescape=True) for one in numbers))]
 
 
 def case(session: Session, case_id: int) -> Case | None:

@@ -45,6 +45,7 @@ class Permission(StrEnum):
     QUESTIONS = "questions"  # of readers, under articles
     WINDOWS = "windows"
     TARIFFS = "tariffs"
+    FIGURES = "figures"  # counts and sums of the whole, nobody's data
     NORMS = "norms"  # and the rate of late fees
     IMPORTS = "imports"  # files from and to the supplier's other systems
     BILLING = "billing"
@@ -60,12 +61,13 @@ PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
         {
             *(Permission.FIND, Permission.READINGS, Permission.PAYMENTS, Permission.REFUNDS),
             *(Permission.IMPORTS, Permission.BILLING, Permission.APPEALS),
+            Permission.FIGURES,
         }
     ),
     Role.EDITOR: frozenset(
         {
             *(Permission.NEWS, Permission.QUESTIONS, Permission.WINDOWS),
-            *(Permission.TARIFFS, Permission.NORMS),
+            *(Permission.TARIFFS, Permission.NORMS, Permission.FIGURES),
         }
     ),
     Role.ADMIN: frozenset(Permission),

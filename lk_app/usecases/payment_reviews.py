@@ -19,10 +19,25 @@ from lk_app.usecases.letters import Stationery
 from lk_app.usecases.payments import Gateways, scheduled
 
 
-def cases(*, db: Database) -> list[Case]:
-    """What waits for a person, the oldest first."""
+def cases(
+    *, db: Database, typed: str = "", limit: int | None = None, offset: int = 0
+) -> list[Case]:
+    """What waits for a person, the oldest first: of this number, if asked."""
     with db.read() as session:
-        return stored.cases(session)
+        return stored.cases(session, typed, limit=limit, offset=offset)
+
+
+def how_many(*, db: Database, typed: str = "") -> int:
+    """How many wait."""
+    with db.read() as session:
+        return stored.how_many(session, typed)
+
+
+def open_case(*, db: Database, case_id: int) -> Case | None:
+    """One that waits."""
+    with db.read() as session:
+        found = stored.case(session, case_id)
+    return found if found and found.closed_at is None else None
 
 
 def resolve(

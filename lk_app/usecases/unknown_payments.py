@@ -10,14 +10,22 @@ from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account, LinkRefused
 from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.bank_registers import BankRefused, KeptOperation
-from lk_app.domain.money import plain
+from lk_app.domain.money import Kopecks, plain
 from lk_app.usecases.imports import booking
 
 
-def waiting(*, db: Database) -> list[KeptOperation]:
-    """What waits, the oldest first."""
+def waiting(
+    *, db: Database, typed: str = "", limit: int | None = None, offset: int = 0
+) -> list[KeptOperation]:
+    """What waits, the oldest first: of this number, account or payer, if asked."""
     with db.read() as session:
-        return bank_registers.waiting(session)
+        return bank_registers.waiting(session, typed, limit=limit, offset=offset)
+
+
+def in_all(*, db: Database, typed: str = "") -> tuple[int, Kopecks]:
+    """How many wait, and how much money."""
+    with db.read() as session:
+        return bank_registers.waiting_in_all(session, typed)
 
 
 def candidate(*, db: Database, account_number: str) -> tuple[Account, str]:

@@ -64,6 +64,13 @@ MENU = (
         Permission.REFUNDS,
     ),
     MenuItem(
+        "figures",
+        "Цифры",
+        "/staff/figures",
+        "Показания, долги, платежи, письма и очереди — в графиках и таблицах.",
+        Permission.FIGURES,
+    ),
+    MenuItem(
         "imports",
         "Файлы",
         "/staff/imports",

@@ -317,6 +317,8 @@ ROUTES: dict[str, Request] = {
     "/staff/accounts/{account_number}/bills/{period}": Request(
         "GET", "/staff/accounts/{account_number}/bills/2026-10", (303,)
     ),
+    "/staff/figures": Request("GET", "/staff/figures", (303,)),
+    "/staff/figures/{name}.csv": Request("GET", "/staff/figures/debts.csv", (303,)),
     "/staff/imports": Request("POST", "/staff/imports", (401,)),
     "/staff/imports/{upload_id:int}": Request("POST", "/staff/imports/1", (401,)),
     "/staff/imports/journal/{number:int}": Request("POST", "/staff/imports/journal/1", (401,)),

@@ -26,7 +26,8 @@ Decide = Callable[[OnDuty, int, str], Awaitable[object]]
 async def show(request: Request, me: OnDuty) -> Response:
     """What waits, the oldest first."""
     done = DONE.get(asked(request, "done"), "")
-    return await _page(me, number=page_number(request), done=done)
+    q = asked(request, "q", limit=80)
+    return await _page(me, q=q, number=page_number(request), done=done)
 
 
 async def decide(request: Request, me: OnDuty) -> Response:
@@ -93,24 +94,32 @@ WAYS: Mapping[str | None, Decide] = {"asked": _ask, "accepted": _accept, "closed
 async def _page(
     me: OnDuty,
     *,
+    q: str = "",
     number: int = 1,
     chosen: int = 0,
     note: str = "",
     error: str = "",
     done: str = "",
 ) -> Response:
-    found = await wiring.in_thread(payment_reviews.cases, db=wiring.database())
-    first = (number - 1) * PAGE
-    shown = [one for one in found if one.id == chosen] if chosen else found[first : first + PAGE]
+    db = wiring.database()
+    if chosen:
+        one = await wiring.in_thread(payment_reviews.open_case, db=db, case_id=chosen)
+        found = [one] if one else []
+    else:
+        found = await wiring.in_thread(
+            payment_reviews.cases, db=db, typed=q, limit=PAGE + 1, offset=(number - 1) * PAGE
+        )
+    count = await wiring.in_thread(payment_reviews.how_many, db=db, typed=q)
     return answer(
         "review",
         me=me,
         active="review",
         status=422 if error else 200,
-        rows=[_row(one) for one in shown],
-        count=len(found),
+        rows=[_row(one) for one in found[:PAGE]],
+        count=count,
+        q=q,
         number=number,
-        more=not chosen and len(found) > first + PAGE,
+        more=len(found) > PAGE,
         note=note,
         error=error,
         done=done,

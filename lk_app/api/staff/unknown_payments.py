@@ -22,7 +22,8 @@ PATH = "/staff/payments/unknown"
 async def show(request: Request, me: OnDuty) -> Response:
     """What waits, the oldest first."""
     done = DONE.get(asked(request, "done"), "")
-    return await _page(me, number=page_number(request), done=done)
+    q = asked(request, "q", limit=80)
+    return await _page(me, q=q, number=page_number(request), done=done)
 
 
 async def settle(request: Request, me: OnDuty) -> Response:
@@ -61,6 +62,7 @@ async def _asked(me: OnDuty, chosen: str, number: str) -> Response:
 async def _page(
     me: OnDuty,
     *,
+    q: str = "",
     number: int = 1,
     chosen: str = "",
     typed: str = "",
@@ -68,21 +70,24 @@ async def _page(
     question: str = "",
     done: str = "",
 ) -> Response:
-    found = await wiring.in_thread(unknown_payments.waiting, db=wiring.database())
-    first = (number - 1) * PAGE
-    shown = found[first : first + PAGE]
-    if chosen:  # wherever it stood in the list
-        shown = [one for one in found if one.number == chosen]
+    db, wanted = wiring.database(), chosen or q  # what is asked about, wherever in the list
+    found = await wiring.in_thread(
+        unknown_payments.waiting, db=db, typed=wanted, limit=PAGE + 1, offset=(number - 1) * PAGE
+    )
+    if chosen:
+        found = [one for one in found if one.number == chosen]
+    count, total = await wiring.in_thread(unknown_payments.in_all, db=db, typed=q)
     return answer(
         "unknown",
         me=me,
         active="unknown",
         status=422 if error else 200,
-        rows=[_row(one) for one in shown],
-        count=len(found),
-        total=wording.roubles(sum(one.operation.amount for one in found)),
+        rows=[_row(one) for one in found[:PAGE]],
+        count=count,
+        total=wording.roubles(total),
+        q=q,
         number=number,
-        more=not chosen and len(found) > first + PAGE,
+        more=len(found) > PAGE,
         chosen=chosen,
         typed=typed,
         error=error,

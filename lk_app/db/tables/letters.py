@@ -25,7 +25,7 @@ class LetterRow(SQLModel, table=True):
     )
     unsubscribe_link: str = Field(default="", sa_column_kwargs={"server_default": ""})
     dedupe_key: str = Field(unique=True)
-    created_at: datetime = moment()
+    created_at: datetime = moment(index=True)
     sent_at: datetime | None = moment(nullable=True)
     attempts: int = 0
     next_attempt_at: datetime | None = moment(nullable=True, index=True)

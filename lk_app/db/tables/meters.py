@@ -50,6 +50,7 @@ class ReadingRow(SQLModel, table=True):
         UniqueConstraint("meter_id", "source", "taken_on", "idempotency_key"),
         Index("ix_readings_meter_received", "meter_id", "received_at"),
         Index("ix_readings_account", "account_id", "id"),
+        Index("ix_readings_taken", "taken_on", "state", "account_id"),
     )
     id: int | None = key()
     account_id: int = Field(foreign_key="accounts.id")

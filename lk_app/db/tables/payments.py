@@ -26,7 +26,7 @@ class PaymentRow(SQLModel, table=True):
     receipt_contact: str = ""
     card_mask: str = ""
     decline_code: str = ""
-    created_at: datetime = moment()
+    created_at: datetime = moment(index=True)
     updated_at: datetime = moment()
     next_check_at: datetime | None = moment(nullable=True, index=True)
     checks: int = 0

@@ -36,6 +36,8 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/refunds"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/refunds/{proposal_id:int}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/accounts/{account_number}/bills/{period}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/figures"): ALL,
+    ("GET", "/staff/figures/{name}.csv"): ALL,
     ("GET", "/staff/imports"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/imports"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/imports/{upload_id:int}"): frozenset({OPERATOR, ADMIN}),
@@ -72,6 +74,7 @@ IDS = {
     "{upload_id:int}": "1",
     "{number:int}": "1",
     "{question_id:int}": "1",
+    "{name}": "debts",
     "{rest:path}": "guess",
 }
 

@@ -26,9 +26,9 @@ Public pages: performance ≥ 97, the other three 100, LCP ≤ {LARGEST} s, CLS 
 the cabinet: performance ≥ 93. JavaScript as transferred (brotli, with headers): home ≤ 140 KB, \
 any ≤ 210 KB.
 
-{_table(told["lighthouse"]["public"], PUBLIC_PROMISE, largest=LARGEST)}
+{table(told["lighthouse"]["public"], PUBLIC_PROMISE, largest=LARGEST)}
 
-{_table(told["lighthouse"]["cabinet"], CABINET_PROMISE, largest=None)}
+{table(told["lighthouse"]["cabinet"], CABINET_PROMISE, largest=None)}
 
 ## A second visit with the service worker
 
@@ -60,7 +60,8 @@ Real phones: everything above was measured in Chromium on a computer.
 """
 
 
-def _table(pages: Mapping[str, Any], promise: Mapping[str, int], *, largest: float | None) -> str:
+def table(pages: Mapping[str, Any], promise: Mapping[str, int], *, largest: float | None) -> str:
+    """Figures of pages by address; what misses its promise is marked."""
     head = "| page | perf. | acc. | b. p. | SEO | FCP, s | LCP, s | TBT, ms | CLS | JS, KB |"
     lines = [_line(path, page, promise, largest) for path, page in pages.items()]
     return "\n".join([head, "|---|" + "---|" * 9, *lines])

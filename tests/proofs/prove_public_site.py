@@ -1,9 +1,9 @@
 """The public site: text without and with JavaScript, publishing to open pages, hostile texts,
-throttles, the archive, an article under load; docs/proofs/public-site.md.
+throttles, the archive, Lighthouse and axe, an article under load; docs/proofs/public-site.md.
 
 `python -m tests.proofs.prove_public_site text live …` runs these parts; none means all; what is
-kept and when the page is written, tests/proofs/parts.py tells. `load` wants a machine with
-nothing else running.
+kept and when the page is written, tests/proofs/parts.py tells. `phone`, `load` and `live`
+want a machine with nothing else running.
 """
 
 import subprocess
@@ -11,7 +11,7 @@ import sys
 import time
 from collections import Counter
 from dataclasses import asdict
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from xml.etree import ElementTree
 
@@ -21,14 +21,15 @@ from playwright.sync_api import Browser, Dialog, Page, expect
 from lk_app.db.engine import Database
 from lk_app.domain.articles import ArticleRefused
 from lk_app.usecases import articles
-from tests import hostile
+from tests import hostile, lighthouse, scene_walk
 from tests.benches import public_site as bench
 from tests.cabinet import ROOT, Cabinet
 from tests.journeys.conftest import PHONE
 from tests.proofs import public_site_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
-from tests.proofs.public_addresses import ADDRESSES, ARCHIVED
+from tests.proofs.public_addresses import ADDRESSES, ARCHIVED, BESIDE_PHONE
+from tests.scenes import OPEN
 from tests.usecases.test_articles import NOW, SARATOV
 
 TEXTS, WATCHED = 1_000, 40  # hostile files; of those, watched in a browser
@@ -37,6 +38,10 @@ SHIFTS = """window.shifted = 0; new PerformanceObserver((list) => {
   for (const entry of list.getEntries()) window.shifted += entry.value;
 }).observe({ type: "layout-shift", buffered: true })"""
 NEWS = "---\ntitle: Замер {0}\nslug: zamer\npublished: 2026-11-20 09:00\n---\nРедакция {0}."
+SCHEDULED = (
+    "---\ntitle: По часам {0}\nslug: po-chasam-{0}\npublished: {1}\n---\nНазначено на потом."
+)
+AHEAD, APART = 30, 3  # seconds: until the first of what is scheduled comes due, and between them
 PRICES = "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
 PRICE = "2026-11-20,,rural,1,single,1,,{}.{:02},demo\n"
 
@@ -69,10 +74,15 @@ def _compare(cabinet: Cabinet, browser: Browser, address: str) -> dict[str, Any]
 
 
 def live() -> dict[str, list[float]]:
-    """Seconds from another process's commit until an open page shows it: an article, a price."""
+    """Seconds until an open page shows what another process published: an article, a price, and,
+    counted from its moment, what was scheduled."""
     with served() as cabinet, browsing() as browser:
         page = browser.new_page(base_url=cabinet.url)
-        return {"news": _news(cabinet, page), "tariffs": _tariffs(cabinet, page)}
+        told = {"news": _news(cabinet, page), "tariffs": _tariffs(cabinet, page)}
+    # on real time, which this process can tell, too
+    with served(LK_CLOCK="") as cabinet, browsing() as browser:
+        page = browser.new_page(base_url=cabinet.url)
+        return {**told, "scheduled news": _scheduled(cabinet, page)}
 
 
 def _news(cabinet: Cabinet, page: Page) -> list[float]:
@@ -100,6 +110,26 @@ def _tariffs(cabinet: Cabinet, page: Page) -> list[float]:
         at = time.monotonic()
         expect(page.get_by_text(f"{70 + number},{number:02}\u00a0₽").first).to_be_visible()
         took.append(round(time.monotonic() - at, 2))
+    return took
+
+
+def _scheduled(cabinet: Cabinet, page: Page) -> list[float]:
+    page.goto("/news")
+    page.wait_for_load_state("networkidle")
+    first = int(time.time()) + AHEAD
+    moments = [first + APART * number for number in range(PUBLICATIONS)]
+    files = [cabinet.var_dir / f"later-{number}.md" for number in range(PUBLICATIONS)]
+    for number, (file, due) in enumerate(zip(files, moments, strict=True)):
+        text = SCHEDULED.format(number, datetime.fromtimestamp(due, UTC).isoformat())
+        file.write_text(text, encoding="utf-8")
+    cabinet.lk("news", "publish", *map(str, files))
+    expect(page.get_by_role("link", name="По часам")).to_have_count(0)
+    assert time.time() < first, "publishing took longer than until the first came due"
+    took = []
+    for number, due in enumerate(moments):
+        shown = page.get_by_role("link", name=f"По часам {number}", exact=True)
+        expect(shown).to_be_visible(timeout=(AHEAD + 10) * 1000)
+        took.append(round(time.time() - due, 2))
     return took
 
 
@@ -216,6 +246,29 @@ def _is_month(place: str) -> bool:
     return True
 
 
+def phone() -> dict[str, Any]:
+    """axe, both themes, and 320 px for every kind of page; Lighthouse for those phone.md leaves."""
+    told: dict[str, Any] = {"runs": lighthouse.RUNS, "looked_at": len(ADDRESSES), "lighthouse": {}}
+    with served(LK_CLOCK=OPEN) as cabinet:
+        with browsing() as browser:
+            wrong = {path: found for path in ADDRESSES if (found := _look(cabinet, browser, path))}
+        assert not wrong, wrong
+        with lighthouse.phone() as used:
+            for path in BESIDE_PHONE:
+                measured = lighthouse.measured(cabinet.url + path, used)
+                told["lighthouse"][path] = asdict(measured)
+    return told
+
+
+def _look(cabinet: Cabinet, browser: Browser, address: str) -> list[str]:
+    page = browser.new_page(base_url=cabinet.url, viewport=PHONE)
+    page.goto(address)
+    page.wait_for_load_state("networkidle")
+    found = scene_walk.troubles(page)
+    page.close()
+    return found
+
+
 def load() -> list[dict[str, Any]]:
     """An article at 200 requests a second, beside Django's."""
     return [asdict(one) for one in bench.measure(seconds=30)]
@@ -229,6 +282,7 @@ PROOF = Proof(
         "hostile": hostile_texts,
         "throttles": throttles,
         "archive": archive,
+        "phone": phone,
         "load": load,
     },
     public_site_page.page,

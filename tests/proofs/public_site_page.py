@@ -3,22 +3,27 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.benches.public_site import P95_MS
 from tests.proofs.parts import Kept, made
+from tests.proofs.phone_page import LARGEST, PUBLIC_PROMISE, table
 
 
 def page(kept: Mapping[str, Kept]) -> str:
-    """The page, from what every part told."""
+    """The page, from what every part told; a promise that was not kept is marked «missed»."""
     told = {name: part.told for name, part in kept.items()}
-    hostile, archive = told["hostile"], told["archive"]
-    refused = ", ".join(f"{code} {count}" for code, count in sorted(hostile["refused"].items()))
     return f"""# The public site
 
 {made(kept)}
 
-The demonstration on one process, loopback. Lighthouse and axe of these pages are in
-[phone.md](phone.md).
+The demonstration on one process, loopback.
 
-## Without and with JavaScript
+{_said(told)}
+{_defended(told)}
+{_measured(told)}"""
+
+
+def _said(told: Mapping[str, Any]) -> str:
+    return f"""## Without and with JavaScript
 
 The text of `main` with JavaScript off equals that of the hydrated page; exactly one `main`; what
 moved while it hydrated (layout shift, promised under 0.02).
@@ -29,13 +34,19 @@ moved while it hydrated (layout shift, promised under 0.02).
 
 ## Published by another process
 
-Seconds from the end of `lk … publish` until the open page showed it, promised 2.
+Seconds from the end of `lk … publish` until the open page showed it, of what was scheduled from
+its own moment; promised 2.
 
 | what | times | median | slowest |
 |---|---|---|---|
 {_times(told["live"])}
+"""
 
-## Hostile texts
+
+def _defended(told: Mapping[str, Any]) -> str:
+    hostile = told["hostile"]
+    refused = ", ".join(f"{code} {count}" for code, count in sorted(hostile["refused"].items()))
+    return f"""## Hostile texts
 
 {hostile["texts"]:,} files, seed {hostile["seed"]}: {hostile["published"]} published, the others
 refused in plain words ({refused}). Every page of them and every list read by a parser: nothing
@@ -47,12 +58,25 @@ browser: no dialog, no error, no request to another host.
 | what | test |
 |---|---|
 {chr(10).join(f"| {what} | `{test}` |" for what, test in told["throttles"].items())}
+"""
 
-## The archive
+
+def _measured(told: Mapping[str, Any]) -> str:
+    archive, phone = told["archive"], told["phone"]
+    return f"""## The archive
 
 Months with news: {", ".join(f"{year}: {count}" for year, count in archive["months"].items())}. An
 address of old, `/news/410`, leads to `{archive["moved"]}`; an unknown one answers 404.
 {chr(10).join(f"- `{path}`" for path in archive["december"])}
+
+## On a phone
+
+axe in both themes on the {phone["looked_at"]} pages above: no violation; each fits 320 px, as it is
+and in the low-vision version at its largest. Lighthouse, mobile, median of {phone["runs"]}, for the
+kinds of pages that [phone.md](phone.md) does not measure; promised as there: performance ≥ 97, the
+other three 100, LCP ≤ 1.4 s, CLS ≤ 0.02.
+
+{table(phone["lighthouse"], PUBLIC_PROMISE, largest=LARGEST)}
 
 ## An article under load
 
@@ -77,12 +101,16 @@ def _times(told: Mapping[str, list[float]]) -> str:
 
 
 def _promised(seconds: float) -> str:
-    return f"{seconds}" if seconds <= 2 else f"{seconds}, missed"
+    return f"{seconds}" if seconds <= 2 else f"**{seconds} missed**"
+
+
+def _within(p95: float) -> str:
+    return f"{p95:.1f}" if p95 <= P95_MS else f"**{p95:.1f} missed**"
 
 
 def _loads(told: list[dict[str, Any]]) -> str:
     return "\n".join(
-        f"| {one['name']} | {one['rate']:.0f} | {one['p50']:.1f} | {one['p95']:.1f}"
+        f"| {one['name']} | {one['rate']:.0f} | {one['p50']:.1f} | {_within(one['p95'])}"
         f" | {one['p99']:.1f} |"
         for one in told
     )

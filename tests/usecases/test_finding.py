@@ -2,6 +2,7 @@
 
 import time
 from datetime import date
+from typing import Any
 
 from lk_app.db import batches
 from lk_app.db.engine import Database
@@ -14,78 +15,53 @@ from tests.usecases.people import NOW, SINCE
 
 ACCOUNTS, A_HOUSE = 10_000, 100
 PROMISED = 0.2  # seconds
+OPENED = date(2024, 1, 1)
 
 
 def town(db: Database) -> None:
     """10,000 accounts in 100 houses, each with a holder, a meter and a cabinet."""
-    since = date(2024, 1, 1)
     names = [f"Петрова-{number % 50} Анна {number}" for number in range(ACCOUNTS)]
     with db.write() as session:
-        batches.add_values(
-            session,
-            HouseRow,
-            (
-                {
-                    "city": "Саратов",
-                    "street": "ул. Плякина",
-                    "house": str(number),
-                    "has_apartments": True,
-                    "words": search_line(f"Саратов ул. Плякина {number}"),
-                }
-                for number in range(ACCOUNTS // A_HOUSE)
-            ),
-        )
-        batches.add_values(
-            session,
-            AccountRow,
-            (
-                {
-                    "account_number": f"{6410000000 + number}",
-                    "house_id": number // A_HOUSE + 1,
-                    "apartment": str(number % A_HOUSE),
-                    "category": "urban_gas",
-                    "residents": 2,
-                    "norm_kwh": 96,
-                    "opened_on": since,
-                }
-                for number in range(ACCOUNTS)
-            ),
-        )
-        batches.add_values(
-            session,
-            HolderRow,
-            (
-                {
-                    "account_id": number + 1,
-                    "name": name,
-                    "words": search_line(name),
-                    "valid_from": since,
-                }
-                for number, name in enumerate(names)
-            ),
-        )
-        batches.add_values(
-            session,
-            MeterRow,
-            (
-                {
-                    "account_id": number + 1,
-                    "serial": f"{700000 + number}",
-                    "model": "Меркурий",
-                    "digits": 5,
-                    "ratio": 1,
-                    "zones": 1,
-                    "installed_on": since,
-                    "initial_readings": {"single": 0},
-                }
-                for number in range(ACCOUNTS)
-            ),
-        )
-        batches.add_values(session, CustomerRow, ({
-            "last_name": name.split()[0], "first_name": "Анна", "words": search_line(name),
-            "email": f"p{number}@lk.example", "phone": f"+7927{number:07d}", "password_hash": "",
-            "confirmed_at": SINCE, "created_at": SINCE,
-        } for number, name in enumerate(names)))  # fmt: skip
+        batches.add_values(session, HouseRow, map(house, range(ACCOUNTS // A_HOUSE)))
+        batches.add_values(session, AccountRow, map(account, range(ACCOUNTS)))
+        batches.add_values(session, HolderRow, map(holder, range(ACCOUNTS), names))
+        batches.add_values(session, MeterRow, map(meter, range(ACCOUNTS)))
+        batches.add_values(session, CustomerRow, map(customer, range(ACCOUNTS), names))
+
+
+def house(number: int) -> dict[str, Any]:
+    return {
+        "city": "Саратов", "street": "ул. Плякина", "house": str(number), "has_apartments": True,
+        "words": search_line(f"Саратов ул. Плякина {number}"),
+    }  # fmt: skip
+
+
+def account(number: int) -> dict[str, Any]:
+    return {
+        "account_number": f"{6410000000 + number}", "house_id": number // A_HOUSE + 1,
+        "apartment": str(number % A_HOUSE), "category": "urban_gas", "residents": 2,
+        "norm_kwh": 96, "opened_on": OPENED,
+    }  # fmt: skip
+
+
+def holder(number: int, name: str) -> dict[str, Any]:
+    words = search_line(name)
+    return {"account_id": number + 1, "name": name, "words": words, "valid_from": OPENED}
+
+
+def meter(number: int) -> dict[str, Any]:
+    return {
+        "account_id": number + 1, "serial": f"{700000 + number}", "model": "Меркурий", "digits": 5,
+        "ratio": 1, "zones": 1, "installed_on": OPENED, "initial_readings": {"single": 0},
+    }  # fmt: skip
+
+
+def customer(number: int, name: str) -> dict[str, Any]:
+    return {
+        "last_name": name.split()[0], "first_name": "Анна", "words": search_line(name),
+        "email": f"p{number}@lk.example", "phone": f"+7927{number:07d}", "password_hash": "",
+        "confirmed_at": SINCE, "created_at": SINCE,
+    }  # fmt: skip
 
 
 def test_every_list_answers_at_once(database: Database) -> None:

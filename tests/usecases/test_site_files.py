@@ -29,10 +29,14 @@ def disclose(db: Database, content: bytes = PDF, name: str = "Отчёт 2025.pd
     return site_files.disclose(db=db, name=name, content=content, today=today, now=NOW, **facts)  # type: ignore[arg-type]
 
 
-def shown(db: Database, path: str) -> str:
+def page_at(db: Database, path: str) -> PublicPage:
     page = public.page(db=db, path=path, query={}, site=SITE, now=NOW)
     assert isinstance(page, PublicPage)
-    return page.html
+    return page
+
+
+def shown(db: Database, path: str) -> str:
+    return page_at(db, path).html
 
 
 def test_a_document_stands_under_its_year_and_kind_with_size_and_date(database: Database) -> None:
@@ -107,6 +111,7 @@ def test_a_picture_of_an_article_has_its_size_also_after_an_undo(database: Datab
     )
     image = '<img src="/api/files/'
     assert image in shown(database, first.path)
+    assert page_at(database, first.path).image in shown(database, first.path)  # of its share card
     assert 'width="3" height="2"' in shown(database, first.path)
     articles.publish(db=database, source=source.format("b.png"), now=NOW, tz=SARATOV)
     assert image not in shown(database, first.path)

@@ -54,7 +54,7 @@ def frame(file: Path) -> Frame:
 
 def _head(page: PublicPage, site: Site) -> Markup:
     """What a search engine and a share card need; all of it plain text that somebody wrote."""
-    address, image = site.origin + page.path, f"{site.origin}/icon-512.png"
+    address, image = site.origin + page.path, site.origin + (page.image or "/icon-512.png")
     kind = "article" if page.published_at else "website"
     told = {
         "og:type": kind, "og:title": page.title, "og:description": page.description,
@@ -65,7 +65,8 @@ def _head(page: PublicPage, site: Site) -> Markup:
         told["article:published_time"] = page.published_at.isoformat()
     lines = [Markup('<meta name="description" content="{}">').format(page.description)]
     lines += [Markup('<meta property="{}" content="{}">').format(*each) for each in told.items()]
-    lines.append(Markup('<meta name="twitter:card" content="summary">'))
+    card = "summary_large_image" if page.image else "summary"
+    lines.append(Markup('<meta name="twitter:card" content="{}">').format(card))
     if page.status == 200 and not page.hidden:
         lines.append(Markup('<link rel="canonical" href="{}">').format(address))
     else:

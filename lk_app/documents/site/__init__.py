@@ -60,6 +60,7 @@ class PublicPage:
     beside: str = ""  # of the front page: what stands apart from its first thing
     status: int = 200
     published_at: datetime | None = None
+    image: str = ""  # of the share card; the supplier's mark where there is none
     data: Mapping[str, Any] = field(default_factory=dict)
     hidden: bool = False  # nothing for search engines
     answers: bool = False  # what one person sent: the open page keeps it as it came

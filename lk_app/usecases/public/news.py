@@ -25,6 +25,7 @@ from lk_app.domain.questions import Question
 from lk_app.wording.dates import MONTHS
 
 ADDRESS = re.compile(r"/news(?:/(?P<year>\d{4})(?:/(?P<month>\d{2})(?:/(?P<slug>[\w-]+))?)?)?")
+PICTURE = re.compile(r'<img [^>]*?src="(/api/files/[^"]+)"')
 LATEST = 12  # on the first page; the rest is in the archive
 MOST_HOUSES, MOST_RELATED = 12, 3
 ROOT = ("Новости", "/news")
@@ -95,6 +96,7 @@ def written(
             filled=filled,
         ),
         published_at=own.published_at,
+        image=_picture(found.html),
         data=graph(
             _news_article(found, site, summary),
             trail(site, *steps, (own.title, path)),
@@ -206,6 +208,12 @@ def _title_words(one: Heading) -> set[str]:
 
 def _words(html: str) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", html).split())
+
+
+def _picture(html: str) -> str:
+    """The address of the first picture, ours by the cleaning of the text; "" without one."""
+    found = PICTURE.search(html)
+    return found[1] if found else ""
 
 
 def _news_article(found: Article, site: Site, summary: str) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from lk_app.demo import people, tenants
 
@@ -49,6 +49,16 @@ def tap(text: str) -> Step:
 
 def tick(label: str) -> Step:
     return lambda page: page.get_by_label(label).check()
+
+
+def choose(label: str, value: str) -> Step:
+    return lambda page: page.get_by_label(label, exact=True).select_option(value)
+
+
+def hand_over(label: str, name: str, text: str) -> Step:
+    """Choose a file of this name that holds this text."""
+    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
+    return lambda page: page.get_by_label(label, exact=True).set_input_files(file)
 
 
 def go(address: str) -> Step:
@@ -113,6 +123,7 @@ def check_what_was_sent(page: Page) -> None:
     press("Проверить")(page)
 
 
+READINGS = "account_number,taken_on,register,value\n"
 PRICES = (
     "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
     "2027-07-01,,rural,1,single,1,3900,6.10,приказ\n"
@@ -286,6 +297,28 @@ SCENES = (
     Scene("staff-windows", "/staff/windows", STAFF, steps=(
         fill("С какого дня действует", "2027-01-01"), fill("Первое число", "20"),
         fill("Последнее число", "28"), press("Проверить"), sees("Опубликовать?"))),
+    Scene("staff-figures", "/staff/figures", STAFF),
+    Scene("staff-imports", "/staff/imports", STAFF),
+    Scene("staff-imports-checked", "/staff/imports", STAFF, steps=(
+        hand_over("Файл", "accounts.csv", "account_number,x\n6410100101,1\n"),
+        press("Проверить"), sees("не хватает столбцов"))),
+    Scene("staff-imports-bad-rows", "/staff/imports", STAFF, steps=(
+        choose("Что в файле", "readings"),
+        hand_over("Файл", "readings.csv", f"{READINGS}6410100101,2026-10-20,day,1\n12,x,y,z\n"),
+        press("Проверить"), sees("Не подойдёт"))),
+    Scene("staff-billing", "/staff/billing", STAFF),
+    Scene("staff-billing-refused", "/staff/billing", STAFF, steps=(
+        fill("С месяца", "2026-12"), fill("По месяц", "2026-12"), press("Рассчитать"),
+        sees("ещё не наступил"))),
+    Scene("staff-bill", "/staff/accounts/6410100101/bills/2026-10", STAFF),
+    Scene("staff-norms", "/staff/norms", STAFF, steps=(
+        fill("Начиная с", "2027-01-01"), fill("Ставка, % годовых", "16,5"),
+        press("Проверить ставку"), sees("Опубликовать?"))),
+    Scene("staff-houses", "/staff/houses?q=плякина", STAFF),
+    Scene("staff-announcement", "/staff/news?kind=notice&house=1", STAFF),
+    Scene("staff-text", "/staff/news?path=/consumers/kak-snyat-pokazaniya", STAFF),
+    Scene("staff-disclosure", "/staff/disclosure", STAFF),
+    Scene("staff-questions", "/staff/questions", STAFF),
     Scene("staff-audit", "/staff/audit", STAFF),
     Scene("staff-missing", "/staff/nothing", STAFF),
     # What changes what the others see comes last

@@ -59,21 +59,21 @@ def first_readings(session: Session, first: date, last: date) -> dict[date, int]
 # The last bill says what was owed; money booked after it is taken off. What is left belongs to the
 # newest bills, for money goes to the oldest first.
 DEBTS = f"""
-WITH posted AS (
+WITH posted AS MATERIALIZED (
   SELECT a.id,
     COALESCE((SELECT b.closing_balance FROM bills b WHERE b.account_id = a.id
               ORDER BY b.period DESC LIMIT 1), a.opening_balance) AS closing,
     COALESCE((SELECT b.period FROM bills b WHERE b.account_id = a.id
               ORDER BY b.period DESC LIMIT 1), '') AS period
   FROM accounts a
-), owed AS (
+), owed AS MATERIALIZED (
   SELECT posted.id, posted.closing - COALESCE((
     SELECT SUM(CASE WHEN credit = 'receivable' THEN amount ELSE -amount END)
     FROM ledger_entries
     WHERE account_id = posted.id AND {IS_MONEY.text} AND booked_in > posted.period
   ), 0) AS balance
   FROM posted
-), billed AS (
+), billed AS MATERIALIZED (
   SELECT owed.balance,
     COALESCE(SUM(CASE WHEN b.due_date >= :today
       THEN b.charges + b.adjustment_total + b.late_fee ELSE 0 END), 0) AS not_due,

@@ -35,8 +35,7 @@ GATEWAYS = {
     "demo_bank": "Демонстрационный банк",
     "yookassa": "ЮKassa",
     "stripe": "Stripe",
-    "file": "Файлы платежей",
-    "import": "Файлы платежей",
+    "bank": "Реестры и файлы",
 }
 
 

@@ -18,7 +18,7 @@ from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.staff_figures import AGES, QUEUES, channel
 
 PATH = "/staff/figures"
-WIDTH, HEIGHT = 620, 180  # of the plot of readings, in units of its own
+WIDTH, HEIGHT, TOP = 620, 160, 34  # of the plot of readings, in units of its own
 
 
 Money = Callable[[Kopecks], str]
@@ -50,9 +50,9 @@ async def show(request: Request, me: OnDuty) -> Response:
         before=wording.number(last.by(day)),
         months=(wording.month_name(this.period), wording.month_name(last.period)),
         lines=_lines(seen),
-        tables=_tables(seen, money=wording.roubles),
+        tables=_tables(seen, money=wording.roubles, roubles=""),
         queues=[
-            {"words": QUEUES[name].words, "path": QUEUES[name].path, "count": count}
+            {"words": QUEUES[name].words, "path": QUEUES[name].path, "count": wording.number(count)}
             for name, count in seen.queues.items()
         ],
     )
@@ -60,7 +60,7 @@ async def show(request: Request, me: OnDuty) -> Response:
 
 async def file(request: Request, me: OnDuty) -> Response:
     """One of the tables for a spreadsheet."""
-    tables = _tables(await _figures(), money=lambda sum_: plain(sum_).replace(".", ","))
+    tables = _tables(await _figures(), money=_decimal, roubles=", ₽")
     name = request.path_params["name"]
     if name not in tables:
         return missing(me)
@@ -85,7 +85,7 @@ def _lines(seen: Figures) -> Mapping[str, str]:
 
     def points(days: Sequence[int]) -> str:
         return " ".join(
-            f"{10 + place * WIDTH // 30},{HEIGHT + 10 - count * HEIGHT // top}"
+            f"{10 + place * WIDTH // 30},{TOP + HEIGHT - count * HEIGHT // top}"
             for place, count in enumerate(days)
         )
 
@@ -93,19 +93,24 @@ def _lines(seen: Figures) -> Mapping[str, str]:
     return {"this": points(this.days), "last": points(last.days), "top": wording.number(top)}
 
 
-def _tables(seen: Figures, *, money: Money) -> dict[str, Table]:
+def _decimal(amount: Kopecks) -> str:
+    return plain(amount).replace(".", ",")
+
+
+def _tables(seen: Figures, *, money: Money, roubles: str) -> dict[str, Table]:
+    """All of them; `roubles` is what a column of bare sums has to say of its unit."""
     return {
         "readings": _readings(seen),
         "debts": Table(
             "Долги по срокам",
-            ("Просрочено", "Счетов", "Сумма, ₽"),
+            ("Просрочено", "Счетов", f"Сумма{roubles}"),
             [
                 (AGES[age], wording.number(one.accounts), money(one.amount))
                 for age, one in seen.debts.items()
             ],
             _shares([one.amount for one in seen.debts.values()]),
         ),
-        "payments": _channels(seen, money),
+        "payments": _channels(seen, money, roubles),
         "delivery": Table(
             "Письма и уведомления за 30 дней",
             ("Что", "Доставлено", "Ждут отправки", "Не доставлено"),
@@ -129,7 +134,7 @@ def _readings(seen: Figures) -> Table:
     return Table("Счетов с показаниями по дням", ("По число", *names), rows)
 
 
-def _channels(seen: Figures, money: Money) -> Table:
+def _channels(seen: Figures, money: Money, roubles: str) -> Table:
     this, last = ({(one.gateway, one.method): one for one in some} for some in seen.channels)
     keys = [*this, *(key for key in last if key not in this)]
     nothing = Channel("", "", 0, 0)
@@ -140,7 +145,7 @@ def _channels(seen: Figures, money: Money) -> Table:
             (channel(*key), wording.number(now.count), money(now.amount), money(before.amount))
         )
         sums.append(now.amount)
-    head = ("Откуда", "Платежей", "Сумма за месяц, ₽", "За прошлый месяц, ₽")
+    head = ("Откуда", "Платежей", f"Сумма{roubles}", f"За прошлый месяц{roubles}")
     return Table("Платежи этого месяца", head, rows, _shares(sums))
 
 

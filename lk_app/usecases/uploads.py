@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -56,9 +57,10 @@ class _Looked(Exception):
     """Ends the transaction of a look: nothing of it is kept."""
 
 
-def banks() -> list[tuple[str, str]]:
+@cache
+def banks() -> tuple[tuple[str, str], ...]:
     """Banks whose own registers are read: the profile's name and what it is called."""
-    return [(name, bank_profiles.load(name).title) for name in bank_profiles.names()]
+    return tuple((name, bank_profiles.load(name).title) for name in bank_profiles.names())
 
 
 def columns(kind: UploadKind) -> tuple[str, ...]:

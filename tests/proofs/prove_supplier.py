@@ -31,7 +31,7 @@ from tests.proofs.supplier_world import NUMBER
 ACCOUNTS = 10_000
 TIMES = 7  # each address is asked so often
 PROMISED = 200  # milliseconds
-ACCOUNT = str(NUMBER + 4_321)
+ACCOUNT = str(NUMBER + 123)
 # What stands in the addresses of the running app; one that is not here is asked as it is
 FILLED = {
     "{account_number}": ACCOUNT,

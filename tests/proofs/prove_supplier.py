@@ -114,13 +114,10 @@ def matrix() -> str:
 
 
 def journeys() -> dict[str, str]:
-    """What a supplier does, over HTTP on both databases and in a browser."""
+    """What a supplier does, over HTTP on both databases."""
     return {
         "From an empty database to first bills": _passed("tests/api/staff/test_first_bills.py"),
-        "The whole console": _passed("tests/api/staff", "--deselect", "test_matrix.py"),
-        "In a browser": _passed(
-            *map(str, sorted((ROOT / "tests" / "journeys").glob("test_staff*.py")))
-        ),
+        "The whole console": _passed("tests/api/staff"),
     }
 
 

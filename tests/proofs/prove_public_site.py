@@ -18,6 +18,8 @@ from xml.etree import ElementTree
 import httpx
 from playwright.sync_api import Browser, Dialog, Page, expect
 
+from lk_app.api.public.frame import frame
+from lk_app.api.public.pages import built
 from lk_app.db.engine import Database
 from lk_app.domain.articles import ArticleRefused
 from lk_app.usecases import articles
@@ -140,7 +142,7 @@ def hostile_texts() -> dict[str, Any]:
         with httpx.Client(base_url=cabinet.url, timeout=60) as client:
             for path in paths:
                 html = client.get(path).raise_for_status().text
-                found = hostile.problems(_own(html))
+                found = hostile.problems(_own(html, path))
                 assert found == [], f"{path}: {found}"
                 assert hostile.data_of(html)
             for listing in ("/news.atom", "/sitemap.xml"):
@@ -148,7 +150,8 @@ def hostile_texts() -> dict[str, Any]:
             lists = ("/", "/news", "/sitemap", "/search?q=x", "/news?house=саратов", "/news/2026")
             for path in lists:
                 wanted = {} if path != "/" else {"h1": 0}
-                assert hostile.problems(_own(client.get(path).text), **wanted) == [], path
+                found = hostile.problems(_own(client.get(path).text, path), **wanted)
+                assert found == [], f"{path}: {found}"
         ran = _watch(cabinet, browser, [*paths[:: max(len(paths) // WATCHED, 1)], *lists])
     assert ran == [], ran
     return {
@@ -174,14 +177,15 @@ def _without_houses(source: str) -> str:
     return source.replace(f"- '{', '.join(hostile.HOUSE)}'", "- Саратов, ул. Плякина, д. 3")
 
 
-def _own(html: str) -> str:
-    """What our templates and the texts made; the frame around them is the built page's."""
-    return (
-        html.partition('id="content"')[2]
-        .partition(">")[2]
-        .partition("</main>")[0]
-        .rpartition("</div>")[0]
-    )
+def _own(html: str, path: str) -> str:
+    """What our templates and the texts made, out of the built page around them."""
+    cut = frame(built(path.partition("?")[0]))
+    rest, own = html.partition(cut.before)[2], ""
+    for _, after in cut.places:
+        piece, there, rest = rest.partition(after)
+        assert there, f"{path}: the page around it is broken"
+        own += piece.partition(">")[2]
+    return own
 
 
 def _watch(cabinet: Cabinet, browser: Browser, paths: list[str]) -> list[str]:

@@ -279,6 +279,7 @@ SCENES = (
     Scene("staff-found", "/staff/find?q=иванова", STAFF),
     Scene("staff-found-nothing", "/staff/find?q=трансформер", STAFF),
     Scene("staff-account", "/staff/accounts/6410100101", STAFF),
+    Scene("staff-acts", "/staff/accounts/6410100101/acts", STAFF),
     Scene("staff-house", "/staff/houses/1", STAFF),
     Scene("staff-readings", "/staff/readings", STAFF),
     Scene("staff-readings-refused", "/staff/readings?queue=refused", STAFF),

@@ -100,6 +100,15 @@ def check_withdrawable(reading: ReadingSet) -> None:
         raise CheckRefused("check.decided", number=number)
 
 
+def is_withdrawable(reading: ReadingSet) -> bool:
+    """The same as yes or no."""
+    try:
+        check_withdrawable(reading)
+    except CheckRefused:
+        return False
+    return True
+
+
 def is_kept(known: Collection[Check], values: Mapping[str, int]) -> bool:
     """Whether a refused attempt goes into the queue, beside those of the same month."""
     alive = [one for one in known if one.state is not CheckState.DROPPED]

@@ -38,6 +38,7 @@ class Permission(StrEnum):
     """One kind of thing that the console does."""
 
     FIND = "find"  # people, accounts, meters, payments: personal data
+    ACCOUNTS = "accounts"  # a controller's reading, a meter's act, who moved out
     READINGS = "readings"  # which count: suspicious, refused, guests', late ones; a controller's
     PAYMENTS = "payments"  # whose a payment is, what becomes of one in review
     REFUNDS = "refunds"
@@ -59,7 +60,8 @@ class Permission(StrEnum):
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
         {
-            *(Permission.FIND, Permission.READINGS, Permission.PAYMENTS, Permission.REFUNDS),
+            *(Permission.FIND, Permission.ACCOUNTS, Permission.READINGS),
+            *(Permission.PAYMENTS, Permission.REFUNDS),
             *(Permission.IMPORTS, Permission.BILLING, Permission.APPEALS),
             Permission.FIGURES,
         }

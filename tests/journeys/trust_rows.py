@@ -304,6 +304,18 @@ ROUTES: dict[str, Request] = {
     "/staff/find": Request("GET", "/staff/find?q={account_number}", (303,)),
     "/staff/houses/{house_id:int}": Request("GET", "/staff/houses/1", (303,)),
     "/staff/accounts/{account_number}": Request("GET", "/staff/accounts/{account_number}", (303,)),
+    "/staff/accounts/{account_number}/acts": Request(
+        "GET", "/staff/accounts/{account_number}/acts", (303,)
+    ),
+    **{
+        f"/staff/accounts/{{account_number}}/acts/{act}": Request(
+            "POST", f"/staff/accounts/{{account_number}}/acts/{act}", (401,)
+        )
+        for act in ("read", "replace", "verify", "move")
+    },
+    "/staff/accounts/{account_number}/readings/{number}": Request(
+        "POST", "/staff/accounts/{account_number}/readings/{receipt_number}", (401,)
+    ),
     "/staff/readings": Request("GET", "/staff/readings", (303,)),
     "/staff/readings/{number}": Request("POST", "/staff/readings/{receipt_number}", (401,)),
     "/staff/readings/{number}/photo": Request(

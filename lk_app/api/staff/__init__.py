@@ -5,6 +5,7 @@ alone: every route is made by `guard`, which asks for session and permission bef
 """
 
 from lk_app.api.staff import (
+    account_acts,
     accounts,
     audit,
     billing,
@@ -34,6 +35,7 @@ routes = [
     *home.routes,
     *finding.routes,
     *accounts.routes,
+    *account_acts.routes,
     *readings.routes,
     *unknown_payments.routes,
     *reviews.routes,

@@ -7,12 +7,13 @@ from starlette.responses import Response
 
 from lk_app import wiring, wording
 from lk_app.api.staff.finding import printed
-from lk_app.api.staff.guard import answer, get, missing
+from lk_app.api.staff.guard import answer, asked, get, missing
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.billing_facts import Bill
 from lk_app.domain.customers import Customer
 from lk_app.domain.meters import Meter
 from lk_app.domain.payments import Payment
+from lk_app.domain.reading_checks import is_withdrawable
 from lk_app.domain.readings import ReadingSet
 from lk_app.domain.staff import Permission
 from lk_app.usecases import account_views
@@ -20,6 +21,7 @@ from lk_app.usecases.account_views import AccountView
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.dates import short_date
 from lk_app.wording.names import name_of
+from lk_app.wording.staff import DONE
 
 SINGLE = "single"
 
@@ -39,7 +41,8 @@ async def show(request: Request, me: OnDuty) -> Response:
         )
     except LinkRefused:
         return missing(me)
-    return answer("account", me=me, active="find", **_facts(seen))
+    done = DONE.get(asked(request, "done"), "")
+    return answer("account", me=me, active="find", done=done, **_facts(seen))
 
 
 def _facts(seen: AccountView) -> dict[str, Any]:
@@ -83,7 +86,7 @@ def _meter(one: Meter) -> dict[str, str]:
     }
 
 
-def _reading(one: ReadingSet, serial: str) -> dict[str, str]:
+def _reading(one: ReadingSet, serial: str) -> dict[str, object]:
     values = [
         str(value) if register == SINGLE else f"{name_of(wording.REGISTERS, register)} {value}"
         for register, value in one.values.items()
@@ -96,6 +99,7 @@ def _reading(one: ReadingSet, serial: str) -> dict[str, str]:
         "source": name_of(wording.READING_SOURCES, one.source),
         "state": name_of(wording.READING_STATES, one.state) + counted,
         "receipt": one.receipt_number or "",
+        "refusable": is_withdrawable(one),
     }
 
 

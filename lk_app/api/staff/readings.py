@@ -38,7 +38,7 @@ async def decide(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    number, queue = request.path_params["number"][:40], _queue(form.get("queue", ""))
+    number, queue = receipt_of(request), _queue(form.get("queue", ""))
     note, after = form.get("note", "").replace("\x00", "")[:2000], _place(form.get("after", ""))
     todo = WAYS.get((queue, form.get("do", "")))
     if todo is None:
@@ -59,13 +59,18 @@ async def photo(request: Request, me: OnDuty) -> Response:
         reading_queues.photo,
         db=wiring.database(),
         store=wiring.photos(),
-        number=request.path_params["number"][:40],
+        number=receipt_of(request),
         by=me.actor,
         now=wiring.business_now(),
     )
     if file is None:
         return missing(me)
     return file_answer(file.content, name=file.name, media_type="image/jpeg")
+
+
+def receipt_of(request: Request) -> str:
+    """The number of a reading in the address, as it can be looked for."""
+    return "".join(filter(str.isprintable, request.path_params["number"][:40]))
 
 
 def desk_of(me: OnDuty) -> Desk:

@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 from lk_app import security
+from lk_app.db import engine as connections
 from lk_app.db.engine import Database
 from lk_app.gateways import captcha
 from lk_app.serving import frontend
@@ -29,6 +30,14 @@ def product_cost() -> Iterator[int]:
     security.BCRYPT_COST, captcha.COST = CHEAPEST, CHEAPEST
     yield own
     security.BCRYPT_COST, captcha.COST = own, work
+
+
+@pytest.fixture(scope="session", autouse=True)
+def product_sync() -> Iterator[str]:
+    """SQLite waits for no disk inside the tests; gives how the product does."""
+    own, connections.SYNCHRONOUS = connections.SYNCHRONOUS, "OFF"
+    yield own
+    connections.SYNCHRONOUS = own
 
 
 @pytest.fixture(scope="session")

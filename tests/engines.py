@@ -47,7 +47,7 @@ class PostgreSQL:
     """A template database, copied by the server itself; a copy is swept and used again.
 
     A copy costs a tenth of a second and more, sweeping the few tables a test has filled a few
-    milliseconds.
+    milliseconds: by a connection kept for it, as a fresh one reads its catalogues for twenty.
     """
 
     def __init__(self) -> None:
@@ -57,6 +57,7 @@ class PostgreSQL:
         self._do(f"DROP DATABASE IF EXISTS {self.template}", f"CREATE DATABASE {self.template}")
         _migrate(self._address(self.template))
         self.idle: list[str] = []
+        self.brooms: dict[str, psycopg.Connection] = {}
         with psycopg.connect(self._address(self.template), autocommit=True) as connection:
             self.tables = _keep_what_is_there(connection)
             self.schema = _schema(connection)
@@ -67,40 +68,55 @@ class PostgreSQL:
         template = make_url(like).database if like else self.template
         name = "" if like or not self.idle else self.idle.pop()
         if not name:
+            self._put_away(template)  # who is connected to a template keeps it from being copied
             name = f"lk_test_{os.getpid()}_{next(self.numbers)}"
             self._do(f"CREATE DATABASE {name} TEMPLATE {template}")
         yield self._address(name)
         if like or not self._swept(name):
+            self._put_away(name)
             self._do(f"DROP DATABASE {name} WITH (FORCE)")
         else:
             self.idle.append(name)
 
     def _swept(self, name: str) -> bool:
         """Whether a database is as it was made; not when its schema changed or it is in use."""
-        with psycopg.connect(self._address(name), autocommit=True) as connection:
+        connection = self.brooms.get(name) or self._broom(name)
+        try:
             if _schema(connection) != self.schema:
                 return False
-            connection.execute("SET lock_timeout = '1s'")
-            connection.execute("SET session_replication_role = replica")  # no trigger forbids it
-            filled = " UNION ALL ".join(
-                f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in self.tables
-            )
-            used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
-            try:
-                with connection.transaction():
-                    for (table,) in connection.execute(filled).fetchall():
-                        connection.execute(f"DELETE FROM {table}")
-                    for (sequence,) in connection.execute(used).fetchall():
-                        connection.execute(f"ALTER SEQUENCE {sequence} RESTART")
-                    for table, kept in self.tables.items():
-                        if kept:
-                            connection.execute(f"INSERT INTO {table} TABLE kept.{table}")
-            except psycopg.errors.LockNotAvailable:
-                return False
-            return True
+            with connection.transaction():
+                self._sweep(connection)
+        except psycopg.OperationalError:  # it waited for a lock, or the test has cut it off
+            return False
+        return True
+
+    def _broom(self, name: str) -> psycopg.Connection:
+        self.brooms[name] = psycopg.connect(self._address(name), autocommit=True)
+        self.brooms[name].execute("SET lock_timeout = '1s'")
+        self.brooms[name].execute("SET session_replication_role = replica")  # no trigger forbids it
+        return self.brooms[name]
+
+    def _sweep(self, connection: psycopg.Connection) -> None:
+        filled = " UNION ALL ".join(
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in self.tables
+        )
+        used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+        for (table,) in connection.execute(filled).fetchall():
+            connection.execute(f"DELETE FROM {table}")
+        for (sequence,) in connection.execute(used).fetchall():
+            connection.execute(f"ALTER SEQUENCE {sequence} RESTART")
+        for table, kept in self.tables.items():
+            if kept:
+                connection.execute(f"INSERT INTO {table} TABLE kept.{table}")
+
+    def _put_away(self, name: str) -> None:
+        if name in self.brooms:
+            self.brooms.pop(name).close()
 
     def close(self) -> None:
         """Leave the server as it was found."""
+        for name in list(self.brooms):
+            self._put_away(name)
         self._do(f"DROP DATABASE {self.template} WITH (FORCE)")
         if self.server:
             self.server.cleanup()

@@ -14,6 +14,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
 MENTIONED = "topics"
+SYNCHRONOUS = "FULL"  # a receipt given is a reading on the disk
 BUSY_TIMEOUT_MS = 30_000  # another process (`lk import`) may hold SQLite's one write lock
 
 BULK_CACHE_KB = 128 * 1024  # of one process: the growing ends of every index stay in memory
@@ -161,7 +162,7 @@ def _prepare_sqlite(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None
     cursor = connection.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}")
     cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=FULL")  # a receipt given is a reading on the disk
+    cursor.execute(f"PRAGMA synchronous={SYNCHRONOUS}")
     cursor.execute("PRAGMA foreign_keys=ON")
     cursor.close()
 

@@ -1,4 +1,4 @@
-// Readings typed but not accepted yet: kept on this device until the receipt is on the screen or
+// Readings and appeals typed but not accepted yet: kept on this device until the receipt is on the screen or
 // the person signs out, so that an ended session, a reload or a lost connection loses nothing.
 // An input names its person and meter in data-draft: what was typed for a meter that was replaced
 // since then comes back to nobody. The server never sees or trusts what is kept here.
@@ -12,14 +12,15 @@
   const forget = (start) =>
     keys().filter((name) => name.startsWith(start)).forEach((name) => localStorage.removeItem(name));
   const forgetMeter = (draft) => forget(`${PREFIX}${draft}:`);
-  const setValue = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value").set;
+  const setValue = (field, value) =>
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
 
   const keep = (input) => {
     if (input.value) localStorage.setItem(key(input), input.value);
     else localStorage.removeItem(key(input));
   };
   const fill = (input, value) => {
-    setValue.call(input, value); // React's own setter would hide the change from its listeners
+    setValue(input, value); // React's own setter would hide the change from its listeners
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const restore = (input) => {
@@ -36,7 +37,7 @@
     if (MOUNTED.has(e.animationName) && e.target.dataset.draft) restore(e.target);
     if (e.animationName !== "accepted-in") return;
     const { accepted } = e.target.dataset;
-    const fields = [...document.querySelectorAll(`input[data-draft="${CSS.escape(accepted)}"]`)];
+    const fields = [...document.querySelectorAll(`[data-draft="${CSS.escape(accepted)}"]`)];
     // after a reconnect what was sent stands in its field again; anything else was typed since then
     const done = fields.filter((input) => input.value === sent.get(key(input)));
     if (fields.some((input) => input.value && !done.includes(input))) {
@@ -49,7 +50,7 @@
   }, true);
   document.addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") === "/api/logout") forget(PREFIX);
-    e.target.querySelectorAll("input[data-draft]").forEach((input) => sent.set(key(input), input.value));
+    e.target.querySelectorAll("[data-draft]").forEach((input) => sent.set(key(input), input.value));
   }, true);
   window.drafts = { fill };
 })();

@@ -19,6 +19,7 @@ from lk_app.api import (
     statements,
     webhooks,
 )
+from lk_app.api import appeals as appeal_files
 from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
@@ -35,6 +36,9 @@ from lk_app.demo import bank
 from lk_app.pages import (  # noqa: F401
     about,
     activate,
+    appeals,
+    appeals_new,
+    appeals_one,
     autopay,
     bills,
     confirm_email,
@@ -71,6 +75,7 @@ from lk_app.states.session import SessionGuard
 incidents.configure_logs()
 http = Starlette(
     routes=[
+        *appeal_files.routes,
         *bill_papers.routes,
         *captcha.routes,
         *consumption_files.routes,

@@ -91,6 +91,15 @@ def select(
     return _labelled(label, props["id"], box, error, hint)
 
 
+def text_area(
+    label: Text, name: str, *, error: Text = "", hint: Text = "", rows: int = 5, **props: object
+) -> rx.Component:
+    """A labelled field of several lines."""
+    props = _described(name, error, hint, props)
+    control = rx.el.textarea(name=name, class_name="input", custom_attrs={"rows": rows}, **props)
+    return _labelled(label, props["id"], control, error, hint)
+
+
 def combobox(
     label: Text,
     name: str,

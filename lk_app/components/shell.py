@@ -26,6 +26,7 @@ PLACES = (
     Place("bills", "Квитанции", "/cabinet/bills", "bills"),
     Place("pay", "Оплата", "/cabinet/pay", "pay"),
     Place("history", "Детализация", "/cabinet/history", "history"),
+    Place("appeals", "Обращения", "/cabinet/appeals", "appeals"),
     Place("profile", "Профиль", "/cabinet/profile", "profile"),
 )
 ON_THE_BAR = ("home", "readings", "pay", "history")

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlalchemy import ColumnElement
@@ -22,22 +21,12 @@ from lk_app.domain.appeals import (
     AppealState,
     Message,
     MessageKind,
+    Queued,
     Rating,
     Topic,
     due_on,
     number_of,
 )
-from lk_app.domain.customers import Customer
-
-
-@dataclass(frozen=True, slots=True)
-class Queued:
-    """An appeal as a list of the supplier shows it: whose, of which account, who works on it."""
-
-    appeal: Appeal
-    person: Customer
-    account_number: str
-    staff_name: str
 
 
 def add(

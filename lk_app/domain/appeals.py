@@ -10,7 +10,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lk_app.domain import working_days
-from lk_app.domain.customers import Throttle
+from lk_app.domain.customers import Customer, Throttle
 from lk_app.domain.front_matter import printable
 from lk_app.domain.refusals import Refusal
 
@@ -125,6 +125,16 @@ class Message:
     at: datetime
     staff_id: int | None = None
     rating: Rating | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Queued:
+    """An appeal as a list of the supplier shows it: whose, of which account, who works on it."""
+
+    appeal: Appeal
+    person: Customer
+    account_number: str
+    staff_name: str
 
 
 def due_on(topic: Topic, received_on: date) -> date:

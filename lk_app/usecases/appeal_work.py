@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from lk_app.db import accounts, appeal_files, appeals, audit, customers, staff
-from lk_app.db.appeals import Queued
 from lk_app.db.engine import Database
 from lk_app.domain import appeals as rules
 from lk_app.domain.accounts import Account
@@ -20,6 +19,7 @@ from lk_app.domain.appeals import (
     AppealState,
     Message,
     MessageKind,
+    Queued,
     Topic,
 )
 from lk_app.domain.audit import Action, Deed

@@ -126,6 +126,19 @@ WROTE = {
     MessageKind.PROLONGED: "Ответим позже",
     MessageKind.NOTE: "Для своих",
 }
+WORK_STATES = {  # as the supplier's people see them
+    AppealState.RECEIVED: "новое",
+    AppealState.IN_WORK: "в работе",
+    AppealState.ASKED: "ждём абонента",
+    AppealState.ANSWERED: "отвечено",
+    AppealState.CLOSED: "закрыто",
+}
+WORK_WROTE = {
+    **WROTE,
+    MessageKind.SENT: "Абонент",
+    MessageKind.QUESTION: "Вопрос",
+    MessageKind.PROLONGED: "Срок продлён",
+}
 STARS = {5: "5 — отлично", 4: "4 — хорошо", 3: "3 — так себе", 2: "2 — плохо", 1: "1 — очень плохо"}
 
 

@@ -71,6 +71,13 @@ MENU = (
         Permission.FIGURES,
     ),
     MenuItem(
+        "appeals",
+        "Обращения",
+        "/staff/appeals",
+        "Что просят абоненты: ближайший срок ответа первым.",
+        Permission.APPEALS,
+    ),
+    MenuItem(
         "imports",
         "Файлы",
         "/staff/imports",
@@ -256,6 +263,12 @@ UPLOADS = {
     "refunds": "Возвраты переплат",
 }
 DONE = {  # what has just been done, said once above the list
+    "appeal_taken": "Обращение у вас в работе.",
+    "appeal_answered": "Ответ записан и уйдёт абоненту письмом.",
+    "appeal_asked": "Вопрос записан и уйдёт абоненту письмом. Срок ответа идёт.",
+    "appeal_prolonged": "Срок продлён, абоненту уйдёт письмо.",
+    "appeal_closed": "Обращение закрыто.",
+    "appeal_handed": "Обращение передано.",
     "settled": "Платёж зачислен.",
     "accepted": "Зачислено. Плательщику ушло подтверждение.",
     "closed": "Случай закрыт.",

@@ -201,6 +201,28 @@ HANDLERS: dict[str, Row] = {
         lambda t: {"unit": "money"}, "/cabinet/consumption?account={account_number}"
     ),
     "ConsumptionState.compare": Row(page="/cabinet/consumption?account={account_number}"),
+    # appeals
+    "AppealsState.open": Row(page="/cabinet/appeals"),
+    "AppealsState.show_more": Row(page="/cabinet/appeals"),
+    "NewAppealState.open": Row(page="/cabinet/appeals/new?topic=payment"),
+    "NewAppealState.send": Row(
+        form(account=account, text="Чужое обращение", paid_on="2026-11-19", amount="1", way="bank"),
+        "/cabinet/appeals/new?topic=payment",
+    ),
+    "NewAppealState.attached": Row(page="/cabinet/appeals/new?topic=payment"),
+    "NewAppealState.take_back": Row(lambda t: {"file_id": 1}, "/cabinet/appeals/new?topic=other"),
+    "AppealPageState.open": Row(page="/cabinet/appeals/one?number=2026-000001"),
+    "AppealPageState.write": Row(
+        form(text="Чужие слова"), "/cabinet/appeals/one?number=2026-000001"
+    ),
+    "AppealPageState.rate": Row(
+        form(stars="1", words="Чужие слова"), "/cabinet/appeals/one?number=2026-000001"
+    ),
+    "AppealPageState.finish": Row(page="/cabinet/appeals/one?number=2026-000001"),
+    "AppealPageState.attached": Row(page="/cabinet/appeals/one?number=2026-000001"),
+    "AppealPageState.take_back": Row(
+        lambda t: {"file_id": 1}, "/cabinet/appeals/one?number=2026-000001"
+    ),
     # the person
     "ProfileState.show": Row(page="/cabinet/profile"),
     "NameState.save": Row(
@@ -283,6 +305,8 @@ ROUTES: dict[str, Request] = {
     "/api/readings/{receipt_number}/photo": Request(
         "GET", "/api/readings/{receipt_number}/photo", GONE
     ),
+    "/api/appeals/files/{file_id:int}": Request("GET", "/api/appeals/files/1", GONE),
+    "/api/appeals/{slot}/files": Request("POST", "/api/appeals/2026-000001/files", GONE),
     "/api/push": Request("POST", "/api/push", (400, 401)),
     "/api/push/seen": Request("POST", "/api/push/seen", (400, 401)),
     "/api/webhooks/{gateway}": Request("POST", "/api/webhooks/demo_bank", (400, 401, 403, 404)),
@@ -324,6 +348,12 @@ ROUTES: dict[str, Request] = {
     "/staff/payments/unknown": Request("POST", "/staff/payments/unknown", (401,)),
     "/staff/payments/review": Request("GET", "/staff/payments/review", (303,)),
     "/staff/payments/review/{case_id:int}": Request("POST", "/staff/payments/review/1", (401,)),
+    "/staff/appeals": Request("GET", "/staff/appeals", (303,)),
+    "/staff/appeals/{number}": Request("POST", "/staff/appeals/2026-000001", (401,)),
+    "/staff/appeals/{number}/files/{file_id:int}": Request(
+        "GET", "/staff/appeals/2026-000001/files/1", (303,)
+    ),
+    "/staff/exports/appeals.csv": Request("GET", "/staff/exports/appeals.csv", (303,)),
     "/staff/refunds": Request("POST", "/staff/refunds", (401,)),
     "/staff/refunds/{proposal_id:int}": Request("POST", "/staff/refunds/1", (401,)),
     "/staff/accounts/{account_number}/bills/{period}": Request(

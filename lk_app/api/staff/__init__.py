@@ -7,6 +7,7 @@ alone: every route is made by `guard`, which asks for session and permission bef
 from lk_app.api.staff import (
     account_acts,
     accounts,
+    appeals,
     audit,
     billing,
     disclosure,
@@ -37,6 +38,7 @@ routes = [
     *accounts.routes,
     *account_acts.routes,
     *readings.routes,
+    *appeals.routes,
     *unknown_payments.routes,
     *reviews.routes,
     *refunds.routes,

@@ -17,7 +17,10 @@ from lk_app.db.engine import Database
 from lk_app.domain.staff import Role
 from tests.usecases import colleagues
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier)
+MADE_ONCE = (
+    *(wiring.settings, wiring.database, wiring.signer, wiring.supplier),
+    *(wiring.stationery, wiring.appeal_files),
+)
 CLOCK = "2026-11-20T10:00"
 
 

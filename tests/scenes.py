@@ -241,6 +241,16 @@ SCENES = (
         tap("Изменить телефон"), fill("Новый телефон", "12345"),
         lambda page: page.locator("#phone_current_password").fill("не тот"),
         press("Изменить телефон"), sees("+7"))),
+    Scene("appeals-empty", "/cabinet/appeals", LANDLORD),
+    Scene("appeals-topics", "/cabinet/appeals/new", ANNA),
+    Scene("appeals-payment-refused", "/cabinet/appeals/new?topic=payment", ANNA, steps=(
+        press("Отправить обращение"), sees("Опишите словами"))),
+    Scene("appeals-sent", "/cabinet/appeals/new?topic=other", ANNA, steps=(
+        fill("Что случилось", "Не приходит бумажная квитанция."),
+        press("Отправить обращение"), sees("отправлено"))),
+    Scene("appeals", "/cabinet/appeals", ANNA, steps=(sees("Другое"),)),
+    Scene("appeals-one", "/cabinet/appeals/one?number=2026-000001", ANNA, steps=(
+        tap("Дополнить обращение"), sees("Приложить фото или PDF"))),
     # A landlord with twelve
     Scene("landlord", "/cabinet", LANDLORD),
     Scene("bills-replaced", account("bills", tenants.REPLACED) + "&period=2026-10", LANDLORD,
@@ -288,6 +298,9 @@ SCENES = (
     Scene("staff-refunds", "/staff/refunds", STAFF, steps=(
         fill("Номер платежа", "1"), fill("Сумма, ₽", "сто"), fill("Почему", "Дважды"),
         press("Предложить"), sees("цифрами"))),
+    Scene("staff-appeals", "/staff/appeals", STAFF),
+    Scene("staff-appeal", "/staff/appeals/2026-000001", STAFF, steps=(
+        fill("Ответ абоненту", " "), press("Ответить"), sees("Опишите словами"))),
     Scene("staff-news", "/staff/news", STAFF, steps=(press("Посмотреть"), sees("title"))),
     Scene("staff-tariffs", "/staff/tariffs", STAFF, steps=(
         fill("Содержимое tariffs.csv", PRICES), press("Посмотреть, что изменится"),

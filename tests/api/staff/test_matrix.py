@@ -80,7 +80,6 @@ IDS = {
     "{account_number}": "6410100101",
     "{number}": "2026-11-000001",
     "{case_id:int}": "1",
-    "{number}": "2026-000001",
     "{file_id:int}": "1",
     "{proposal_id:int}": "1",
     "{period}": "2026-10",

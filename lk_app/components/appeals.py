@@ -53,7 +53,7 @@ def _waiting(file: rx.Var[FileLine], take_back) -> rx.Component:
         rx.el.span(file.name, ", ", file.size, class_name="min-w-0 flex-1 break-words"),
         rx.el.button(
             "Убрать",
-            rx.el.span(": ", file.name, class_name="seen-by-readers"),
+            rx.el.span(" ", file.name, class_name="seen-by-readers"),
             type="button",
             class_name="link link-alone",
             on_click=take_back(file.id),

@@ -40,7 +40,7 @@ def test_a_payment_is_asked_after_with_a_file_and_answered(
     page.get_by_label("Приложить фото или PDF").set_input_files(
         {"name": "чек.pdf", "mimeType": "application/pdf", "buffer": PDF}
     )
-    expect(page.get_by_role("button", name="Убрать: чек.pdf")).to_be_visible()
+    expect(page.get_by_role("button", name="Убрать чек.pdf")).to_be_visible()
     page.get_by_role("button", name="Отправить обращение").click()
     page.get_by_role("link", name="Открыть обращение").click()
     expect(page.get_by_role("link", name="чек.pdf")).to_be_visible()

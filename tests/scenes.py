@@ -244,7 +244,7 @@ SCENES = (
     Scene("appeals-empty", "/cabinet/appeals", LANDLORD),
     Scene("appeals-topics", "/cabinet/appeals/new", ANNA),
     Scene("appeals-payment-refused", "/cabinet/appeals/new?topic=payment", ANNA, steps=(
-        press("Отправить обращение"), sees("Опишите словами"))),
+        press("Отправить обращение"), sees("Напишите, о чём речь"))),
     Scene("appeals-sent", "/cabinet/appeals/new?topic=other", ANNA, steps=(
         fill("Что случилось", "Не приходит бумажная квитанция."),
         press("Отправить обращение"), sees("отправлено"))),
@@ -300,7 +300,7 @@ SCENES = (
         press("Предложить"), sees("цифрами"))),
     Scene("staff-appeals", "/staff/appeals", STAFF),
     Scene("staff-appeal", "/staff/appeals/2026-000001", STAFF, steps=(
-        fill("Ответ абоненту", " "), press("Ответить"), sees("Опишите словами"))),
+        fill("Ответ абоненту", " "), press("Ответить"), sees("Напишите, о чём речь"))),
     Scene("staff-news", "/staff/news", STAFF, steps=(press("Посмотреть"), sees("title"))),
     Scene("staff-tariffs", "/staff/tariffs", STAFF, steps=(
         fill("Содержимое tariffs.csv", PRICES), press("Посмотреть, что изменится"),

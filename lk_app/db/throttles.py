@@ -20,7 +20,7 @@ def blocked_until(session: Session, keys: list[str], *, now: datetime) -> dateti
 
 
 def hold(session: Session, key: str, *, now: datetime) -> None:
-    """Let one transaction at a time look at this key, and then `fail` or `forget` it."""
+    """Let one transaction at a time look at this key, and then `fail`, `forget` or `release` it."""
     _held(session, key, now)
 
 
@@ -36,6 +36,11 @@ def fail(session: Session, key: str, throttle: Throttle, *, now: datetime) -> No
 def forget(session: Session, key: str) -> None:
     """A success opens the key and clears its count."""
     session.exec(delete(ThrottleRow).where(col(ThrottleRow.key) == key))
+
+
+def release(session: Session, key: str) -> None:
+    """What was held and counts nothing leaves no trace of who came by."""
+    session.exec(delete(ThrottleRow).where(col(ThrottleRow.key) == key, ThrottleRow.failures == 0))  # type: ignore[arg-type]
 
 
 def forget_all(session: Session, *, before: datetime) -> int:

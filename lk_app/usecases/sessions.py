@@ -69,6 +69,7 @@ def sign_in(
         _refuse_while_paused(session, name_key, address_key, now)
         if customer and _unchanged(session, customer):
             throttles.forget(session, name_key)
+            throttles.release(session, address_key)
             return _open(session, customer, remember, address, user_agent, now)
         throttles.fail(session, name_key, SIGN_IN_BY_NAME, now=now)
         throttles.fail(session, address_key, SIGN_IN_BY_ADDRESS, now=now)

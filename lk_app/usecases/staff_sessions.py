@@ -70,6 +70,7 @@ def sign_in(
             and _factor(session, signer, member, code, now)
         ):
             throttles.forget(session, keys[0])
+            throttles.release(session, keys[1])
             return _open(session, member, address, user_agent, now)
         throttles.fail(session, keys[0], STAFF_BY_NAME, now=now)
         throttles.fail(session, keys[1], STAFF_BY_ADDRESS, now=now)

@@ -2,7 +2,7 @@
 
 APPEALS = {
     "appeal.text": (
-        "Опишите словами, что случилось: от {least} до {most} {most:plural|знака|знаков|знаков}."
+        "Напишите, о чём речь: от {least} до {most} {most:plural|знака|знаков|знаков}."
     ),
     "appeal.empty.date": "Выберите день.",
     "appeal.empty.planned": "Выберите день.",

@@ -8,6 +8,7 @@ import reflex as rx
 
 from lk_app.components.tokens import TAILWIND
 from lk_app.serving.early_press import EarlyPress
+from lk_app.serving.first_frame import FirstFrame
 from lk_app.serving.prerender import PrerenderSamples
 from lk_app.serving.slimming import Slimming
 
@@ -16,6 +17,12 @@ config = rx.Config(
     telemetry_enabled=False,
     show_built_with_reflex=False,
     frontend_compression_formats=["brotli", "gzip"],
-    plugins=[rx.plugins.TailwindV4Plugin(TAILWIND), PrerenderSamples(), EarlyPress(), Slimming()],
+    plugins=[
+        rx.plugins.TailwindV4Plugin(TAILWIND),
+        PrerenderSamples(),
+        FirstFrame(),
+        EarlyPress(),
+        Slimming(),
+    ],
     disable_plugins=[rx.plugins.SitemapPlugin],
 )

@@ -1,5 +1,5 @@
-// Readings and appeals typed but not accepted yet: kept on this device until the receipt is on the screen or
-// the person signs out, so that an ended session, a reload or a lost connection loses nothing.
+// Readings and appeals typed but not accepted yet: kept on this device until the receipt is on the
+// screen or the person signs out, so that an ended session, a reload or a lost connection loses nothing.
 // An input names its person and meter in data-draft: what was typed for a meter that was replaced
 // since then comes back to nobody. The server never sees or trusts what is kept here.
 (() => {
@@ -11,7 +11,6 @@
   const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
   const forget = (start) =>
     keys().filter((name) => name.startsWith(start)).forEach((name) => localStorage.removeItem(name));
-  const forgetMeter = (draft) => forget(`${PREFIX}${draft}:`);
   const setValue = (field, value) =>
     Object.getOwnPropertyDescriptor(Object.getPrototypeOf(field), "value").set.call(field, value);
 
@@ -24,10 +23,18 @@
     input.dispatchEvent(new Event("input", { bubbles: true }));
   };
   const restore = (input) => {
-    const { draft } = input.dataset;
-    if (document.querySelector(`[data-accepted="${CSS.escape(draft)}"]`)) return forgetMeter(draft);
     const kept = localStorage.getItem(key(input));
     if (kept && !input.value) fill(input, kept);
+  };
+  // A receipt ends what was sent for it, also when that stands in its field again after a reconnect.
+  // What was typed since then is another reading: it stays, whatever is drawn anew.
+  const accept = (draft) => {
+    for (const name of keys().filter((one) => one.startsWith(`${PREFIX}${draft}:`))) {
+      if (localStorage.getItem(name) === sent.get(name)) localStorage.removeItem(name);
+    }
+    document.querySelectorAll(`[data-draft="${CSS.escape(draft)}"]`).forEach((input) => {
+      if (input.value && input.value === sent.get(key(input))) fill(input, "");
+    });
   };
 
   document.addEventListener("input", (e) => {
@@ -36,21 +43,17 @@
   document.addEventListener("animationstart", (e) => {
     if (MOUNTED.has(e.animationName) && e.target.dataset.draft) restore(e.target);
     if (e.animationName !== "accepted-in") return;
-    const { accepted } = e.target.dataset;
-    const fields = [...document.querySelectorAll(`[data-draft="${CSS.escape(accepted)}"]`)];
-    // after a reconnect what was sent stands in its field again; anything else was typed since then
-    const done = fields.filter((input) => input.value === sent.get(key(input)));
-    if (fields.some((input) => input.value && !done.includes(input))) {
-      done.forEach((input) => localStorage.removeItem(key(input)));
-    } else {
-      forgetMeter(accepted);
-      done.filter((input) => input.value).forEach((input) => fill(input, ""));
-    }
+    accept(e.target.dataset.accepted);
     if (e.target.tabIndex === -1 && e.target.hasAttribute("tabindex")) e.target.focus();
   }, true);
-  document.addEventListener("submit", (e) => {
+  // On the window, before device.js: a field drawn anew under the finger is filled before it is read.
+  window.addEventListener("submit", (e) => {
     if (e.target.getAttribute("action") === "/api/logout") forget(PREFIX);
-    e.target.querySelectorAll("[data-draft]").forEach((input) => sent.set(key(input), input.value));
+    e.target.querySelectorAll("[data-draft]").forEach((input) => {
+      restore(input);
+      keep(input);
+      sent.set(key(input), input.value);
+    });
   }, true);
   window.drafts = { fill };
 })();

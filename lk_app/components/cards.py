@@ -127,6 +127,7 @@ def skeleton(height: str) -> rx.Component:
         class_name="skeleton",
         style={"height": height},
         role="status",
+        key="skeleton",  # goes when the data comes: turned into it, it would count as moved
     )
 
 

@@ -43,6 +43,18 @@ def count(session: Session) -> int:
     return session.exec(select(func.count()).select_from(LateReadingRow).where(waits)).one()
 
 
+def decided(session: Session, since: datetime) -> list[tuple[int, LateReading]]:
+    """What was decided at that moment or later, each with who had sent it."""
+    found = _found(session, col(LateReadingRow.decided_at) >= since)
+    senders = session.exec(
+        select(ReadingRow.id, ReadingRow.customer_id).where(
+            col(ReadingRow.id).in_([one.reading.id for one in found])
+        )
+    )
+    sender = dict(senders.all())
+    return [(who, one) for one in found if (who := sender[one.reading.id])]
+
+
 def of_readings(session: Session, reading_ids: Sequence[int]) -> dict[int, LateReading]:
     """Those among these readings that came late, by the reading."""
     found = _found(session, col(LateReadingRow.reading_id).in_(reading_ids))

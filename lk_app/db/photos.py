@@ -16,6 +16,11 @@ def of_readings(session: Session, reading_ids: Collection[int]) -> dict[int, Pho
     return {row.reading_id: _photo(row) for row in rows}
 
 
+def named(session: Session, keys: Collection[str]) -> set[str]:
+    """Those of the keys that belong to some reading."""
+    return set(session.exec(select(ReadingPhotoRow.key).where(col(ReadingPhotoRow.key).in_(keys))))
+
+
 def put(session: Session, photo: Photo, *, customer_id: int) -> None:
     """Attach a photo, in place of the one there was."""
     row = session.get(ReadingPhotoRow, photo.reading_id) or ReadingPhotoRow(

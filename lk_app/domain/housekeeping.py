@@ -12,6 +12,9 @@ SESSIONS_KEPT = timedelta(days=30)
 LETTERS_KEPT = timedelta(days=30)
 # That a thing was told keeps it from being told again; nothing is news for longer than a year.
 NOTICES_KEPT = timedelta(days=400)
+# A photo that another took the place of, or that was written by a process which died before it
+# said whose it is. Its row is written within seconds; a day leaves room for any clock.
+PHOTOS_KEPT = timedelta(days=1)
 # A registration nobody confirmed owns nothing; its letter lived a day and may be asked for again.
 UNCONFIRMED_KEPT = timedelta(days=30)
 
@@ -39,6 +42,11 @@ def notices_before(now: datetime) -> datetime:
 def uploads_before(now: datetime) -> datetime:
     """Files handed over before this moment and not brought in are forgotten."""
     return now - UPLOADS_KEPT
+
+
+def photos_before(now: datetime) -> datetime:
+    """Photos written before this moment that no reading names are deleted."""
+    return now - PHOTOS_KEPT
 
 
 def unconfirmed_before(now: datetime) -> datetime:

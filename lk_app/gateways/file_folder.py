@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 
@@ -15,10 +16,10 @@ class FileFolder:
         self.home, self.ending = home, ending
 
     def keep(self, key: str, content: bytes) -> None:
-        """Write it whole or not at all; one that is there already stays."""
+        """Write it whole or not at all; one that is there already stays, and is young again."""
         path = self._path(key)
-        if path.exists():
-            return
+        with suppress(FileNotFoundError):
+            return os.utime(path)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=path.parent, prefix=".new") as fresh:  # mode 0600
             fresh.write(content)
@@ -33,6 +34,11 @@ class FileFolder:
             return self._path(key).read_bytes()
         except OSError:
             return None
+
+    def unused_since(self, before: datetime, *, share: str) -> list[str]:
+        """Keys of what was kept last before this moment; of those that start with this digit."""
+        files = self.home.glob(f"{share}?/*{self.ending}")
+        return [file.stem for file in files if file.stat().st_mtime < before.timestamp()]
 
     def drop(self, key: str) -> None:
         """Delete it; one that is gone already is no error."""
@@ -49,9 +55,17 @@ class PhotoFolder:
         self.files = FileFolder(home, ending=".jpg")
 
     def keep(self, photo: MadePhoto) -> None:
-        """Keep it for good; the same one again changes nothing."""
+        """Keep it; the same one again is as if it were new."""
         self.files.keep(photo.key, photo.content)
 
     def read(self, key: str) -> bytes | None:
         """Its bytes; None when the file is gone."""
         return self.files.read(key)
+
+    def unused_since(self, before: datetime, *, share: str) -> list[str]:
+        """Keys of what was kept last before this moment; of those that start with this digit."""
+        return self.files.unused_since(before, share=share)
+
+    def drop(self, key: str) -> None:
+        """Delete it; one that is gone already is no error."""
+        self.files.drop(key)

@@ -61,10 +61,16 @@ class PhotoStore(Protocol):
     """Keeps photos of meters by their content."""
 
     def keep(self, photo: MadePhoto) -> None:
-        """Keep it for good; the same one again changes nothing."""
+        """Keep it; the same one again is as if it were new."""
 
     def read(self, key: str) -> bytes | None:
         """Its bytes; None when it is gone."""
+
+    def unused_since(self, before: datetime, *, share: str) -> list[str]:
+        """Keys of what was kept last before this moment; of those that start with this digit."""
+
+    def drop(self, key: str) -> None:
+        """Keep it no longer."""
 
 
 class FileStore(Protocol):

@@ -3,7 +3,7 @@
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import appeal_files, housekeeping
+from lk_app.usecases import appeal_files, housekeeping, photos
 
 
 def tidy() -> None:
@@ -12,6 +12,7 @@ def tidy() -> None:
     appeal_files.forget_waiting(
         db=wiring.database(), store=wiring.appeal_files(), now=wiring.real_now()
     )
+    photos.forget_unnamed(db=wiring.database(), store=wiring.photos(), now=wiring.real_now())
 
 
 def add_to(jobs: Huey) -> None:

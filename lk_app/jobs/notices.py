@@ -3,7 +3,7 @@
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import notices, reminders
+from lk_app.usecases import notices, reading_notices, reminders
 
 
 def look_at_the_calendar() -> None:
@@ -14,8 +14,11 @@ def look_at_the_calendar() -> None:
 
 
 def announce() -> None:
-    """Announcements to houses: an outage is no news an hour later."""
+    """Announcements to houses: an outage is no news an hour later; what operators decided."""
     reminders.of_announcements(_clerk())
+    reading_notices.of_decisions(
+        db=wiring.database(), now=wiring.business_now(), real_now=wiring.real_now()
+    )
 
 
 def deliver() -> None:

@@ -36,7 +36,7 @@ def history() -> rx.Component:
         rx.cond(
             HistoryState.ready,
             rx.cond(HistoryState.account, stack(_choice(), _paper(), _statement()), _no_account()),
-            skeleton("40rem"),
+            skeleton("64rem"),
         ),
         title="Детализация",
         active="history",

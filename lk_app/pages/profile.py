@@ -60,7 +60,7 @@ def profile() -> rx.Component:
                     ),
                 ),
             ),
-            skeleton("40rem"),
+            skeleton("64rem"),
         ),
         title="Профиль",
         active="profile",

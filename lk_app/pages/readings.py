@@ -56,7 +56,7 @@ def readings() -> rx.Component:
                 rx.cond(ShellState.accounts.length() > 1, _ways(), rx.fragment()),
                 rx.cond(ReadingsState.everything, readings_table(), _one_account()),
             ),
-            skeleton("36rem"),
+            skeleton("64rem"),
         ),
         title="Показания",
         active="readings",
@@ -122,6 +122,7 @@ def _done() -> rx.Component:
                 live=True,
             ),
             tab_index=-1,
+            key=ReadingsState.receipt_number,  # the next one comes into focus as well
             data_accepted=ReadingsState.draft,
         ),
         rx.fragment(),

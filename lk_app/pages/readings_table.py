@@ -15,7 +15,7 @@ def readings_table() -> rx.Component:
     return rx.cond(
         ReadingsTableState.ready,
         stack(_window(), _debt(), card(_form())),
-        skeleton("36rem"),
+        skeleton("64rem"),
     )
 
 
@@ -141,7 +141,7 @@ def _confirm(line: rx.Var[TableRow]) -> rx.Component:
 
 
 def _done(line: rx.Var[TableRow]) -> rx.Component:
-    taken = paper_link(line.done, line.href, data_accepted=line.draft)
+    taken = paper_link(line.done, line.href, key=line.href, data_accepted=line.draft)
     return rx.el.p(
         icon("check", 16), rx.cond(line.href, taken, rx.el.span(line.done)), class_name="done"
     )

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from lk_app.components.cards import card, notice, skeleton
+from lk_app.components.cards import card, notice
 from lk_app.components.forms import (
     field,
     form,
@@ -33,12 +33,11 @@ def recover() -> rx.Component:
     return public_page(
         rx.match(
             State.step,
-            ("ask", _ask()),
             ("asked", _asked()),
             ("waiting", _waiting()),
             ("done", _done()),
             ("dead", _dead()),
-            skeleton("32rem"),
+            _ask(),
         ),
         title=rx.match(State.step, *TITLES.items(), "Нет доступа к почте"),
         narrow=True,

@@ -2,7 +2,7 @@
 
 import reflex as rx
 
-from lk_app.components.cards import card, skeleton
+from lk_app.components.cards import card
 from lk_app.components.forms import (
     field,
     form,
@@ -32,11 +32,10 @@ def reset() -> rx.Component:
     return public_page(
         rx.match(
             State.step,
-            ("ask", _ask()),
             ("asked", _asked()),
             ("choose", _choose()),
             ("done", _done()),
-            skeleton("14rem"),
+            _ask(),
         ),
         title=rx.match(State.step, *TITLES.items(), "Восстановление пароля"),
         narrow=True,

@@ -1,7 +1,8 @@
-"""A form that is sent before its script listens waits and is sent then.
+"""What is done before the script listens is not lost: forms wait for it, it hears what was typed.
 
 Sent by the browser itself, a form that the script alone can send would put all its fields, a
-password among them, into the address.
+password among them, into the address. What was typed or ticked, and a button that only the script
+knows, are told to React once it listens; what needs no script never waits for it.
 """
 
 from pathlib import Path
@@ -12,18 +13,42 @@ from lk_app.serving import ServingError
 
 PLAIN = Path(__file__).parents[2] / "assets"
 HEAD = "</head>"
+# React takes for heard what stands in a field as it starts, so it is made to forget that first; it
+# hears ticks as clicks, and a bare Event does not tick again. From when it listens at the document
+# it starts at once for whatever is pressed: only what came before is told.
 WAITING = """<script>{
-  let waiting = 0;
-  addEventListener("submit", (event) => {
+  const early = new Map(), types = ["input", "change", "click"];
+  const named = (node, start) => Object.keys(node).find((name) => name.startsWith(start));
+  const typed = (field) => {
+    const box = /^(checkbox|radio)$/.test(field.type);
+    field._valueTracker?.setValue(box ? String(!field.checked) : `${field.value} `);
+    const heard = box ? "click" : field.matches("select") ? "change" : "input";
+    field.dispatchEvent(new Event(heard, { bubbles: true }));
+  };
+  const pressed = (button) => button[named(button, "__reactProps")]?.onClick && button.click();
+  const note = ({ type, target }) => {
+    if (named(document, "_reactListening")) return;
+    const button = type === "click" && target.closest("button[type=button]");
+    if (button) early.set(button, pressed);
+    if (type !== "click" && target.matches("input, select, textarea")) early.set(target, typed);
+  };
+  const hold = (event) => {
     const { target, submitter } = event;
     if (window.__reflex || target.hasAttribute("action")) return;
     event.preventDefault();
-    waiting ||= setInterval(() => {
-      if (!window.__reflex) return;
-      waiting = clearInterval(waiting);
-      target.requestSubmit(submitter);
-    }, 50);
-  }, true);
+    event.stopImmediatePropagation();
+    early.set(target, () => target.requestSubmit(submitter));
+  };
+  const tell = () => {
+    if (!window.__reflex) return;
+    clearInterval(waiting);
+    types.forEach((type) => removeEventListener(type, note, true));
+    removeEventListener("submit", hold, true);
+    early.forEach((act, node) => node.isConnected && act(node));
+  };
+  types.forEach((type) => addEventListener(type, note, true));
+  addEventListener("submit", hold, true);
+  const waiting = setInterval(tell, 50);
 }</script>"""
 
 
@@ -31,7 +56,7 @@ class EarlyPress(rx.plugins.Plugin):
     """Rewrites every built page, before it is compressed."""
 
     def post_build(self, **context: object) -> None:
-        """Have the forms of each page of the build wait."""
+        """Have each page of the build keep what is done too early."""
         output = Path(str(context["static_dir"]))
         for page in output.rglob("*.html"):
             if (PLAIN / page.relative_to(output)).exists():

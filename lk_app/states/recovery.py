@@ -16,9 +16,9 @@ from lk_app.wording import moment, refusal
 
 
 class RecoveryState(SessionState):
-    """`step` is one of: "" (not known yet), ask, asked, waiting, done, dead."""
+    """`step` is one of: ask, asked, waiting, done, dead."""
 
-    step: str = ""
+    step: str = "ask"  # what the built page shows: most people come without a link
     errors: dict[str, str] = {}  # noqa: RUF012  Reflex copies defaults per client
     which: bool = False  # several people see the account: the former login is asked for, too
     due: str = ""

@@ -13,9 +13,9 @@ from lk_app.wording import refusal
 
 
 class ResetState(NewPassword, SessionState):
-    """`step` is one of: "" (not known yet), ask, asked, choose, done."""
+    """`step` is one of: ask, asked, choose, done."""
 
-    step: str = ""
+    step: str = "ask"  # what the built page shows: most people come without a link
     errors: dict[str, str] = {}  # noqa: RUF012  Reflex copies defaults per client
     dead_link: str = ""
     sent_to: str = ""

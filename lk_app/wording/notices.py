@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from lk_app.domain.late_readings import LateReading, LateState
 from lk_app.domain.money import Kopecks
 from lk_app.domain.notices import NoticeKind
 from lk_app.domain.periods import Period
@@ -26,6 +27,7 @@ NOTES = {
     NoticeKind.THIRD_MONTH: "Дальше месяцы без показаний считают дороже, по нормативу.",
     NoticeKind.BILL: "В письме квитанция в PDF, одно письмо на все счета.",
     NoticeKind.PAYMENT: "О зачислении письмо приходит всегда, на почту для чека.",
+    NoticeKind.READING_REFUSED: "И что решил поставщик о тех, что пришли после срока.",
     NoticeKind.VERIFICATION: "За два месяца до её конца.",
     NoticeKind.HOUSE: "Отключения, замена счётчиков, обходы контролёров.",
     NoticeKind.APPEAL: "Письмо приходит всегда.",
@@ -113,3 +115,11 @@ def reading_refused(account: str, period: Period | None, why: str) -> tuple[str,
     """What was sent is not counted; `why` is a whole sentence."""
     when = f" за{NBSP}{month_name(period)}" if period else ""
     return f"Показания{when} не приняты", f"{account}. {why}"
+
+
+def late_decided(account: str, late: LateReading) -> tuple[str, str]:
+    """What the supplier decided of a reading that was taken in time and came too late."""
+    month = month_name(late.meant_for)
+    if late.state is LateState.ACCEPTED:
+        return f"Показания за{NBSP}{month} учтены", f"{account}. Учтём их как переданные в срок."
+    return reading_refused(account, late.meant_for, f"Пришли после срока. {late.reason}")

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from lk_app.documents.dispute_pack import dispute_pack_pdf
 from lk_app.domain.customers import Customer
 from lk_app.domain.photos import LARGEST
 from lk_app.usecases import dispute_packs, readings
+from lk_app.usecases.photos import forget_unnamed
 from lk_app.usecases.reading_cases import Receipt
 from tests import pictures
 from tests.documents import papers
@@ -93,6 +94,28 @@ def test_the_same_photo_again_changes_nothing_and_a_better_one_takes_its_place(
     assert client.get(address).content == first
     assert client.post(address, content=pictures.as_kind("PNG")).status_code == 200
     assert client.get(address).content != first
+
+
+def test_a_file_that_no_reading_names_any_more_goes_a_day_later(
+    client: TestClient, address: str, database: Database, tmp_path: Path
+) -> None:
+    client.post(address, content=SENT)
+    client.post(address, content=pictures.phone_jpeg(640, 480))
+    home = tmp_path / "photos"
+    assert len(list(home.rglob("*.jpg"))) == 2
+    shown = client.get(address).content
+
+    def forgotten(now: datetime) -> int:
+        """In the sixteen hours that all shares take."""
+        hours = (now + timedelta(hours=hour) for hour in range(16))
+        store = wiring.photos()
+        return sum(forget_unnamed(db=database, store=store, now=hour) for hour in hours)
+
+    now = datetime.now(UTC)
+    assert forgotten(now - timedelta(hours=1)) == 0
+    assert forgotten(now + timedelta(days=2)) == 1
+    assert forgotten(now + timedelta(days=3)) == 0
+    assert client.get(address).content == shown
 
 
 def test_what_a_bill_has_used_keeps_its_photo(

@@ -4,7 +4,7 @@ import re
 
 import httpx
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.cabinet import Cabinet
 
@@ -16,6 +16,19 @@ def test_the_sign_in_page_opens_on_a_phone_and_connects(page: Page) -> None:
         page.goto("/login")
     assert page.get_by_role("heading", name="Вход").is_visible()
     assert connected.value.url.startswith("ws://localhost:")
+
+
+def test_what_is_done_before_the_scripts_have_come_is_not_lost(page: Page) -> None:
+    held: list[Route] = []
+    page.route("**/assets/entry.client-*.js", held.append)
+    page.goto("/reset", wait_until="domcontentloaded")
+    page.get_by_role("button", name="Тёмная тема").click()
+    page.get_by_label("Электронная почта").fill("nobody@lk.example")
+    page.get_by_role("button", name="Прислать ссылку").click()
+    for script in held:
+        script.continue_()
+    expect(page.get_by_role("heading", name="Мы отправили письмо")).to_be_visible()
+    expect(page.get_by_role("button", name="Светлая тема")).to_be_visible()
 
 
 def test_an_address_that_does_not_exist_shows_the_ways_out(page: Page) -> None:

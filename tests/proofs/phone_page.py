@@ -49,6 +49,12 @@ of 5, LCP ≤ {REPEATED} s.
 The main job without a pointer, every stop of the tab key seen and not covered: \
 `{told["keyboard"]}`.
 
+## Reconnects
+
+{told["reconnects"]["times"]} times the connection was reset between the press on «Передать \
+показания» and its answer, at a random moment: before, while and after the server took the \
+reading. Each is there exactly once, and nobody pressed twice: `{told["reconnects"]["said"]}`.
+
 ## Colours
 
 {len(told["colours"])} pictures under emulated deuteranopia and achromatopsia, looked at: states \

@@ -1,10 +1,11 @@
-"""The phone: Lighthouse, repeat visits, axe, widths, the keyboard, colours; docs/proofs/phone.md.
+"""Lighthouse, second visits, axe, the keyboard, reconnects, colours: docs/proofs/phone.md.
 
 `python -m tests.proofs.prove_phone lighthouse axe …` runs these parts; none means all; what is kept
 of them and when the page is written, tests/proofs/parts.py tells. `lighthouse` and `repeat` want a
 machine with nothing else running.
 """
 
+import os
 import subprocess
 import sys
 from dataclasses import asdict
@@ -28,6 +29,7 @@ CABINET = (
     "/cabinet/history", "/cabinet/profile",
 )  # fmt: skip
 REPEATED = ("/", "/tariffs", "/news", "/login")
+RECONNECTS = 50
 BLIND = ("deuteranopia", "achromatopsia")
 
 
@@ -61,8 +63,21 @@ def look() -> dict[str, Any]:
 
 def keyboard() -> str:
     """The main job without a pointer."""
-    run = [sys.executable, "-m", "pytest", "-q", "tests/journeys/test_by_keyboard.py"]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
+    return _journey("test_by_keyboard.py")
+
+
+def reconnects() -> dict[str, Any]:
+    """The connection cut while a reading is being sent, again and again."""
+    said = _journey("test_broken_connection.py", LK_TEST_RECONNECTS=str(RECONNECTS))
+    return {"times": RECONNECTS, "said": said}
+
+
+def _journey(file: str, **environment: str) -> str:
+    """The last line of what pytest says; any failure ends the part."""
+    run = [sys.executable, "-m", "pytest", "-q", "-n", "0", f"tests/journeys/{file}"]
+    done = subprocess.run(
+        run, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
+    )
     assert done.returncode == 0, done.stdout[-3000:]
     return done.stdout.strip().splitlines()[-1]
 
@@ -79,6 +94,7 @@ PROOF = Proof(
         "repeat": repeat,
         "axe": look,
         "keyboard": keyboard,
+        "reconnects": reconnects,
         "colours": colours,
     },
     phone_page.page,

@@ -9,14 +9,15 @@ from lk_app.db.engine import Database
 from lk_app.domain.consumption import Policy
 from lk_app.domain.late_readings import LateRefused, LateState, meant_for
 from lk_app.domain.meters import Meter
+from lk_app.domain.notices import NoticeKind
 from lk_app.domain.periods import Period
-from lk_app.usecases import billing, late_readings, readings
+from lk_app.usecases import billing, late_readings, reading_notices, readings
 from lk_app.usecases.reading_cases import Receipt
 from lk_app.usecases.reading_history import HistoryLine
 from lk_app.wording import refusal
 from lk_app.wording.readings import lateness
 from lk_app.wording.sentences import GENERAL
-from tests.usecases import metered
+from tests.usecases import metered, notified
 from tests.usecases.metered import ZONE, at
 from tests.usecases.test_readings import NUMBER, anna, flat, meter, screen, taken  # noqa: F401
 
@@ -180,3 +181,23 @@ def test_a_long_way_still_names_the_month_it_was_taken_in() -> None:
     assert (
         meant_for(at(20, month=9), LATE, one._replace(installed_on=LATE.date()), [], ZONE) is None
     )
+
+
+@pytest.mark.parametrize("accepted", [True, False])
+def test_whoever_sent_it_is_told_once_what_was_decided(
+    database: Database,
+    anna: int,  # noqa: F811
+    late: Receipt,
+    accepted: bool,
+) -> None:
+    notified.ask_by_mail(database, anna, [NoticeKind.READING_REFUSED])
+    assert told(database) == 0
+    if accepted:
+        late_readings.accept(db=database, number=late.number, now=at(27), tz=ZONE)
+    else:
+        late_readings.refuse(db=database, number=late.number, reason="Часы спешат.", now=at(27))
+    assert (told(database), told(database)) == (1, 0)
+
+
+def told(database: Database) -> int:
+    return reading_notices.of_decisions(db=database, now=at(27, 12), real_now=at(27, 12))

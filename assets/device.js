@@ -77,6 +77,12 @@
     }
     return [...found.entries()].map(([name, inputs]) => ({ name, inputs }));
   };
+  const attempts = new Map(); // of this page, in their order
+  const numbered = () => {
+    const key = crypto.randomUUID();
+    attempts.set(key, attempts.size);
+    return key;
+  };
   const registerOf = (known, { name, inputs }, input) => known?.accounts
     .find((one) => `${known.owner}:${one.meter}` === name && one.number === inputs[0].dataset.account)
     ?.registers.find((one) => one.name === input.dataset.register);
@@ -118,7 +124,7 @@
         + "если всё верно, передайте ещё раз.");
     }
     strip.hush("form");
-    return keep(filled.map((one) => ({ ...taken(one), confirmed: odd.get(one) || [] })));
+    return keep(filled.map((one) => ({ ...taken(one), attempt: numbered(), confirmed: odd.get(one) || [] })));
   };
 
   // A submit that the connection took along is repeated over plain HTTP with the same key. The form
@@ -138,7 +144,7 @@
     return end === "lost" && keep(entries); // also of a page that was left before it answered
   };
   const remember = (form) => {
-    const key = crypto.randomUUID();
+    const key = numbered();
     const filled = meters(form).filter(({ inputs }) => inputs.every((input) => input.value.trim()));
     form.elements.namedItem("attempt").value = key;
     const entries = filled.map((one) => ({ ...taken(one), attempt: key }));
@@ -178,11 +184,14 @@
       queue.forget().catch(() => undefined); // the worker does the same, and a page without one asks
     }
   };
-  // Taken through the form: what was kept of the same meter before is no longer meant.
+  // Taken through the form: what was kept of the same meter before is no longer meant. The receipt
+  // may be late, with a newer reading waiting already: that one stays.
   const accepted = (e) => {
     if (e.animationName !== "accepted-in") return;
     const [owner, meter] = e.target.dataset.accepted.split(":");
-    queue.replace(owner, Number(meter)).then(show).catch(() => undefined);
+    const at = attempts.get(e.target.dataset.attempt) ?? Infinity;
+    const newer = (entry) => attempts.get(entry.attempt) > at;
+    queue.replace(owner, Number(meter), null, newer).then(show).catch(() => undefined);
   };
   window.addEventListener("submit", submitted, true);
   document.addEventListener("animationstart", accepted, true);

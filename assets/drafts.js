@@ -1,11 +1,12 @@
 // Readings and appeals typed but not accepted yet: kept on this device until the receipt is on the
-// screen or the person signs out, so that an ended session, a reload or a lost connection loses nothing.
+// screen or the person signs out, so that an ended session, a reload or a lost connection loses
+// nothing.
 // An input names its person and meter in data-draft: what was typed for a meter that was replaced
 // since then comes back to nobody. The server never sees or trusts what is kept here.
 (() => {
   "use strict";
   const PREFIX = "lk-draft:";
-  const sent = new Map(); // what each field held when its form was sent
+  const sent = new Map(); // what each field held when its form was sent, and which attempt that was
   const MOUNTED = new Set(["drum-in", "draft-in"]);
   const key = (input) => `${PREFIX}${input.dataset.draft}:${input.dataset.register}`;
   const keys = () => Object.keys(localStorage).filter((name) => name.startsWith(PREFIX));
@@ -27,13 +28,17 @@
     if (kept && !input.value) fill(input, kept);
   };
   // A receipt ends what was sent for it, also when that stands in its field again after a reconnect.
-  // What was typed since then is another reading: it stays, whatever is drawn anew.
-  const accept = (draft) => {
+  // What was typed or sent since then is another reading: it stays, whatever is drawn anew.
+  const accept = ({ accepted: draft, attempt }) => {
+    const over = (name, value) => {
+      const one = sent.get(name);
+      return one && one.value === value && (!attempt || !one.attempt || one.attempt === attempt);
+    };
     for (const name of keys().filter((one) => one.startsWith(`${PREFIX}${draft}:`))) {
-      if (localStorage.getItem(name) === sent.get(name)) localStorage.removeItem(name);
+      if (over(name, localStorage.getItem(name))) localStorage.removeItem(name);
     }
     document.querySelectorAll(`[data-draft="${CSS.escape(draft)}"]`).forEach((input) => {
-      if (input.value && input.value === sent.get(key(input))) fill(input, "");
+      if (input.value && over(key(input), input.value)) fill(input, "");
     });
   };
 
@@ -43,7 +48,7 @@
   document.addEventListener("animationstart", (e) => {
     if (MOUNTED.has(e.animationName) && e.target.dataset.draft) restore(e.target);
     if (e.animationName !== "accepted-in") return;
-    accept(e.target.dataset.accepted);
+    accept(e.target.dataset);
     if (e.target.tabIndex === -1 && e.target.hasAttribute("tabindex")) e.target.focus();
   }, true);
   // On the window, before device.js: a field drawn anew under the finger is filled before it is read.
@@ -52,8 +57,13 @@
     e.target.querySelectorAll("[data-draft]").forEach((input) => {
       restore(input);
       keep(input);
-      sent.set(key(input), input.value);
     });
   }, true);
+  window.addEventListener("submit", (e) => { // device.js has numbered the attempt by now
+    const attempt = e.target.elements.namedItem("attempt")?.value;
+    e.target.querySelectorAll("[data-draft]").forEach((input) => {
+      sent.set(key(input), { value: input.value, attempt });
+    });
+  });
   window.drafts = { fill };
 })();

@@ -7,6 +7,15 @@
   const SAVED = "Сохранено на этом устройстве";
   const UNSENT = "lk-unsent"; // device.js warns by it who signs out
 
+  // The theme that was chosen in the cabinet; without a choice the system's, as the style has it.
+  const theme = localStorage.getItem("theme");
+  if (theme === "dark" || theme === "light") {
+    const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+    rules.filter((rule) => rule.media?.mediaText.includes("prefers-color-scheme: dark"))
+      .forEach((rule) => { rule.media.mediaText = theme === "dark" ? "all" : "not all"; });
+    document.documentElement.style.colorScheme = theme;
+  }
+
   const element = (name, words, props = {}) => {
     const made = document.createElement(name);
     if (words) made.textContent = words;

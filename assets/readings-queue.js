@@ -61,13 +61,13 @@
   };
 
   // The later reading of a meter is meant: what there is of the same meter goes, `next` takes its
-  // place.
-  const replace = (owner, meter, next = null) => run("entries", "readwrite", (store) => {
+  // place. What is `newer` than that stays.
+  const replace = (owner, meter, next = null, newer = () => false) => run("entries", "readwrite", (store) => {
     store.openCursor().onsuccess = (e) => {
       const cursor = e.target.result;
       if (!cursor) return next && store.put(next);
       const { value: old } = cursor;
-      if (old.owner === owner && old.meter === meter) cursor.delete();
+      if (old.owner === owner && old.meter === meter && !newer(old)) cursor.delete();
       return cursor.continue();
     };
   });

@@ -7,7 +7,8 @@ importScripts("/readings-queue.js", "/push.js");
 const BUILD = "development"; // written in by the build (lk_app/serving/offline.py)
 const CACHE = `lk-${BUILD}`;
 const PAGE = "/offline.html";
-const SHELL = [PAGE, "/offline.js", "/readings-queue.js", "/simple.css", "/favicon.ico", "/icon.svg"];
+const VISION = "/vision.css"; // as this person chose on /vision, so it is kept whenever it is asked for
+const SHELL = [PAGE, "/offline.js", "/readings-queue.js", "/simple.css", VISION, "/favicon.ico", "/icon.svg"];
 const HASHED = /^\/(assets\/[^/]+-[\w-]{8}\.\w+|fonts\/.+)$/; // a changed one has another name
 const CABINET = /^\/(cabinet|simple)(\/|$)/;
 const ANYONES = /^\/(about|consumers|disclosure|login|news|register|tariffs)?(\/|$)/;
@@ -105,7 +106,10 @@ const kept = async (request) => {
 };
 const offline = async (request) => {
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    const copy = answer.ok && new URL(request.url).pathname === VISION && answer.clone();
+    if (copy) await (await caches.open(CACHE)).put(request, copy);
+    return answer;
   } catch {
     return (await caches.match(request, { ignoreSearch: true })) || Response.error();
   }

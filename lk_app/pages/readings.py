@@ -124,6 +124,7 @@ def _done() -> rx.Component:
             tab_index=-1,
             key=ReadingsState.receipt_number,  # the next one comes into focus as well
             data_accepted=ReadingsState.draft,
+            data_attempt=ReadingsState.answered,
         ),
         rx.fragment(),
     )

@@ -141,7 +141,13 @@ def _confirm(line: rx.Var[TableRow]) -> rx.Component:
 
 
 def _done(line: rx.Var[TableRow]) -> rx.Component:
-    taken = paper_link(line.done, line.href, key=line.href, data_accepted=line.draft)
+    taken = paper_link(
+        line.done,
+        line.href,
+        key=line.href,
+        data_accepted=line.draft,
+        data_attempt=ReadingsTableState.answered,
+    )
     return rx.el.p(
         icon("check", 16), rx.cond(line.href, taken, rx.el.span(line.done)), class_name="done"
     )

@@ -20,7 +20,7 @@ def test_the_sign_in_page_opens_on_a_phone_and_connects(page: Page) -> None:
 
 def test_what_is_done_before_the_scripts_have_come_is_not_lost(page: Page) -> None:
     held: list[Route] = []
-    page.route("**/assets/entry.client-*.js", held.append)
+    page.route("**/assets/entry.client-*.js", lambda route: held.append(route))
     page.goto("/reset", wait_until="domcontentloaded")
     page.get_by_role("button", name="Тёмная тема").click()
     page.get_by_label("Электронная почта").fill("nobody@lk.example")

@@ -25,7 +25,6 @@ from lk_app.states.login import LoginState
 def login() -> rx.Component:
     return public_page(
         card(_form()),
-        rx.cond(LoginState.demo_login, _demo(), rx.fragment()),
         card(
             rx.el.p("Ещё нет кабинета? Нужны почта и номер лицевого счёта.", class_name="soft"),
             quiet_button("Зарегистрироваться", href="/register"),
@@ -35,6 +34,7 @@ def login() -> rx.Component:
             text_link("Простая версия", "/simple", file=True),
             class_name="soft small",
         ),
+        rx.cond(LoginState.demo_login, _demo(), rx.fragment()),  # comes later: it moves nothing
         title="Вход",
         narrow=True,
         way_in=False,

@@ -16,9 +16,8 @@ class LoginState(SessionState):
     login_error: str = ""
     password_error: str = ""
     next_path: str = ""  # until it is known, the server reads it off the page's address
-    # Baked into the built page like the brand: a card that came later would move what stands below.
-    demo_login: str = DEMO_LOGIN if wiring.settings().demo else ""
-    demo_password: str = DEMO_PASSWORD if wiring.settings().demo else ""
+    demo_login: str = ""
+    demo_password: str = ""
 
     @rx.event
     async def open(self):
@@ -32,3 +31,5 @@ class LoginState(SessionState):
         self.login_error = facts.get("error", "") if facts.get("field") == "login" else ""
         self.password_error = facts.get("error", "") if facts.get("field") == "password" else ""
         self.next_path = facts.get("next") or wanted
+        if wiring.settings().demo:
+            self.demo_login, self.demo_password = DEMO_LOGIN, DEMO_PASSWORD

@@ -83,13 +83,13 @@ def screens(database: Database, owner: int) -> list[reading_screens.Screen]:
 
 
 def sent(database: Database, owner: int) -> list[dict[str, int]]:
-    """What this person's device brought."""
+    """What this person's device brought and the supplier counts."""
     (screen,) = screens(database, owner)
     assert screen.at
     return [
         dict(line.reading.values)
         for line in screen.at.history
-        if line.reading.source == "subscriber"  # type: ignore[union-attr]
+        if line.reading.source == "subscriber" and line.reading.is_usable  # type: ignore[union-attr]
     ]
 
 

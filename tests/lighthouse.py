@@ -4,7 +4,7 @@ import json
 import statistics
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +15,7 @@ from tests.cabinet import chromium, free_port
 from tests.tools import environment, installed
 
 RUNS = 5
+TRIES = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 
 
@@ -69,15 +70,22 @@ def _names() -> list[str]:
 def _run(url: str, used: Phone) -> Measure:
     with tempfile.TemporaryDirectory() as scratch:
         report = Path(scratch) / "report.json"
-        subprocess.run(
+        _patiently(
             [
                 "node", installed("lighthouse") / "lighthouse" / "cli" / "index.js", url,
                 "--quiet", "--output=json", f"--output-path={report}", f"--port={used.port}",
                 f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
             ],
-            env=environment(), check=True,
         )  # fmt: skip
         return _read(json.loads(report.read_text(encoding="utf-8")))
+
+
+def _patiently(command: Sequence[str | Path]) -> None:
+    """The tool sometimes loses its browser before it has measured anything: it may try again."""
+    for _ in range(TRIES - 1):
+        if subprocess.run(command, env=environment()).returncode == 0:
+            return
+    subprocess.run(command, env=environment(), check=True)
 
 
 def _read(report: dict) -> Measure:  # type: ignore[type-arg]

@@ -12,8 +12,8 @@ from lk_app import wiring
 from lk_app.usecases.public import listings
 
 PRIVATE = (  # nothing to find there, or another person's
-    *("/cabinet", "/staff", "/api/", "/demo", "/activate", "/confirm-email", "/recover"),
-    *("/reset", "/undo", "/search", "/simple"),
+    *("/cabinet", "/staff", "/api/", "/demo", "/activate", "/confirm-email", "/undo"),
+    *("/simple", "/recover?", "/reset?", "/search?"),  # bare, they are doors as any other
 )
 
 

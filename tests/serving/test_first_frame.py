@@ -7,7 +7,8 @@ import pytest
 from lk_app.serving import ServingError
 from lk_app.serving.first_frame import drawn_first
 
-PAGE = """<html><head><link rel="modulepreload" href="/assets/entry-1.js"/></head><body>
+PAGE = """<html><head><script defer="" src="/lk.js?v=1"></script>
+<link rel="modulepreload" href="/assets/entry-1.js"/></head><body>
 <p>Вход</p><script type="module" async="">import "/assets/manifest-1.js";
 import * as route0 from "/assets/root-1.js";
 import * as route1 from "/assets/login-1.js";
@@ -17,9 +18,11 @@ import * as route1 from "/assets/login-1.js";
 import("/assets/entry-1.js");</script></body></html>"""
 
 
-def test_scripts_are_asked_for_at_once_without_hurry_and_started_in_order() -> None:
+def test_scripts_are_asked_for_together_and_started_in_order() -> None:
     drawn = drawn_first(PAGE)
-    assert '<link fetchpriority="low" rel="modulepreload" href="/assets/entry-1.js"/>' in drawn
+    assert "<link" not in drawn and "defer" not in drawn
+    assert 'for (const src of ["/lk.js?v=1"])' in drawn
+    assert 'for (const href of ["/assets/entry-1.js"])' in drawn
     assert re.findall(r'import\("(/assets/[\w.-]+)"\)', drawn) == [
         *("/assets/root-1.js", "/assets/login-1.js", "/assets/manifest-1.js"),
         "/assets/entry-1.js",

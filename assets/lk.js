@@ -166,5 +166,7 @@
     e.preventDefault(); // offered later, when it helps (installing.js)
     window.lkInstall = e;
   });
-  window.addEventListener("load", () => (window.requestIdleCallback || setTimeout)(beside));
+  const idle = () => (window.requestIdleCallback || setTimeout)(beside);
+  if (document.readyState === "complete") idle(); // we are asked for after the first picture
+  else window.addEventListener("load", idle);
 })();

@@ -60,6 +60,9 @@ function Island({ id, version, html, ...rest }) {
     };
     const heard = { click: follow, submit: send, input: note, change };
     for (const name in heard) own.addEventListener(name, heard[name]);
+    // a choice that asks by itself was made before anybody listened
+    const chosen = [...own.querySelectorAll("[data-sends]")].find(({ id }) => id in kept.current.typed);
+    if (chosen && written.at) setTimeout(() => change({ target: chosen }));
     return () => { for (const name in heard) own.removeEventListener(name, heard[name]); };
   }, [id, navigate]);
   useLayoutEffect(() => {

@@ -1,6 +1,8 @@
 """What meets a person before they have typed anything."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import httpx
 import pytest
@@ -9,6 +11,7 @@ from playwright.sync_api import Page, Route, expect
 from tests.cabinet import Cabinet
 
 pytestmark = pytest.mark.journey
+ENTRY = "**/assets/entry.client-*.js"
 
 
 def test_the_sign_in_page_opens_on_a_phone_and_connects(page: Page) -> None:
@@ -18,17 +21,32 @@ def test_the_sign_in_page_opens_on_a_phone_and_connects(page: Page) -> None:
     assert connected.value.url.startswith("ws://localhost:")
 
 
-def test_what_is_done_before_the_scripts_have_come_is_not_lost(page: Page) -> None:
+@contextmanager
+def without_its_script(page: Page, address: str) -> Iterator[None]:
+    """The page is drawn, and its script comes when the block ends."""
     held: list[Route] = []
-    page.route("**/assets/entry.client-*.js", lambda route: held.append(route))
-    page.goto("/reset", wait_until="domcontentloaded")
-    page.get_by_role("button", name="Тёмная тема").click()
-    page.get_by_label("Электронная почта").fill("nobody@lk.example")
-    page.get_by_role("button", name="Прислать ссылку").click()
+    page.route(ENTRY, lambda route: held.append(route))
+    with page.expect_request(ENTRY):
+        page.goto(address, wait_until="domcontentloaded")
+    yield
     for script in held:
         script.continue_()
+    page.unroute(ENTRY)
+
+
+def test_what_is_done_before_the_scripts_have_come_is_not_lost(page: Page) -> None:
+    with without_its_script(page, "/reset"):
+        page.get_by_role("button", name="Тёмная тема").click()
+        page.get_by_label("Электронная почта").fill("nobody@lk.example")
+        page.get_by_role("button", name="Прислать ссылку").click()
     expect(page.get_by_role("heading", name="Мы отправили письмо")).to_be_visible()
     expect(page.get_by_role("button", name="Светлая тема")).to_be_visible()
+
+
+def test_a_day_chosen_before_the_scripts_have_come_is_asked_for(page: Page) -> None:
+    with without_its_script(page, "/tariffs"):
+        page.get_by_label("На дату").fill("2026-09-30")
+    expect(page.get_by_text("С\u00a01\u00a0октября 2026 — новые цены")).to_be_visible()
 
 
 def test_an_address_that_does_not_exist_shows_the_ways_out(page: Page) -> None:

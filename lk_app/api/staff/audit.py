@@ -9,7 +9,7 @@ from lk_app.domain.audit import AuditRecord
 from lk_app.domain.staff import Permission
 from lk_app.usecases import audit
 from lk_app.usecases.staff_sessions import OnDuty
-from lk_app.wording.staff import action, change, who
+from lk_app.wording.audit import action, change, who
 
 PAGE = 50
 

@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 from tests import axe, screens
 from tests.cabinet import ROOT, Cabinet, chromium
-from tests.scenes import SCENES, Scene
+from tests.scene_steps import Scene
+from tests.scenes import SCENES
 
 NARROWEST = ViewportSize(width=320, height=640)
 VISION = "huge.black.wide"

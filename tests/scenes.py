@@ -1,106 +1,30 @@
 """What `make screens` photographs: every address, and the states of them worth seeing."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import Page
 
 from lk_app.demo import people, tenants
+from tests.scene_steps import (
+    AFTER,
+    BEFORE,
+    Scene,
+    account,
+    cut_off,
+    fill,
+    fill_field,
+    go,
+    nobody_answers,
+    on_the_device,
+    pay,
+    press,
+    sees,
+    tap,
+    tick,
+)
+from tests.staff_scenes import STAFF_SCENES
 
 ANNA, LANDLORD, NEWCOMER = people.SUBSCRIBER.email, people.LANDLORD.email, "newcomer@lk.example"
 MOVED_OUT = people.MOVED_OUT.email
-STAFF = "olga@lk.example"  # an admin of the console
 MIR, NO_MONEY = "2200000000000004", "2200000000000012"
-BEFORE, OPEN, AFTER = "2026-11-05T10:00+", "2026-11-20T10:00+", "2026-11-26T10:00+"
-
-Step = Callable[[Page], object]
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One picture: who is where and did what. `frozen` never hears from the server."""
-
-    name: str
-    address: str
-    who: str = ""
-    steps: tuple[Step, ...] = ()
-    clock: str = OPEN
-    frozen: bool = False
-    paper: bool = False
-
-
-def fill(label: str, text: str) -> Step:
-    return lambda page: page.get_by_label(label, exact=True).first.fill(text)
-
-
-def fill_field(label: str, text: str) -> Step:
-    """The same where the label says that the field is required, too."""
-    return lambda page: page.get_by_label(label).first.fill(text)
-
-
-def press(name: str) -> Step:
-    return lambda page: page.get_by_role("button", name=name, exact=True).first.click()
-
-
-def tap(text: str) -> Step:
-    """Open what is folded."""
-    return lambda page: page.locator("summary", has_text=text).locator("visible=true").first.click()
-
-
-def tick(label: str) -> Step:
-    return lambda page: page.get_by_label(label).check()
-
-
-def choose(label: str, value: str) -> Step:
-    return lambda page: page.get_by_label(label, exact=True).select_option(value)
-
-
-def hand_over(label: str, name: str, text: str) -> Step:
-    """Choose a file of this name that holds this text."""
-    file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
-    return lambda page: page.get_by_label(label, exact=True).set_input_files(file)
-
-
-def go(address: str) -> Step:
-    return lambda page: page.goto(address)
-
-
-def sees(text: str) -> Step:
-    return lambda page: expect(page.get_by_text(text).first).to_be_visible(timeout=20_000)
-
-
-def on_the_device() -> Step:
-    """The accounts are kept for a page without a network."""
-    kept = "async () => await window.readingsQueue?.seen() !== undefined"
-    return lambda page: page.wait_for_function(kept)
-
-
-def cut_off() -> Step:
-    return lambda page: page.context.set_offline(True)
-
-
-def nobody_answers() -> Step:
-    """The page without a network does not notice that there is one."""
-    return lambda page: page.route("**/ping", lambda route: route.abort())
-
-
-def pay(card: str, outcome: str) -> tuple[Step, ...]:
-    """From the form of the cabinet through the demo bank and back."""
-    return (
-        fill("Сумма, ₽", "100"),
-        press("Оплатить"),
-        lambda page: page.wait_for_url("**/demo-bank/**"),
-        fill("Номер карты", card),
-        fill("Срок действия", "12/30"),
-        fill("CVC", "123"),
-        press("Оплатить"),
-        sees(outcome),
-    )
-
-
-def account(path: str, number: str = "6410100101") -> str:
-    return f"/cabinet/{path}?account={number}"
-
 
 SENT_BY_GUEST = (
     fill_field("Номер лицевого счёта", "6410100101"),
@@ -123,13 +47,6 @@ def check_what_was_sent(page: Page) -> None:
     press("Проверить")(page)
 
 
-READINGS = "account_number,taken_on,register,value\n"
-PRICES = (
-    "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
-    "2027-07-01,,rural,1,single,1,3900,6.10,приказ\n"
-    "2027-07-01,,rural,1,single,2,6000,7.20,приказ\n"
-    "2027-07-01,,rural,1,single,3,,9.90,приказ\n"
-)
 SCENES = (
     # Anyone
     Scene("home", "/"),
@@ -279,62 +196,7 @@ SCENES = (
         fill("Показание", "19999"), press("Передать показания"), sees("всё верно"))),
     Scene("plain-history", "/simple/history/6410100101", ANNA),
     # The supplier's console
-    Scene("staff-login", "/staff/login?away=1"),
-    Scene("staff-login-refused", "/staff/login", steps=(
-        fill("Рабочая почта", "olga@example.ru"), fill("Пароль", "не тот пароль"),
-        fill("Код из приложения", "123456"), press("Войти"), sees("не подошли"))),
-    Scene("staff-invitation-over", "/staff/enrol?token=guess"),
-    Scene("staff", "/staff", STAFF),
-    Scene("staff-find", "/staff/find", STAFF),
-    Scene("staff-found", "/staff/find?q=иванова", STAFF),
-    Scene("staff-found-nothing", "/staff/find?q=трансформер", STAFF),
-    Scene("staff-account", "/staff/accounts/6410100101", STAFF),
-    Scene("staff-acts", "/staff/accounts/6410100101/acts", STAFF),
-    Scene("staff-house", "/staff/houses/1", STAFF),
-    Scene("staff-readings", "/staff/readings", STAFF),
-    Scene("staff-readings-refused", "/staff/readings?queue=refused", STAFF),
-    Scene("staff-unknown", "/staff/payments/unknown", STAFF),
-    Scene("staff-review", "/staff/payments/review", STAFF),
-    Scene("staff-refunds", "/staff/refunds", STAFF, steps=(
-        fill("Номер платежа", "1"), fill("Сумма, ₽", "сто"), fill("Почему", "Дважды"),
-        press("Предложить"), sees("цифрами"))),
-    Scene("staff-appeals", "/staff/appeals", STAFF),
-    Scene("staff-appeal", "/staff/appeals/2026-000001", STAFF, steps=(
-        fill("Ответ абоненту", " "), press("Ответить"), sees("Напишите, о чём речь"))),
-    Scene("staff-news", "/staff/news", STAFF, steps=(press("Посмотреть"), sees("title"))),
-    Scene("staff-tariffs", "/staff/tariffs", STAFF, steps=(
-        fill("Содержимое tariffs.csv", PRICES), press("Посмотреть, что изменится"),
-        sees("По чьим счетам"))),
-    Scene("staff-tariffs-refused", "/staff/tariffs", STAFF, steps=(
-        fill("Содержимое tariffs.csv", PRICES.replace("6.10", "дорого")),
-        press("Посмотреть, что изменится"), sees("Строка 2"))),
-    Scene("staff-windows", "/staff/windows", STAFF, steps=(
-        fill("С какого дня действует", "2027-01-01"), fill("Первое число", "20"),
-        fill("Последнее число", "28"), press("Проверить"), sees("Опубликовать?"))),
-    Scene("staff-figures", "/staff/figures", STAFF),
-    Scene("staff-imports", "/staff/imports", STAFF),
-    Scene("staff-imports-checked", "/staff/imports", STAFF, steps=(
-        hand_over("Файл", "accounts.csv", "account_number,x\n6410100101,1\n"),
-        press("Проверить"), sees("не хватает столбцов"))),
-    Scene("staff-imports-bad-rows", "/staff/imports", STAFF, steps=(
-        choose("Что в файле", "readings"),
-        hand_over("Файл", "readings.csv", f"{READINGS}6410100101,2026-10-20,day,1\n12,x,y,z\n"),
-        press("Проверить"), sees("Не подойдёт"))),
-    Scene("staff-billing", "/staff/billing", STAFF),
-    Scene("staff-billing-refused", "/staff/billing", STAFF, steps=(
-        fill("С месяца", "2026-12"), fill("По месяц", "2026-12"), press("Рассчитать"),
-        sees("ещё не наступил"))),
-    Scene("staff-bill", "/staff/accounts/6410100101/bills/2026-10", STAFF),
-    Scene("staff-norms", "/staff/norms", STAFF, steps=(
-        fill("Начиная с", "2027-01-01"), fill("Ставка, % годовых", "16,5"),
-        press("Проверить ставку"), sees("Опубликовать?"))),
-    Scene("staff-houses", "/staff/houses?q=плякина", STAFF),
-    Scene("staff-announcement", "/staff/news?kind=notice&house=1", STAFF),
-    Scene("staff-text", "/staff/news?path=/consumers/kak-snyat-pokazaniya", STAFF),
-    Scene("staff-disclosure", "/staff/disclosure", STAFF),
-    Scene("staff-questions", "/staff/questions", STAFF),
-    Scene("staff-audit", "/staff/audit", STAFF),
-    Scene("staff-missing", "/staff/nothing", STAFF),
+    *STAFF_SCENES,
     # What changes what the others see comes last
     Scene("offline", account("readings"), ANNA, steps=(
         on_the_device(), nobody_answers(), go("/offline.html"), sees("Лицевые счета"))),

@@ -31,7 +31,8 @@ from lk_app.domain.staff import Role
 from lk_app.security import Signer
 from lk_app.settings import Settings, secret_key
 from tests.cabinet import ROOT, Cabinet, chromium
-from tests.scenes import BEFORE, NEWCOMER, SCENES, STAFF, Scene
+from tests.scene_steps import BEFORE, STAFF, Scene
+from tests.scenes import NEWCOMER, SCENES
 from tests.usecases import colleagues
 from tests.usecases.people import confirmed
 

@@ -106,8 +106,7 @@ def _tell(invitation: "Invitation") -> None:
 
 
 def _record(one: "StaffMember") -> dict[str, object]:
-    state = "disabled" if one.disabled_at else "working" if one.enrolled_at else "invited"
-    return {"email": one.email, "name": one.name, "role": one.role, "state": state}
+    return {"email": one.email, "name": one.name, "role": one.role, "state": one.standing}
 
 
 def _deed(one: "AuditRecord") -> dict[str, object]:

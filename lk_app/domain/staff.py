@@ -56,6 +56,14 @@ class Permission(StrEnum):
     AUDIT = "audit"
 
 
+class Standing(StrEnum):
+    """Whether somebody works here."""
+
+    INVITED = "invited"
+    WORKING = "working"
+    DISABLED = "disabled"
+
+
 # An editor sees nobody's data, an operator changes no prices.
 PERMISSIONS: Mapping[Role, frozenset[Permission]] = {
     Role.OPERATOR: frozenset(
@@ -97,6 +105,13 @@ class StaffMember:
     def may_sign_in(self) -> bool:
         """Whether a password and a second factor were set and nobody was sent away."""
         return self.enrolled_at is not None and self.disabled_at is None
+
+    @property
+    def standing(self) -> Standing:
+        """How somebody stands: an employee who lost the phone is invited once more."""
+        if self.disabled_at is not None:
+            return Standing.DISABLED
+        return Standing.WORKING if self.enrolled_at else Standing.INVITED
 
     def may(self, permission: Permission) -> bool:
         """Whether the role allows it."""

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from lk_app import security
 from lk_app.db import audit, staff, staff_sessions
 from lk_app.db.engine import Database
+from lk_app.documents.letters import LetterKind
 from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.customers import check_password, email_address
 from lk_app.domain.staff import (
@@ -26,6 +27,10 @@ from lk_app.domain.staff import (
     staff_name,
 )
 from lk_app.security import Signer
+from lk_app.usecases.letters import Stationery, post
+from lk_app.wording.staff import ROLES
+
+ENROL = "/staff/enrol"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +41,17 @@ class Invitation:
     secret: str
 
 
-def add(*, db: Database, email: str, name: str, role: Role, by: Actor, now: datetime) -> Invitation:
-    """Invite an employee, or one who was sent away, anew.
+def add(
+    *,
+    db: Database,
+    email: str,
+    name: str,
+    role: Role,
+    by: Actor,
+    now: datetime,
+    paper: Stationery | None = None,
+) -> Invitation:
+    """Invite an employee, or one who was sent away, anew; with `paper` also by letter.
 
     Raises CustomerRefused("email.wrong"), StaffRefused: staff.name, staff.known.
     """
@@ -51,10 +65,10 @@ def add(*, db: Database, email: str, name: str, role: Role, by: Actor, now: date
         staff.change(session, member.id, name=called, role=role, disabled_at=None)
         after = {"name": called, "role": role}
         audit.note(session, by, Deed(Action.STAFF_ADDED, mailbox, after=after), at=now)
-        return _invite(session, mailbox, now)
+        return _invite(session, mailbox, now, paper)
 
 
-def _invite(session: Session, mailbox: str, now: datetime) -> Invitation:
+def _invite(session: Session, mailbox: str, now: datetime, paper: Stationery | None) -> Invitation:
     """A new salt: what the earlier phone shows opens nothing any more."""
     member, secret = _known(session, mailbox), security.new_secret()
     staff.change(
@@ -67,7 +81,23 @@ def _invite(session: Session, mailbox: str, now: datetime) -> Invitation:
     )
     staff.put_codes(session, member.id, ())
     staff_sessions.end(session, staff_id=member.id, now=now)
-    return Invitation(_known(session, mailbox), secret)
+    invitation = Invitation(_known(session, mailbox), secret)
+    if paper:
+        _write(session, paper, invitation, now)
+    return invitation
+
+
+def _write(session: Session, paper: Stationery, invitation: Invitation, now: datetime) -> None:
+    """The link goes to the mailbox alone: who invites cannot sit down as the second person."""
+    member = invitation.member
+    letter = paper.letter(
+        LetterKind.STAFF_INVITED,
+        role=ROLES[member.role],
+        link=paper.link(ENROL, invitation.secret),
+        until=member.invited_until,
+    )
+    key = f"staff-invited:{security.digest(invitation.secret)}"
+    post(session, letter, to=member.email, dedupe_key=key, now=now)
 
 
 def _known(session: Session, mailbox: str) -> StaffMember:
@@ -86,10 +116,10 @@ def everybody(*, db: Database) -> list[StaffMember]:
 def disable(*, db: Database, email: str, by: Actor, now: datetime) -> None:
     """Send somebody away: their screens answer no more. Again changes nothing.
 
-    Raises StaffRefused("staff.unknown").
+    Raises StaffRefused: staff.unknown, staff.own.
     """
     with db.write() as session:
-        member = _known(session, email_address(email))
+        member = _another(session, email, by)
         if member.disabled_at:
             return
         staff.change(session, member.id, disabled_at=now, invitation_hash=None, invited_until=None)
@@ -97,17 +127,28 @@ def disable(*, db: Database, email: str, by: Actor, now: datetime) -> None:
         audit.note(session, by, Deed(Action.STAFF_DISABLED, member.email), at=now)
 
 
-def reset_second_factor(*, db: Database, email: str, by: Actor, now: datetime) -> Invitation:
+def reset_second_factor(
+    *, db: Database, email: str, by: Actor, now: datetime, paper: Stationery | None = None
+) -> Invitation:
     """For a lost phone: both password and second factor are set anew by the invitation.
 
-    Raises StaffRefused("staff.unknown"), also for one who was sent away: `add` takes them back.
+    Raises StaffRefused: staff.own; staff.unknown, also for one who was sent away: `add` takes
+    them back.
     """
     with db.write() as session:
-        member = _known(session, email_address(email))
+        member = _another(session, email, by)
         if member.disabled_at:
             raise StaffRefused("staff.unknown", email=member.email)
         audit.note(session, by, Deed(Action.STAFF_RESET, member.email), at=now)
-        return _invite(session, member.email, now)
+        return _invite(session, member.email, now, paper)
+
+
+def _another(session: Session, email: str, by: Actor) -> StaffMember:
+    """Nobody shuts themselves out: somebody has to be left who lets people in."""
+    member = _known(session, email_address(email))
+    if member.id == by.staff_id:
+        raise StaffRefused("staff.own")
+    return member
 
 
 def invited(*, db: Database, secret: str, now: datetime) -> StaffMember:

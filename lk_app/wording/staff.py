@@ -6,7 +6,7 @@ from datetime import date
 from lk_app.domain.articles import Section
 from lk_app.domain.finding import Kind
 from lk_app.domain.questions import QuestionState
-from lk_app.domain.staff import Permission, Role
+from lk_app.domain.staff import Permission, Role, Standing
 from lk_app.domain.uploads import UploadKind
 
 ROLES = {Role.OPERATOR: "оператор", Role.EDITOR: "редактор", Role.ADMIN: "администратор"}
@@ -137,6 +137,13 @@ MENU = (
         Permission.NORMS,
     ),
     MenuItem(
+        "people",
+        "Сотрудники",
+        "/staff/people",
+        "Пригласить коллегу, закрыть доступ, заменить потерянный телефон.",
+        Permission.STAFF,
+    ),
+    MenuItem(
         "audit", "Журнал", "/staff/audit", "Кто, что и когда сделал в консоли.", Permission.AUDIT
     ),
 )
@@ -178,7 +185,15 @@ UPLOADS = {
     "rates": "Ставки пеней",
     "refunds": "Возвраты переплат",
 }
+STANDINGS = {
+    Standing.INVITED: "приглашён",
+    Standing.WORKING: "работает",
+    Standing.DISABLED: "доступ закрыт",
+}
 DONE = {  # what has just been done, said once above the list
+    "invited": "Приглашение ушло письмом.",
+    "reset": "Прежний вход закрыт, новая ссылка ушла письмом.",
+    "disabled": "Доступ закрыт.",
     "appeal_taken": "Обращение у вас в работе.",
     "appeal_answered": "Ответ записан и уйдёт абоненту письмом.",
     "appeal_asked": "Вопрос записан и уйдёт абоненту письмом. Срок ответа идёт.",

@@ -10,7 +10,8 @@ from lk_app.db.engine import Database
 from tests import scene_walk, screens
 from tests.cabinet import Cabinet
 from tests.journeys.conftest import PATIENCE
-from tests.scenes import NEWCOMER, SCENES, Scene
+from tests.scene_steps import Scene
+from tests.scenes import NEWCOMER, SCENES
 from tests.usecases.people import confirmed
 
 pytestmark = pytest.mark.journey

@@ -22,7 +22,8 @@ from reflex.state import BaseState, State
 from lk_app import lk_app
 from lk_app.demo import people
 from tests.cabinet import Cabinet
-from tests.journeys.trust_rows import HANDLERS, PAGES, ROUTES, Target
+from tests.journeys.trust_calls import Target
+from tests.journeys.trust_rows import HANDLERS, PAGES, ROUTES
 from tests.wire import Wire
 
 pytestmark = pytest.mark.journey

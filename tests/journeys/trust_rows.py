@@ -1,77 +1,10 @@
 """One row for each handler and route: what a stranger would send to get at the target's things."""
 
-import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
-from lk_app.demo import people
-from tests.cabinet import Cabinet
-
-Payload = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Target:
-    """The ready sign-in of the demonstration: ids to ask for, words nobody else may see."""
-
-    account_number: str
-    receipt_number: str
-    payment_id: str
-    session_id: int
-    link_id: int
-    markers: tuple[str, ...]
-
-    @classmethod
-    def of(cls, cabinet: Cabinet) -> Self:
-        """Read the ids off the database of a running cabinet."""
-        person = people.SUBSCRIBER
-        number = person.accounts[0][0]
-        with sqlite3.connect(cabinet.var_dir / "lk.db") as db:
-            account, serial = db.execute(
-                "SELECT a.id, m.serial FROM accounts a JOIN meters m ON m.account_id = a.id "
-                "WHERE a.account_number = ?",
-                (number,),
-            ).fetchone()
-            (receipt,) = db.execute(
-                "SELECT receipt_number FROM readings WHERE account_id = ? ORDER BY id DESC",
-                (account,),
-            ).fetchone()
-            (payment,) = db.execute(
-                "SELECT p.public_id FROM payments p JOIN payment_parts t ON t.payment_id = p.id "
-                "WHERE t.account_id = ? ORDER BY p.id DESC",
-                (account,),
-            ).fetchone()
-            (session,) = db.execute("SELECT max(id) FROM sessions").fetchone()
-            (link,) = db.execute(
-                "SELECT id FROM account_links WHERE account_id = ?", (account,)
-            ).fetchone()
-        printed = f"{number[:5]}-{number[5:8]}-{number[8:]}"
-        markers = (str(person.name), printed, serial)
-        return cls(number, receipt, payment, session, link, markers)
-
-
-@dataclass(frozen=True)
-class Row:
-    """A call: the payload and the page it comes from; `{…}` in the page are the target's ids."""
-
-    payload: Callable[[Target], Payload] = lambda target: {}
-    page: str = "/cabinet?account={account_number}"
-    acts_on_self: bool = False  # takes no id: another subscriber would only change what is theirs
-
-
-@dataclass(frozen=True)
-class Request:
-    """An HTTP request and the only answers a stranger may get."""
-
-    method: str
-    path: str
-    refusals: tuple[int, ...]
-    form: Payload | None = None
-
-    def method_and_path(self, target: Target) -> tuple[str, str]:
-        """With the target's ids put in."""
-        return self.method, self.path.format(**vars(target))
+from tests.journeys.trust_calls import GONE, Payload, Request, Row, Target
+from tests.journeys.trust_rows_staff import STAFF_ROUTES
 
 
 def form(**fields: Any) -> Callable[[Target], Payload]:
@@ -255,7 +188,6 @@ HANDLERS: dict[str, Row] = {
 
 PAGES = tuple(f"/cabinet{page}" for page in ("", "/readings", "/pay", "/history", "/profile"))
 
-GONE = (303, 401, 403, 404)  # 303 leads to signing in
 ROUTES: dict[str, Request] = {
     "/api/health": Request("GET", "/api/health", (200,)),
     "/api/files/{key}/{name}": Request("GET", "/api/files/guess/{account_number}", GONE),
@@ -320,65 +252,7 @@ ROUTES: dict[str, Request] = {
     "/demo-bank/api/register": Request("GET", "/demo-bank/api/register", GONE),
     "/demo-bank/checkout.js": Request("GET", "/demo-bank/checkout.js", (200,)),
     "/demo-bank/checkout/{checkout_id}": Request("GET", "/demo-bank/checkout/guess", GONE),
-    "/staff": Request("GET", "/staff", (303,)),
-    "/staff/login": Request("POST", "/staff/login", (422,), {"email": "a@b.example"}),
-    "/staff/enrol": Request("GET", "/staff/enrol?token=guess", GONE),
-    "/staff/logout": Request("POST", "/staff/logout", (401,)),
-    "/staff/audit": Request("GET", "/staff/audit", (303,)),
-    "/staff/find": Request("GET", "/staff/find?q={account_number}", (303,)),
-    "/staff/houses/{house_id:int}": Request("GET", "/staff/houses/1", (303,)),
-    "/staff/accounts/{account_number}": Request("GET", "/staff/accounts/{account_number}", (303,)),
-    "/staff/accounts/{account_number}/acts": Request(
-        "GET", "/staff/accounts/{account_number}/acts", (303,)
-    ),
-    **{
-        f"/staff/accounts/{{account_number}}/acts/{act}": Request(
-            "POST", f"/staff/accounts/{{account_number}}/acts/{act}", (401,)
-        )
-        for act in ("read", "replace", "verify", "move")
-    },
-    "/staff/accounts/{account_number}/readings/{number}": Request(
-        "POST", "/staff/accounts/{account_number}/readings/{receipt_number}", (401,)
-    ),
-    "/staff/readings": Request("GET", "/staff/readings", (303,)),
-    "/staff/readings/{number}": Request("POST", "/staff/readings/{receipt_number}", (401,)),
-    "/staff/readings/{number}/photo": Request(
-        "GET", "/staff/readings/{receipt_number}/photo", (303,)
-    ),
-    "/staff/payments/unknown": Request("POST", "/staff/payments/unknown", (401,)),
-    "/staff/payments/review": Request("GET", "/staff/payments/review", (303,)),
-    "/staff/payments/review/{case_id:int}": Request("POST", "/staff/payments/review/1", (401,)),
-    "/staff/appeals": Request("GET", "/staff/appeals", (303,)),
-    "/staff/appeals/{number}": Request("POST", "/staff/appeals/2026-000001", (401,)),
-    "/staff/appeals/{number}/files/{file_id:int}": Request(
-        "GET", "/staff/appeals/2026-000001/files/1", (303,)
-    ),
-    "/staff/exports/appeals.csv": Request("GET", "/staff/exports/appeals.csv", (303,)),
-    "/staff/refunds": Request("POST", "/staff/refunds", (401,)),
-    "/staff/refunds/{proposal_id:int}": Request("POST", "/staff/refunds/1", (401,)),
-    "/staff/accounts/{account_number}/bills/{period}": Request(
-        "GET", "/staff/accounts/{account_number}/bills/2026-10", (303,)
-    ),
-    "/staff/figures": Request("GET", "/staff/figures", (303,)),
-    "/staff/figures/{name}.csv": Request("GET", "/staff/figures/debts.csv", (303,)),
-    "/staff/imports": Request("POST", "/staff/imports", (401,)),
-    "/staff/imports/{upload_id:int}": Request("POST", "/staff/imports/1", (401,)),
-    "/staff/imports/journal/{number:int}": Request("POST", "/staff/imports/journal/1", (401,)),
-    "/staff/exports/readings.csv": Request(
-        "GET", "/staff/exports/readings.csv?period=2026-10", (303,)
-    ),
-    "/staff/billing": Request("POST", "/staff/billing", (401,)),
-    "/staff/norms": Request("POST", "/staff/norms", (401,)),
-    "/staff/news": Request("POST", "/staff/news", (401,)),
-    "/staff/news/undo": Request("POST", "/staff/news/undo", (401,)),
-    "/staff/houses": Request("GET", "/staff/houses", (303,)),
-    "/staff/disclosure": Request("POST", "/staff/disclosure", (401,)),
-    "/staff/questions": Request("GET", "/staff/questions", (303,)),
-    "/staff/questions/{question_id:int}": Request("POST", "/staff/questions/1", (401,)),
-    "/staff/tariffs": Request("POST", "/staff/tariffs", (401,)),
-    "/staff/tariffs/{proposal_id:int}": Request("POST", "/staff/tariffs/1", (401,)),
-    "/staff/windows": Request("POST", "/staff/windows", (401,)),
-    "/staff/{rest:path}": Request("GET", "/staff/guess/{account_number}", (303,)),
+    **STAFF_ROUTES,
     "/api/{rest:path}": Request("GET", "/api/guess/{account_number}", GONE),
     "/simple/logout": Request("POST", "/simple/logout", (303,)),
     "/api/logout": Request("POST", "/api/logout", (303,)),  # last: it ends the caller's session

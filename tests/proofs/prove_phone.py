@@ -17,7 +17,8 @@ from tests.cabinet import ROOT
 from tests.proofs import phone_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
-from tests.scenes import ANNA, OPEN
+from tests.scene_steps import OPEN
+from tests.scenes import ANNA
 
 PUBLIC = (
     "/", "/tariffs", "/news", "/news/2025/12", "/news/2025/12/zamena-obshchedomovyh-priborov",

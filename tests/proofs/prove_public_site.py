@@ -31,7 +31,7 @@ from tests.proofs import public_site_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
 from tests.proofs.public_addresses import ADDRESSES, ARCHIVED, BESIDE_PHONE
-from tests.scenes import OPEN
+from tests.scene_steps import OPEN
 from tests.usecases.test_articles import NOW, SARATOV
 
 TEXTS, WATCHED = 1_000, 40  # hostile files; of those, watched in a browser

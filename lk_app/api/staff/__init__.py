@@ -20,6 +20,7 @@ from lk_app.api.staff import (
     imports,
     news,
     norms,
+    people,
     questions,
     readings,
     refunds,
@@ -53,6 +54,7 @@ routes = [
     *tariffs.routes,
     *windows.routes,
     *norms.routes,
+    *people.routes,
     *audit.routes,
     *home.elsewhere,
 ]

@@ -52,6 +52,7 @@ class LetterKind(StrEnum):
     APPEAL_ANSWERED = "appeal_answered"
     APPEAL_ASKED = "appeal_asked"
     APPEAL_PROLONGED = "appeal_prolonged"
+    STAFF_INVITED = "staff_invited"
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/tariffs/{proposal_id:int}"): frozenset({EDITOR, ADMIN}),
     ("GET", "/staff/windows"): frozenset({EDITOR, ADMIN}),
     ("POST", "/staff/windows"): frozenset({EDITOR, ADMIN}),
+    ("GET", "/staff/people"): frozenset({ADMIN}),
+    ("POST", "/staff/people"): frozenset({ADMIN}),
     ("GET", "/staff/audit"): frozenset({ADMIN}),
     ("GET", "/staff/{rest:path}"): ALL,
     ("POST", "/staff/logout"): ALL,  # last: it ends the session

@@ -7,9 +7,11 @@ import json
 import os
 import secrets
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import bcrypt
@@ -17,6 +19,8 @@ import pyotp
 from itsdangerous import BadSignature, URLSafeTimedSerializer
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
+
+from lk_app.settings import P256_ORDER, Settings, vapid_scalar
 
 BCRYPT_COST = 12
 SESSION_COOKIE = "lk_session"
@@ -169,3 +173,29 @@ class Signer:
             return URLSafeTimedSerializer(self._key, salt=purpose).loads(text, max_age=max_age)
         except BadSignature:
             return None
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The signing key; the demonstration keeps a random one in LK_VAR_DIR (mode 0600)."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = settings.var_dir / "secret_key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key") as fresh:  # mode 0600
+        fresh.write(secrets.token_hex(32))
+        fresh.flush()
+        with suppress(FileExistsError):
+            os.link(fresh.name, path)  # whole or not at all: two processes may start at once
+    return path.read_text().encode()
+
+
+def vapid_key(settings: Settings) -> int:
+    """The private number that notices to browsers are signed with: the set one, or one that
+    follows from the signing key, so that every replica has the same."""
+    given = settings.vapid_private_key.get_secret_value()
+    if given:
+        scalar = vapid_scalar(given)
+        assert scalar is not None  # checked on loading
+        return scalar
+    derived = hmac.new(secret_key(settings), b"vapid", hashlib.sha256).digest()
+    return int.from_bytes(derived) % (P256_ORDER - 1) + 1

@@ -5,19 +5,14 @@
 """
 
 import base64
-import hashlib
-import hmac
 import os
-import secrets
 import tomllib
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -349,18 +344,6 @@ def load_supplier(path: Path) -> Supplier:
         raise SettingsError(f"LK_SUPPLIER: {path}: {error}") from None
 
 
-def vapid_key(settings: Settings) -> int:
-    """The private number that notices to browsers are signed with: the set one, or one that
-    follows from the signing key, so that every replica has the same."""
-    given = settings.vapid_private_key.get_secret_value()
-    if given:
-        scalar = vapid_scalar(given)
-        assert scalar is not None  # checked on loading
-        return scalar
-    derived = hmac.new(secret_key(settings), b"vapid", hashlib.sha256).digest()
-    return int.from_bytes(derived) % (P256_ORDER - 1) + 1
-
-
 def vapid_scalar(text: str) -> int | None:
     """A private key as it is written, or None when it is none."""
     try:
@@ -369,17 +352,3 @@ def vapid_scalar(text: str) -> int | None:
         return None
     scalar = int.from_bytes(raw)
     return scalar if len(raw) == 32 and 0 < scalar < P256_ORDER else None
-
-
-def secret_key(settings: Settings) -> bytes:
-    """The signing key; the demonstration keeps a random one in LK_VAR_DIR (mode 0600)."""
-    if settings.secret_key:
-        return settings.secret_key.encode()
-    path = settings.var_dir / "secret_key"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile("w", dir=path.parent, prefix=".secret_key") as fresh:  # mode 0600
-        fresh.write(secrets.token_hex(32))
-        fresh.flush()
-        with suppress(FileExistsError):
-            os.link(fresh.name, path)  # whole or not at all: two processes may start at once
-    return path.read_text().encode()

@@ -36,7 +36,7 @@ from lk_app.gateways.web_push import WebPush
 from lk_app.gateways.yookassa import API as YOOKASSA_API
 from lk_app.gateways.yookassa import YooKassa
 from lk_app.gateways.yookassa.orders import NETWORKS, Shop
-from lk_app.security import Signer
+from lk_app.security import Signer, secret_key, vapid_key
 from lk_app.settings import Settings, Supplier
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.letters import Stationery
@@ -72,7 +72,7 @@ def database() -> Database:
 @cache
 def signer() -> Signer:
     """Signs links and short-lived cookies."""
-    return Signer(environment.secret_key(settings()))
+    return Signer(secret_key(settings()))
 
 
 def device_owner(customer_id: int) -> str:
@@ -94,7 +94,7 @@ def push() -> PushGateway:
     """How notices reach browsers."""
     own = settings()
     contact = f"mailto:{supplier().email}"
-    return WebPush(environment.vapid_key(own), contact=contact, local=own.push_local)
+    return WebPush(vapid_key(own), contact=contact, local=own.push_local)
 
 
 @cache
@@ -133,13 +133,13 @@ def site() -> Site:
 @cache
 def captcha() -> Captcha:
     """Who tells people in no hurry from programs in a great one."""
-    return AltchaCaptcha(environment.secret_key(settings()))
+    return AltchaCaptcha(secret_key(settings()))
 
 
 @cache
 def sums() -> Captcha:
     """The same where a browser runs no JavaScript."""
-    return SumCaptcha(environment.secret_key(settings()))
+    return SumCaptcha(secret_key(settings()))
 
 
 @cache
@@ -206,7 +206,7 @@ def _yookassa() -> PaymentGateway:
 @cache
 def demo_bank_secret() -> str:
     """What the demo bank and its client share; follows from the process's signing key."""
-    key = environment.secret_key(settings())
+    key = secret_key(settings())
     return hmac.new(key, b"demo-bank", hashlib.sha256).hexdigest()
 
 

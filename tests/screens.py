@@ -28,8 +28,8 @@ from playwright.sync_api import Error as PlaywrightError
 from lk_app.db.engine import Database
 from lk_app.demo.people import PASSWORD
 from lk_app.domain.staff import Role
-from lk_app.security import Signer
-from lk_app.settings import Settings, secret_key
+from lk_app.security import Signer, secret_key
+from lk_app.settings import Settings
 from tests.cabinet import ROOT, Cabinet, chromium
 from tests.scene_steps import BEFORE, STAFF, Scene
 from tests.scenes import NEWCOMER, SCENES

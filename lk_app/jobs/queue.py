@@ -12,7 +12,8 @@ from huey.consumer import Consumer
 from huey.serializer import SignedSerializer
 
 from lk_app import wiring
-from lk_app.settings import Settings, secret_key
+from lk_app.security import secret_key
+from lk_app.settings import Settings
 
 LOOK_EVERY = 0.5  # seconds between looks into an idle SQLite queue; Valkey wakes the worker itself
 WORKERS = 2

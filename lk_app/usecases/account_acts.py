@@ -95,11 +95,7 @@ def read_by_controller(
             return Asked(decided.questions, None)
         made = ReadingSet(0, meter.id, taken_on, desk.now, decided.values, ReadingSource.CONTROLLER)
         stored = readings.add(
-            session,
-            made,
-            account_id=account.id,
-            customer_id=None,
-            idempotency_key=idempotency_key,
+            session, made, account_id=account.id, customer_id=None, idempotency_key=idempotency_key
         )
         reading_checks.drop_refused(session, meter.id, counted_period(today, published))
         after = {"values": dict(decided.values), "day": taken_on.isoformat()}

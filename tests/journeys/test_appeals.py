@@ -6,8 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from lk_app.db.engine import Database
-from lk_app.security import Signer
-from lk_app.settings import Settings, secret_key
+from lk_app.security import Signer, secret_key
+from lk_app.settings import Settings
 from tests.cabinet import Cabinet
 from tests.journeys.conftest import DESK, new_context
 from tests.journeys.test_bills import sign_in

@@ -78,6 +78,7 @@ def test_register_and_sign_in(page: Page) -> None:
     open_letter(page, "keys@example.ru", "/activate?")
     heading(page, "Почта подтверждена")
     sign_in(page, "keys@example.ru", TYPED["Пароль"], "/cabinet")
+    expect(page.get_by_role("heading", name="Подключите лицевой счёт")).to_be_visible()
 
 
 def test_attach_an_account(page: Page, cabinet: Cabinet) -> None:

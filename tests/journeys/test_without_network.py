@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Playwright, expect
 
 from lk_app.db.engine import Database
 from lk_app.usecases import reading_screens
@@ -19,6 +19,7 @@ pytestmark = pytest.mark.journey
 
 STRIP = ".device"
 SAVED = "Сохранено на этом устройстве"
+SEND = "Передать показания"
 
 
 class Device:
@@ -93,6 +94,18 @@ def sent(database: Database, owner: int) -> list[dict[str, int]]:
     ]
 
 
+def refused_then_kept(page: Page, told: Page | Locator, tries: dict[str, str], value: str) -> None:
+    """Type what the device refuses with these words, then what it keeps."""
+    field, send = page.get_by_label("Показание"), page.get_by_role("button", name=SEND)
+    for typed, words in tries.items():
+        field.fill(typed)
+        send.click()
+        expect(told.get_by_text(words)).to_be_visible()
+    field.fill(value)
+    send.click()
+    expect(told.get_by_text(SAVED)).to_be_visible()
+
+
 def test_a_reading_entered_without_a_server_arrives_once(
     device: Device, stairwell: Cabinet
 ) -> None:
@@ -100,17 +113,11 @@ def test_a_reading_entered_without_a_server_arrives_once(
         anna.account()
         page = device.open()
         anna.sign_in(page)
-        field, send = page.get_by_label("Показание"), "Передать показания"
-        expect(field).to_be_visible()
+        expect(page.get_by_label("Показание")).to_be_visible()
         ready(page)
         stairwell.stop()
         expect(page.get_by_role("link", name="Откройте простую версию")).to_be_visible()
-        field.fill("46")
-        page.get_by_role("button", name=send).click()
-        expect(page.locator(STRIP).get_by_text("новое не может быть меньше")).to_be_visible()
-        field.fill("4600")
-        page.get_by_role("button", name=send).click()
-        expect(page.locator(STRIP).get_by_text(SAVED)).to_be_visible()
+        refused_then_kept(page, page.locator(STRIP), {"46": "новое не может быть меньше"}, "4600")
         sign_out(page)
         expect(page.get_by_role("dialog")).to_contain_text("ещё не отправлены: 1")
         page.get_by_role("button", name="Остаться").click()
@@ -119,17 +126,9 @@ def test_a_reading_entered_without_a_server_arrives_once(
         page.goto("/cabinet")
         expect(page.get_by_role("heading", name="Лицевые счета")).to_be_visible()
         expect(page.get_by_text("4540, поставщик")).to_be_visible()
-        field = page.get_by_label("Показание")
-        expect(field).to_have_value("4600")
-        field.fill("46,5")
-        page.get_by_role("button", name=send).click()
-        expect(page.get_by_text("без запятой")).to_be_visible()
-        field.fill("46500")
-        page.get_by_role("button", name=send).click()
-        expect(page.get_by_text("намного больше обычного")).to_be_visible()
-        field.fill("4650")
-        page.get_by_role("button", name=send).click()
-        expect(page.get_by_text(SAVED)).to_be_visible()
+        expect(page.get_by_label("Показание")).to_have_value("4600")
+        strange = {"46,5": "без запятой", "46500": "намного больше обычного"}
+        refused_then_kept(page, page, strange, "4650")
         device.close()
 
         stairwell.start()

@@ -12,6 +12,12 @@ LARGEST, SHIFT, REPEATED = 1.4, 0.02, 0.7
 HOME_SCRIPT, SCRIPT = 140 * KB, 210 * KB
 
 
+NOT_VERIFIED = """## Not verified
+
+Real phones: everything above was measured in Chromium on a computer.
+"""
+
+
 def page(kept: Mapping[str, Kept]) -> str:
     """The page, from what every part told; a promise that was not kept is marked «missed»."""
     told = {name: part.told for name, part in kept.items()}
@@ -60,10 +66,7 @@ reading. Each is there exactly once, and nobody pressed twice: `{told["reconnect
 {len(told["colours"])} pictures under emulated deuteranopia and achromatopsia, looked at: states \
 differ by words and marks, zones of a chart by pattern (solid, hatched, dotted). Nothing is lost.
 
-## Not verified
-
-Real phones: everything above was measured in Chromium on a computer.
-"""
+{NOT_VERIFIED}"""
 
 
 def table(pages: Mapping[str, Any], promise: Mapping[str, int], *, largest: float | None) -> str:

@@ -36,7 +36,7 @@
   // After the first reading that was taken: that is when a person knows what it is good for.
   const offer = () => {
     if (!window.strip || standalone() || localStorage.getItem(ANSWER)) return;
-    const prompt = window.lkInstall; // lk.js caught it when the browser offered
+    const prompt = window.lkInstall; // caught when the browser offered (serving/early_press.py)
     const no = window.strip.way("Не сейчас", () => settle("no"));
     if (prompt) {
       const words = "Поставьте кабинет на экран телефона: он откроется и у счётчика, где нет связи.";

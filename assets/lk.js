@@ -148,11 +148,18 @@
   setInterval(tick, 5000);
 
   // What the device does by itself comes after the screen: nothing here is waited for. A page for
-  // anyone needs no more than the worker, unless somebody's cabinet was open here.
+  // anyone needs no more than the worker, unless somebody's cabinet was open here. What a new worker
+  // fetches and keeps would be work beside React's own start: it comes when a slow phone has that
+  // behind it, or when the page is put aside.
+  const WORKER_MS = 5000;
   const worker = () =>
     navigator.serviceWorker?.register("/sw.js", { updateViaCache: "none" }).catch(() => undefined);
   const beside = () => {
-    if (!/^\/cabinet(\/|$)/.test(location.pathname) && !localStorage.getItem("lk-device")) return worker();
+    if (!/^\/cabinet(\/|$)/.test(location.pathname) && !localStorage.getItem("lk-device")) {
+      if (navigator.serviceWorker?.controller) return worker();
+      for (const moment of ["appinstalled", "visibilitychange"]) window.addEventListener(moment, worker);
+      return setTimeout(worker, WORKER_MS);
+    }
     const scripts = ["strip", "readings-queue", "installing", "device"].map((name) => {
       const script = document.createElement("script");
       script.src = `/${name}.js`;
@@ -162,10 +169,6 @@
     scripts.at(-1).onload = worker; // installing.js hears of the new one
     return document.head.append(...scripts);
   };
-  window.addEventListener("beforeinstallprompt", (e) => {
-    e.preventDefault(); // offered later, when it helps (installing.js)
-    window.lkInstall = e;
-  });
   const idle = () => (window.requestIdleCallback || setTimeout)(beside);
   if (document.readyState === "complete") idle(); // we are asked for after the first picture
   else window.addEventListener("load", idle);

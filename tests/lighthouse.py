@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, sync_playwright
+from playwright.sync_api import Cookie, sync_playwright
 
 from tests.cabinet import chromium, free_port
 from tests.tools import environment, installed
@@ -34,31 +34,9 @@ class Measure:
     script_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Phone:
-    """A browser that Lighthouse may drive."""
-
-    context: BrowserContext
-    port: int
-
-
-@contextmanager
-def phone() -> Iterator[Phone]:
-    """A fresh browser profile with its debugging port open."""
-    port, browser = free_port(), chromium()
-    with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=browser["executable_path"],  # type: ignore[arg-type]
-            args=[*browser["args"], f"--remote-debugging-port={port}"],  # type: ignore[misc]
-        )
-        yield Phone(context, port)
-        context.close()
-
-
-def measured(url: str, used: Phone, *, runs: int = RUNS) -> Measure:
-    """The median of so many runs, figure by figure."""
-    told = [_run(url, used) for _ in range(runs)]
+def measured(url: str, *, cookies: Sequence[Cookie] = (), runs: int = RUNS) -> Measure:
+    """The median of so many runs, figure by figure; `cookies` make it a person's page."""
+    told = [_run(url, cookies) for _ in range(runs)]
     medians = (statistics.median(getattr(one, name) for one in told) for name in _names())
     return Measure(*medians)  # type: ignore[arg-type]
 
@@ -67,17 +45,36 @@ def _names() -> list[str]:
     return list(Measure.__dataclass_fields__)
 
 
-def _run(url: str, used: Phone) -> Measure:
-    with tempfile.TemporaryDirectory() as scratch:
+def _run(url: str, cookies: Sequence[Cookie]) -> Measure:
+    with tempfile.TemporaryDirectory() as scratch, _phone(cookies) as port:
         report = Path(scratch) / "report.json"
         _patiently(
             [
                 "node", installed("lighthouse") / "lighthouse" / "cli" / "index.js", url,
-                "--quiet", "--output=json", f"--output-path={report}", f"--port={used.port}",
+                "--quiet", "--output=json", f"--output-path={report}", f"--port={port}",
                 f"--only-categories={','.join(CATEGORIES)}", "--no-enable-error-reporting",
             ],
         )  # fmt: skip
         return _read(json.loads(report.read_text(encoding="utf-8")))
+
+
+@contextmanager
+def _phone(cookies: Sequence[Cookie]) -> Iterator[int]:
+    """A fresh browser, for one run; gives its debugging port.
+
+    In one that goes on, the debugger first walks through what earlier pages left in memory: 100 ms
+    that the tool counts as blocked by the page.
+    """
+    port, browser = free_port(), chromium()
+    with tempfile.TemporaryDirectory() as profile, sync_playwright() as playwright:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=browser["executable_path"],  # type: ignore[arg-type]
+            args=[*browser["args"], f"--remote-debugging-port={port}"],  # type: ignore[misc]
+        )
+        context.add_cookies(cookies)  # type: ignore[arg-type]
+        yield port
+        context.close()
 
 
 def _patiently(command: Sequence[str | Path]) -> None:

@@ -34,7 +34,7 @@ def _second_visit(browser: Browser, url: str) -> float:
     context = browser.new_context(viewport=PHONE, device_scale_factor=1.75, is_mobile=True)  # type: ignore[arg-type]
     first = context.new_page()
     first.goto(url, wait_until="networkidle")
-    first.evaluate(READY)
+    first.evaluate(READY)  # lk.js registers it some seconds after the load
     first.goto(url, wait_until="networkidle")  # what the worker keeps, it has kept now
     first.close()
     page = context.new_page()

@@ -57,19 +57,19 @@ def walked(names: Sequence[str] = ()) -> dict[str, Any]:
     return {"scenes": len(told), "themes": len(axe.SCHEMES)}
 
 
-def pictures(kinds: Sequence[str]) -> list[str]:
-    """Take the colourful scenes under each deficiency; gives the names of the files."""
+def pictures(kinds: Sequence[str], names: Sequence[str] = ()) -> list[str]:
+    """Take the colourful scenes, or those named, under each deficiency; gives the files' names."""
     PICTURES.mkdir(parents=True, exist_ok=True)
-    names = []
-    for scene, page in _played(COLOURFUL, whole=True):
+    files = []
+    for scene, page in _played(names or COLOURFUL, whole=True):
         wire = page.context.new_cdp_session(page)
         for kind in kinds:
             wire.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
             for scheme in axe.SCHEMES:
                 page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
-                names.append(f"{scene.name}-{kind}-{scheme}.png")
-                page.screenshot(path=PICTURES / names[-1], animations="disabled", full_page=True)
-    return names
+                files.append(f"{scene.name}-{kind}-{scheme}.png")
+                page.screenshot(path=PICTURES / files[-1], animations="disabled", full_page=True)
+    return files
 
 
 def _played(names: Sequence[str], *, whole: bool = False) -> Iterator[tuple[Scene, Page]]:

@@ -15,7 +15,8 @@ PLAIN = Path(__file__).parents[2] / "assets"
 HEAD = "</head>"
 # React takes for heard what stands in a field as it starts, so it is made to forget that first; it
 # hears ticks as clicks, and a bare Event does not tick again. From when it listens at the document
-# it starts at once for whatever is pressed: only what came before is told.
+# it starts at once for whatever is pressed: only what came before is told. The browser offers to
+# install the app once, often this early: kept until it helps (installing.js).
 WAITING = """<script>{
   const early = new Map(), types = ["input", "change", "click"];
   const named = (node, start) => Object.keys(node).find((name) => name.startsWith(start));
@@ -49,6 +50,10 @@ WAITING = """<script>{
   types.forEach((type) => addEventListener(type, note, true));
   addEventListener("submit", hold, true);
   const waiting = setInterval(tell, 50);
+  addEventListener("beforeinstallprompt", (event) => {
+    event.preventDefault();
+    window.lkInstall = event;
+  });
 }</script>"""
 
 

@@ -16,17 +16,17 @@ FONT_ADDRESS = "/fonts/golos-text.woff2"
 
 def main(runs: int = lighthouse.RUNS) -> None:
     """Print both pages in one table; the same style, font and machine, one after the other."""
-    with tempfile.TemporaryDirectory() as scratch, lighthouse.phone() as phone:
+    with tempfile.TemporaryDirectory() as scratch:
         cabinet = Cabinet(Path(scratch) / "var")
         cabinet.var_dir.mkdir()
         cabinet.prepare()
         cabinet.start()
         try:
             plain_django.write(Path(scratch), cabinet.url, _style(), FONT.read_bytes())
-            ours = lighthouse.measured(f"{cabinet.url}/", phone, runs=runs)
+            ours = lighthouse.measured(f"{cabinet.url}/", runs=runs)
         finally:
             cabinet.stop()
-        theirs = _django(Path(scratch), phone, runs)
+        theirs = _django(Path(scratch), runs)
     print("| front page | performance | FCP, s | LCP, s | TBT, ms | CLS | JS, KB |")
     for name, one in (("ours", ours), ("Django + htmx", theirs)):
         print(
@@ -41,13 +41,13 @@ def _style() -> str:
     return built.read_text(encoding="utf-8").replace(FONT_ADDRESS, "/static/golos-text.woff2")
 
 
-def _django(folder: Path, phone: lighthouse.Phone, runs: int) -> lighthouse.Measure:
+def _django(folder: Path, runs: int) -> lighthouse.Measure:
     port = free_port()
     command = [sys.executable, "-m", "tests.benches.plain_django", str(port), str(folder)]
     with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.DEVNULL) as server:
         try:
             assert until(lambda: plain_django.answers(port), START_SECONDS), "Django does not start"
-            return lighthouse.measured(f"http://localhost:{port}/", phone, runs=runs)
+            return lighthouse.measured(f"http://localhost:{port}/", runs=runs)
         finally:
             server.terminate()
 

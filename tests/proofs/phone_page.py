@@ -26,15 +26,15 @@ def page(kept: Mapping[str, Kept]) -> str:
 {made(kept)}
 The demonstration on one process, loopback.
 
-## Lighthouse, mobile, median of {told["lighthouse"]["runs"]}
+## Lighthouse, mobile, median of {told["public"]["runs"]}
 
 Public pages: performance ≥ 97, the other three 100, LCP ≤ {LARGEST} s, CLS ≤ {SHIFT}; screens of \
 the cabinet: performance ≥ 93. JavaScript as transferred (brotli, with headers): home ≤ 140 KB, \
 any ≤ 210 KB.
 
-{table(told["lighthouse"]["public"], PUBLIC_PROMISE, largest=LARGEST)}
+{table(told["public"]["pages"], PUBLIC_PROMISE, largest=LARGEST)}
 
-{table(told["lighthouse"]["cabinet"], CABINET_PROMISE, largest=None)}
+{table(told["cabinet"]["pages"], CABINET_PROMISE, largest=None)}
 
 ## A second visit with the service worker
 

@@ -1,19 +1,23 @@
 """Lighthouse, second visits, axe, the keyboard, reconnects, colours: docs/proofs/phone.md.
 
-`python -m tests.proofs.prove_phone lighthouse axe …` runs these parts; none means all; what is kept
-of them and when the page is written, tests/proofs/parts.py tells. `lighthouse` and `repeat` want a
-machine with nothing else running.
+`python -m tests.proofs.prove_phone public axe …` runs these parts; none means all; what is kept
+of them and when the page is written, tests/proofs/parts.py tells. `public`, `cabinet` and `repeat`
+want a machine with nothing else running. For a look, smaller: so many pages of each list
+(LK_PROVE_PAGES), runs of each (LK_PROVE_RUNS), scenes whose names start so (LK_PROVE_SCENES),
+broken connections (LK_TEST_RECONNECTS).
 """
 
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 
-from lk_app.demo.people import PASSWORD
-from tests import lighthouse, repeat_visit, scene_walk
-from tests.cabinet import ROOT
+from playwright.sync_api import Cookie
+
+from tests import lighthouse, repeat_visit, scene_walk, screens
+from tests.cabinet import ROOT, Cabinet
 from tests.proofs import phone_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
@@ -30,36 +34,49 @@ CABINET = (
     "/cabinet/history", "/cabinet/profile",
 )  # fmt: skip
 REPEATED = ("/", "/tariffs", "/news", "/login")
-RECONNECTS = 50
+SMALLER = ("LK_PROVE_PAGES", "LK_PROVE_RUNS", "LK_PROVE_SCENES", "LK_TEST_RECONNECTS")
+PAGES = int(os.environ.get("LK_PROVE_PAGES", len(PUBLIC)))
+RUNS = int(os.environ.get("LK_PROVE_RUNS", lighthouse.RUNS))
+SCENES = tuple(os.environ.get("LK_PROVE_SCENES", "").split())
+RECONNECTS = int(os.environ.get("LK_TEST_RECONNECTS", "50"))
 BLIND = ("deuteranopia", "achromatopsia")
 
 
-def measure(runs: int = lighthouse.RUNS) -> dict[str, Any]:
-    """Every public page, then every screen of a person who signed in."""
-    told: dict[str, Any] = {"runs": runs, "public": {}, "cabinet": {}}
-    with served(LK_CLOCK=OPEN) as cabinet, lighthouse.phone() as phone:
-        for path in PUBLIC:
-            told["public"][path] = asdict(lighthouse.measured(cabinet.url + path, phone, runs=runs))
-            print(path, told["public"][path], flush=True)
-        form = {"login": ANNA, "password": PASSWORD}
-        phone.context.request.post(f"{cabinet.url}/api/login", form=form)
-        for path in CABINET:
-            told["cabinet"][path] = asdict(
-                lighthouse.measured(cabinet.url + path, phone, runs=runs)
-            )
-            print(path, told["cabinet"][path], flush=True)
+def public() -> dict[str, Any]:
+    """Every public page by Lighthouse."""
+    with served(LK_CLOCK=OPEN) as cabinet:
+        return _measured(cabinet, PUBLIC[:PAGES], ())
+
+
+def cabinet() -> dict[str, Any]:
+    """Every screen of a person who signed in."""
+    with served(LK_CLOCK=OPEN) as serving:
+        with browsing() as browser:
+            cookies = screens.signed_in(browser, serving, ANNA)["cookies"]
+        return _measured(serving, CABINET[:PAGES], cookies)
+
+
+def _measured(cabinet: Cabinet, paths: Sequence[str], cookies: Sequence[Cookie]) -> dict[str, Any]:
+    told: dict[str, Any] = {"runs": RUNS, "pages": {}}
+    for path in paths:
+        measure = lighthouse.measured(cabinet.url + path, cookies=cookies, runs=RUNS)
+        told["pages"][path] = asdict(measure)
+        print(path, told["pages"][path], flush=True)
     return told
 
 
 def repeat() -> dict[str, float]:
     """The second visit, by a service worker that has the page."""
     with served(LK_CLOCK=OPEN) as cabinet, browsing() as browser:
-        return {path: repeat_visit.largest_paint(browser, cabinet.url + path) for path in REPEATED}
+        return {
+            path: repeat_visit.largest_paint(browser, cabinet.url + path, runs=RUNS)
+            for path in REPEATED[:PAGES]
+        }
 
 
 def look() -> dict[str, Any]:
     """Every scene: axe in both themes, 320 px, the low-vision version at 320 px."""
-    return scene_walk.walked()
+    return scene_walk.walked(SCENES)
 
 
 def keyboard() -> str:
@@ -85,13 +102,14 @@ def _journey(file: str, **environment: str) -> str:
 
 def colours() -> list[str]:
     """Pictures as people see them who do not see red and green apart, or no colour at all."""
-    return scene_walk.pictures(BLIND)
+    return scene_walk.pictures(BLIND, SCENES)
 
 
 PROOF = Proof(
     "phone",
     {
-        "lighthouse": measure,
+        "public": public,
+        "cabinet": cabinet,
         "repeat": repeat,
         "axe": look,
         "keyboard": keyboard,
@@ -102,4 +120,4 @@ PROOF = Proof(
 )
 
 if __name__ == "__main__":
-    PROOF.run(sys.argv[1:])
+    PROOF.run(sys.argv[1:], full=not any(name in os.environ for name in SMALLER))

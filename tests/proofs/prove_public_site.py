@@ -257,10 +257,8 @@ def phone() -> dict[str, Any]:
         with browsing() as browser:
             wrong = {path: found for path in ADDRESSES if (found := _look(cabinet, browser, path))}
         assert not wrong, wrong
-        with lighthouse.phone() as used:
-            for path in BESIDE_PHONE:
-                measured = lighthouse.measured(cabinet.url + path, used)
-                told["lighthouse"][path] = asdict(measured)
+        for path in BESIDE_PHONE:
+            told["lighthouse"][path] = asdict(lighthouse.measured(cabinet.url + path))
     return told
 
 

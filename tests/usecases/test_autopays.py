@@ -2,96 +2,32 @@
 
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 import pytest
 
-from lk_app.db import accounts, autopays, imports, ledger, saved_methods
+from lk_app.db import accounts, ledger
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import LinkRefused
-from lk_app.domain.autopay import Autopay, AutopayRefused, ChargeState
+from lk_app.domain.autopay import AutopayRefused, ChargeState
 from lk_app.domain.ledger import EntryKind
 from lk_app.domain.money import AmountRefused
-from lk_app.usecases import autopay_charges, links, payment_reviews
 from lk_app.usecases import autopays as usecase
-from lk_app.usecases.autopays import Asked
+from lk_app.usecases import payment_reviews
 from lk_app.usecases.payments import Wanted
 from tests.documents import papers
 from tests.payers import NOW, REAL_NOW, account, balance, payer, post
+from tests.usecases.autopayer import TENTH, Autopayer, autopaying
 from tests.usecases.mail import PAPER, outbox
-from tests.usecases.till import NUMBER, OTHER, Till
-from tests.vendors import served
-from tests.vendors.demo_bank import DemoBankMachine
+from tests.usecases.till import NUMBER
 
 THEIRS = "6410100103"
-TENTH = NOW.replace(month=12, day=10)
-
-
-class Autopayer(Till):
-    """A till whose payer paid once for another account and let the bank keep the card."""
-
-    bank: DemoBankMachine
-
-    def __init__(self, db: Database, bank: DemoBankMachine) -> None:
-        super().__init__(db, bank)
-        account(db, OTHER, owner=self.customer, debt=100)
-        self.first = self.paid_up(Wanted(OTHER, 100), key="keep", save_method=True)
-        with db.read() as session:
-            self.card = saved_methods.of_customer(session, self.customer)[0].id
-
-    def turn_on(self, customer: int | None = None, **asked: str) -> Autopay:
-        usual = {
-            "account_number": NUMBER,
-            "card_id": str(self.card),
-            "trigger": "day",
-            "day": "10",
-            "cap": "5000",
-            "contact": "anna@example.ru",
-        }
-        return usecase.turn_on(
-            db=self.db,
-            gateways=self.gateways,
-            paper=PAPER,
-            customer_id=customer or self.customer,
-            asked=Asked(**(usual | asked)),
-            now=NOW,
-            real_now=REAL_NOW,
-        )
-
-    def run(self, at: datetime) -> None:
-        autopay_charges.run(
-            db=self.db, gateways=self.gateways, paper=PAPER, now=at, real_now=REAL_NOW + (at - NOW)
-        )
-
-    def month(self) -> None:
-        """The day before the tenth, and the tenth."""
-        self.run(TENTH - timedelta(days=1))
-        self.run(TENTH)
-
-    def off(self, autopay: Autopay) -> None:
-        usecase.turn_off(
-            db=self.db,
-            paper=PAPER,
-            customer_id=self.customer,
-            autopay_id=autopay.id,
-            now=NOW,
-            real_now=REAL_NOW,
-        )
-
-    def states(self) -> list[ChargeState]:
-        with self.db.read() as session:
-            return [one.state for one in autopays.charges_of(session, [1, 2, 3])]
-
-    def subjects(self) -> list[str]:
-        _, *later = reversed(outbox(self.db))  # the first is that of the payment
-        return [papers.flat(letter.subject) for letter in later]
 
 
 @pytest.fixture
 def till(database: Database) -> Iterator[Autopayer]:
-    with served(DemoBankMachine()) as bank:
-        assert isinstance(bank, DemoBankMachine)
-        yield Autopayer(database, bank)
+    with autopaying(database) as somebody:
+        yield somebody
 
 
 def test_the_debt_is_announced_a_day_ahead_and_charged_once(till: Autopayer) -> None:
@@ -190,48 +126,6 @@ def test_a_bank_that_charged_but_did_not_answer_is_asked_with_the_same_key(
     assert len(till.bank.checkouts) == 2  # the first payment and the charge
 
 
-def _die(**_: object) -> None:
-    raise SystemExit
-
-
-def test_off_is_off_also_after_the_notice(till: Autopayer) -> None:
-    mine = till.turn_on()
-    till.run(TENTH - timedelta(days=1))
-    till.off(mine)
-    till.off(mine)
-    till.run(TENTH)
-    assert till.paid() == []
-    assert till.subjects().count("Автоплатёж выключен") == 1
-
-
-def test_a_charge_that_was_begun_and_never_asked_for_ends_with_its_autopay(
-    till: Autopayer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    mine = till.turn_on()
-    till.run(TENTH - timedelta(days=1))
-    with monkeypatch.context() as dying:
-        dying.setattr(autopay_charges, "start_saved", _die)
-        with pytest.raises(SystemExit):
-            till.run(TENTH)
-    assert till.states() == [ChargeState.STARTED]
-    till.off(mine)
-    till.run(TENTH + timedelta(minutes=5))
-    assert (till.paid(), till.states()) == ([], [ChargeState.LAPSED])
-
-
-def test_a_charge_the_bank_was_asked_for_is_followed_to_its_end_when_autopay_is_off(
-    till: Autopayer,
-) -> None:
-    mine = till.turn_on()
-    till.run(TENTH - timedelta(days=1))
-    till.bank.trouble = "drop"
-    till.run(TENTH)
-    till.off(mine)
-    till.bank.trouble = ""
-    till.run(TENTH + timedelta(minutes=5))
-    assert (till.paid(), till.states()) == ([134469], [ChargeState.PAID])
-
-
 def test_a_charge_that_waits_for_a_person_is_said_once(till: Autopayer) -> None:
     till.turn_on()
     till.run(TENTH - timedelta(days=1))
@@ -245,54 +139,6 @@ def test_a_charge_that_waits_for_a_person_is_said_once(till: Autopayer) -> None:
     till.run(TENTH + timedelta(hours=3))
     assert till.states() == [ChargeState.FAILED]
     assert till.subjects()[3:] == ["Автоплатёж не прошёл: заплатите сами"]
-
-
-def test_it_ends_with_the_link(till: Autopayer) -> None:
-    till.turn_on()
-    till.run(TENTH - timedelta(days=1))
-    links.detach(
-        db=till.db,
-        customer_id=till.customer,
-        account_number=NUMBER,
-        paper=PAPER,
-        now=NOW,
-        real_now=REAL_NOW,
-    )
-    till.run(TENTH)
-    assert till.paid() == []
-    assert "не подключён" in outbox(till.db)[0].text
-
-
-def test_it_ends_when_the_holder_moves_out(till: Autopayer) -> None:
-    till.turn_on()
-    with till.db.write() as session:
-        imports.close_accounts(session, {till.account: date(2026, 11, 25)})
-    till.month()
-    assert till.paid() == []
-    assert "Счёт закрыт" in outbox(till.db)[0].text
-
-
-def test_it_ends_with_the_card(till: Autopayer) -> None:
-    till.turn_on()
-    usecase.forget_card(
-        db=till.db,
-        paper=PAPER,
-        customer_id=till.customer,
-        card_id=till.card,
-        now=NOW,
-        real_now=REAL_NOW,
-    )
-    till.month()
-    assert till.paid() == []
-    assert "больше не сохранена" in outbox(till.db)[0].text
-
-
-def test_it_ends_where_the_gateway_charges_no_cards_any_more(till: Autopayer) -> None:
-    till.turn_on()
-    till.gateways.clear()
-    till.month()
-    assert till.paid() == []
-    assert till.subjects()[-1] == "Автоплатёж выключен"
 
 
 def test_the_same_terms_twice_are_one_autopay_and_others_are_refused(till: Autopayer) -> None:

@@ -23,7 +23,7 @@ from tests.usecases import metered
 from tests.usecases.mail import PAPER, outbox, secret
 from tests.usecases.metered import ZONE
 from tests.usecases.people import confirmed
-from tests.usecases.test_readings import INSIDE, send
+from tests.usecases.sent_readings import INSIDE, send
 
 NUMBER, TWO_ZONES = "6410100101", "6410100102"
 SIGNER = Signer(b"a key of this installation")

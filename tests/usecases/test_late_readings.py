@@ -19,7 +19,7 @@ from lk_app.wording.readings import lateness
 from lk_app.wording.sentences import GENERAL
 from tests.usecases import metered, notified
 from tests.usecases.metered import ZONE, at
-from tests.usecases.test_readings import NUMBER, anna, flat, meter, screen, taken  # noqa: F401
+from tests.usecases.sent_readings import NUMBER, meter, screen, taken
 
 NOVEMBER, DECEMBER = Period(2026, 11), Period(2026, 12)
 IN_TIME, LATE = at(24, 20), at(26, 9)
@@ -52,13 +52,13 @@ def line(database: Database, owner: int, now: datetime = LATE) -> HistoryLine:
 
 
 @pytest.fixture
-def late(database: Database, anna: int, flat: int) -> Receipt:  # noqa: F811
+def late(database: Database, anna: int, flat: int) -> Receipt:
     return arrive(database, anna)
 
 
 def test_it_counts_by_its_receipt_and_waits_with_both_times(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
 ) -> None:
     assert late.counts_for == DECEMBER
@@ -72,7 +72,7 @@ def test_it_counts_by_its_receipt_and_waits_with_both_times(
 
 def test_sent_again_it_waits_once(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
 ) -> None:
     assert arrive(database, anna).late == late.late
@@ -91,8 +91,8 @@ def test_sent_again_it_waits_once(
 )
 def test_nothing_was_lost(
     database: Database,
-    anna: int,  # noqa: F811
-    flat: int,  # noqa: F811
+    anna: int,
+    flat: int,
     taken_at: datetime | None,
     received: datetime,
 ) -> None:
@@ -102,7 +102,7 @@ def test_nothing_was_lost(
 
 def test_accepted_it_counts_for_the_month_it_was_taken_in(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
 ) -> None:
     done = late_readings.accept(db=database, number=late.number, now=at(27), tz=ZONE)
@@ -119,7 +119,7 @@ def test_accepted_it_counts_for_the_month_it_was_taken_in(
 
 def test_refused_it_stays_where_it_is_with_the_reason(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
 ) -> None:
     with pytest.raises(LateRefused, match=r"late\.reason"):
@@ -145,7 +145,7 @@ def bill(database: Database, last: Period) -> dict[str, Any]:
 
 def test_the_bill_of_its_month_is_metered(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
 ) -> None:
     metered.tariff(database)
@@ -157,7 +157,7 @@ def test_the_bill_of_its_month_is_metered(
 
 def test_a_bill_that_counted_it_already_stays(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
 ) -> None:
     metered.tariff(database)
@@ -186,7 +186,7 @@ def test_a_long_way_still_names_the_month_it_was_taken_in() -> None:
 @pytest.mark.parametrize("accepted", [True, False])
 def test_whoever_sent_it_is_told_once_what_was_decided(
     database: Database,
-    anna: int,  # noqa: F811
+    anna: int,
     late: Receipt,
     accepted: bool,
 ) -> None:

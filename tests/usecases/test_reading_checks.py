@@ -23,12 +23,10 @@ from tests.usecases import metered, notified
 from tests.usecases.colleagues import log
 from tests.usecases.mail import outbox
 from tests.usecases.metered import ZONE, at
-from tests.usecases.test_readings import (
+from tests.usecases.sent_readings import (
     INSIDE,
     NUMBER,
-    anna,  # noqa: F401
     asked,
-    flat,  # noqa: F401
     meter,
     screen,
     send,
@@ -40,7 +38,7 @@ WHY = "На фото 4 638, а не 9 638."
 
 
 @pytest.fixture
-def books(database: Database, anna: int, flat: int) -> int:  # noqa: F811
+def books(database: Database, anna: int, flat: int) -> int:
     metered.tariff(database)
     return anna
 

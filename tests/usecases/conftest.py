@@ -1,0 +1,19 @@
+"""Anna and her flat, whose meter most of the rules of readings are tried on."""
+
+import pytest
+
+from lk_app.db.engine import Database
+from tests.usecases import metered
+from tests.usecases.sent_readings import read_monthly
+
+
+@pytest.fixture
+def anna(database: Database) -> int:
+    """A subscriber, by id."""
+    return metered.customer(database)
+
+
+@pytest.fixture
+def flat(database: Database, anna: int) -> int:
+    """Her meter, by id, read every month since August."""
+    return read_monthly(database, anna)

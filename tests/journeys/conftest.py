@@ -25,6 +25,13 @@ def priced(cabinet: Cabinet) -> Cabinet:
 
 
 @pytest.fixture
+def home(cabinet: Cabinet) -> Iterator[Household]:
+    """A household nobody else's journey looks at."""
+    with Household(cabinet) as household:
+        yield household
+
+
+@pytest.fixture
 def page(browser: Browser, cabinet: Cabinet) -> Iterator[Page]:
     """A phone nobody has used yet."""
     yield from _page(browser, cabinet, PHONE)

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -25,12 +24,6 @@ from tests.payers import REAL_NOW, SARATOV
 from tests.usecases.mail import PAPER, outbox
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def home(cabinet: Cabinet) -> Iterator[Household]:
-    with Household(cabinet) as household:
-        yield household
 
 
 def keep_a_card(page: Page, home: Household) -> None:

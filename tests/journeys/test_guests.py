@@ -1,7 +1,6 @@
 """Without signing in: a reading, a payment and the check of a paper, also without JavaScript."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -14,22 +13,15 @@ from tests.journeys.test_public_site import text_without_javascript
 pytestmark = pytest.mark.journey
 
 
-@pytest.fixture
-def neighbour(cabinet: Cabinet) -> Iterator[Household]:
-    """Whose account it is; nobody else's journey looks at it."""
-    with Household(cabinet) as household:
-        yield household
-
-
 def value_of(page: Page, words: str) -> str:
     return page.locator(".row-plain", has_text=words).locator("dd").inner_text()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_guest_sends_a_reading_and_checks_its_receipt(
-    browser: Browser, cabinet: Cabinet, neighbour: Household, scripts: bool
+    browser: Browser, cabinet: Cabinet, home: Household, scripts: bool
 ) -> None:
-    number = neighbour.account()
+    number = home.account()
     context = browser.new_context(
         base_url=cabinet.url, java_script_enabled=scripts, viewport=PHONE, locale="ru-RU"
     )
@@ -57,17 +49,15 @@ def test_a_guest_sends_a_reading_and_checks_its_receipt(
     context.close()
 
 
-def test_the_subscriber_says_it_was_not_them(
-    page: Page, cabinet: Cabinet, neighbour: Household
-) -> None:
-    number = neighbour.account()
+def test_the_subscriber_says_it_was_not_them(page: Page, cabinet: Cabinet, home: Household) -> None:
+    number = home.account()
     page.goto("/guest/reading")
     page.get_by_label("Номер лицевого счёта").fill(number)
     page.get_by_label("Заводской номер счётчика").fill(f"S{number}")
     page.get_by_label("Показание, Т1").fill("4601")
     page.get_by_role("button", name="Передать показания").click()
     expect(page.get_by_role("heading", name="Показания получены")).to_be_visible()
-    page.goto(cabinet.link(neighbour.email, "/guest/not-me"))
+    page.goto(cabinet.link(home.email, "/guest/not-me"))
     expect(page.get_by_text("передали показания: Показание 4601")).to_be_visible()
     page.get_by_role("button", name="Это не я: не учитывать").click()
     expect(page.get_by_role("heading", name="Не учтём")).to_be_visible()
@@ -75,9 +65,9 @@ def test_the_subscriber_says_it_was_not_them(
     expect(page.get_by_role("heading", name="Не учтём")).to_be_visible()
 
 
-def test_a_guest_pays_by_account_number(page: Page, neighbour: Household) -> None:
+def test_a_guest_pays_by_account_number(page: Page, home: Household) -> None:
     page.goto("/guest/pay")
-    page.get_by_label("Номер лицевого счёта").fill(neighbour.account())
+    page.get_by_label("Номер лицевого счёта").fill(home.account())
     page.get_by_label("Сумма, ₽").fill("100")
     page.get_by_label("Почта для чека").fill("guest@example.ru")
     page.get_by_role("button", name="Оплатить").click()

@@ -18,12 +18,6 @@ NEW = "new.mailbox@lk.example"
 
 
 @pytest.fixture
-def home(cabinet: Cabinet) -> Iterator[Household]:
-    with Household(cabinet) as household:
-        yield household
-
-
-@pytest.fixture
 def owner(browser: Browser, cabinet: Cabinet) -> Iterator[Page]:
     """Whoever reads the old mailbox, on a desk."""
     context = new_context(browser, cabinet, DESK)

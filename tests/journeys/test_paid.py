@@ -2,7 +2,6 @@
 
 import csv
 import re
-from collections.abc import Iterator
 from io import BytesIO, StringIO
 
 import pytest
@@ -21,12 +20,6 @@ from tests.journeys.paying import (
 )
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def home(cabinet: Cabinet) -> Iterator[Household]:
-    with Household(cabinet) as household:
-        yield household
 
 
 def test_the_confirmation_and_the_receipt_are_on_the_payments_page(

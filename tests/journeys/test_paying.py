@@ -1,7 +1,5 @@
 """A subscriber pays at the demo bank: the cards that pay, those that do not, and coming back."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -24,12 +22,6 @@ from tests.journeys.paying import (
 )
 
 pytestmark = pytest.mark.journey
-
-
-@pytest.fixture
-def home(cabinet: Cabinet) -> Iterator[Household]:
-    with Household(cabinet) as household:
-        yield household
 
 
 @pytest.mark.parametrize("card", [MIR, VISA, MASTERCARD])

@@ -26,12 +26,6 @@ def plain(browser: Browser, cabinet: Cabinet) -> Iterator[Page]:
     context.close()
 
 
-@pytest.fixture
-def anna(cabinet: Cabinet) -> Iterator[Household]:
-    with Household(cabinet) as household:
-        yield household
-
-
 def fits(page: Page) -> bool:
     """Whether nothing has to be scrolled sideways."""
     box = page.locator("html").bounding_box()
@@ -43,11 +37,11 @@ def fits(page: Page) -> bool:
     return widest <= SMALL["width"]
 
 
-def test_a_reading_and_the_statement_without_javascript(plain: Page, anna: Household) -> None:
-    anna.account(initial={"day": 14_251, "night": 6_249}, digits=6)
+def test_a_reading_and_the_statement_without_javascript(plain: Page, home: Household) -> None:
+    home.account(initial={"day": 14_251, "night": 6_249}, digits=6)
     plain.goto("/login")
     plain.get_by_role("link", name="Простая версия").click()
-    plain.get_by_label("Электронная почта или телефон").fill(anna.email)
+    plain.get_by_label("Электронная почта или телефон").fill(home.email)
     plain.get_by_label("Пароль", exact=True).fill("не тот")
     plain.get_by_role("button", name="Войти").click()
     expect(plain.get_by_role("alert")).to_be_visible()
@@ -77,9 +71,9 @@ def test_a_reading_and_the_statement_without_javascript(plain: Page, anna: House
     expect(plain.get_by_role("heading", name="Вход")).to_be_visible()
 
 
-def test_a_page_that_loses_the_server_offers_the_plain_one(page: Page, anna: Household) -> None:
-    anna.account()
-    anna.sign_in(page)
+def test_a_page_that_loses_the_server_offers_the_plain_one(page: Page, home: Household) -> None:
+    home.account()
+    home.sign_in(page)
     page.route_web_socket("**/_event/**", lambda socket: socket.close())
     page.goto("/cabinet")
     banner = page.get_by_role("status").filter(has_text="Введённое останется на экране")

@@ -13,9 +13,10 @@ from datetime import datetime, tzinfo
 from enum import StrEnum
 from functools import cache, partial
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from lk_app import wording
+from lk_app.documents.markup import environment
 from lk_app.settings import Supplier
 
 SUBJECT_LIMIT = 120  # characters: longer ones are cut by mail programs anyway
@@ -120,14 +121,7 @@ def _said(value: object, zone: tzinfo) -> object:
 
 @cache
 def _environment(form: str) -> Environment:
-    environment = Environment(
-        loader=PackageLoader("lk_app.documents.letters", "templates"),
-        autoescape=form == "html",  # noqa: S701 — plain text has no markup to escape
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters = {
         "roubles": wording.roubles,
         "balance": wording.balance,
         "kwh": wording.kwh,
@@ -135,9 +129,9 @@ def _environment(form: str) -> Environment:
         "day": wording.day,
         "register": partial(wording.name_of, wording.REGISTERS),
         "web": _web_address,
+        "account": wording.account_number,
     }
-    environment.filters["account"] = wording.account_number
-    return environment
+    return environment(__name__, filters, html=form == "html")
 
 
 def _web_address(link: str) -> str:

@@ -12,9 +12,10 @@ from datetime import datetime, tzinfo
 from functools import cache
 from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from lk_app import wording
+from lk_app.documents.markup import environment
 from lk_app.settings import Supplier
 
 ANSWER = "answer"  # the version of what no other version takes the place of (island.js)
@@ -137,14 +138,7 @@ def months_of(moments: Sequence[datetime], zone: tzinfo) -> list[tuple[int, list
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("lk_app.documents.site", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters |= {
+    filters = {
         "day": wording.day,
         "roubles": wording.roubles,
         "number": wording.number,
@@ -153,4 +147,4 @@ def _environment() -> Environment:
         "month": lambda number: wording.dates.MONTHS[number - 1][0],
         "capital": lambda words: words[:1].upper() + words[1:],
     }
-    return environment
+    return environment(__name__, filters)

@@ -5,9 +5,10 @@ One template a page in templates/; api/staff names the facts, all of them finish
 
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from lk_app import wording
+from lk_app.documents.markup import environment
 from lk_app.settings import Supplier
 
 
@@ -18,12 +19,4 @@ def page(name: str, /, *, supplier: Supplier, **facts: object) -> str:
 
 @cache
 def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("lk_app.documents.staff", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["tied"] = wording.tied
-    return environment
+    return environment(__name__, {"tied": wording.tied})

@@ -1,13 +1,12 @@
 """Templates of text and HTML: every fact must be given, and nothing given is taken for markup."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 
 def environment(
-    package: str, filters: Mapping[str, Callable[..., Any]], *, html: bool = True
+    package: str, filters: Mapping[str, Callable[..., object]], *, html: bool = True
 ) -> Environment:
     """The templates/ of a package; a missing fact raises jinja2.UndefinedError on rendering."""
     made = Environment(

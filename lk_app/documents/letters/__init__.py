@@ -7,7 +7,7 @@ The letters an unconfirmed address may receive quote nothing that was typed: the
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from enum import StrEnum
@@ -121,7 +121,7 @@ def _said(value: object, zone: tzinfo) -> object:
 
 @cache
 def _environment(form: str) -> Environment:
-    filters = {
+    filters: dict[str, Callable[..., object]] = {
         "roubles": wording.roubles,
         "balance": wording.balance,
         "kwh": wording.kwh,

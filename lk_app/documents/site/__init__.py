@@ -6,7 +6,7 @@ frame by api/public and into the state of the open page, so both say the same.
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, tzinfo
 from functools import cache
@@ -138,7 +138,7 @@ def months_of(moments: Sequence[datetime], zone: tzinfo) -> list[tuple[int, list
 
 @cache
 def _environment() -> Environment:
-    filters = {
+    filters: dict[str, Callable[..., object]] = {
         "day": wording.day,
         "roubles": wording.roubles,
         "number": wording.number,

@@ -23,6 +23,7 @@ from lk_app.api import appeals as appeal_files
 from lk_app.api import bills as bill_papers
 from lk_app.api import consumption as consumption_files
 from lk_app.api import letters as letter_routes
+from lk_app.api import personal_data as held_data
 from lk_app.api import photos as meter_photos
 from lk_app.api import push as devices
 from lk_app.api import readings as kept_readings
@@ -82,6 +83,7 @@ http = Starlette(
         *devices.routes,
         *documents.routes,
         *health.routes,
+        *held_data.routes,
         *kept_readings.routes,
         *letter_routes.routes,
         *files.routes,

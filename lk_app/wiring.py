@@ -25,6 +25,7 @@ from lk_app.gateways.outbox import OutboxFolder
 from lk_app.gateways.ports import (
     Captcha,
     FileStore,
+    LargeFileStore,
     MailGateway,
     PaymentGateway,
     PhotoStore,
@@ -107,6 +108,14 @@ def photos() -> PhotoStore:
 def appeal_files() -> FileStore:
     """Where the files beside appeals lie: with the photos, which every replica sees."""
     return FileFolder((settings().photo_dir or settings().var_dir / "photos") / "appeals")
+
+
+@cache
+def data_exports() -> LargeFileStore:
+    """Where files of everything held on a person wait for them: beside the photos, too."""
+    return FileFolder(
+        (settings().photo_dir or settings().var_dir / "photos") / "exports", ending=".zip"
+    )
 
 
 @cache

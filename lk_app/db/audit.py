@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from lk_app.db.tables import AuditRow, StaffRow
-from lk_app.domain.audit import Action, Actor, AuditRecord, Deed
+from lk_app.domain.audit import WHY, Action, Actor, AuditRecord, Deed
 
 
 def note(session: Session, by: Actor, deed: Deed, *, at: datetime) -> None:
@@ -39,17 +39,19 @@ def latest(
 
 
 def views(
-    session: Session, account_ids: Sequence[int], *, limit: int
-) -> list[tuple[int, datetime, str]]:
-    """Who looked into these accounts: the account's id, when, the employee's name; newest first."""
+    session: Session, account_ids: Sequence[int], *, limit: int | None
+) -> list[tuple[int, datetime, str, str]]:
+    """Who looked into these accounts: its id, when, the employee's name, why; newest first."""
     rows = session.exec(
-        select(AuditRow.account_id, AuditRow.at, StaffRow.name)
+        select(AuditRow.account_id, AuditRow.at, StaffRow.name, AuditRow.after)
         .join(StaffRow, col(StaffRow.id) == AuditRow.staff_id)
         .where(col(AuditRow.account_id).in_(account_ids), AuditRow.action == Action.ACCOUNT_VIEWED)
         .order_by(col(AuditRow.id).desc())
         .limit(limit)
     )
-    return [(account_id or 0, at, name) for account_id, at, name in rows]
+    return [
+        (account_id or 0, at, name, str(after.get(WHY, ""))) for account_id, at, name, after in rows
+    ]
 
 
 def _record(row: AuditRow) -> AuditRecord:

@@ -52,6 +52,8 @@ class Action(StrEnum):
     APPEAL_PROLONGED = "appeal.prolonged"
     APPEAL_HANDED = "appeal.handed"
     APPEAL_CLOSED = "appeal.closed"
+    PERSON_EXPORTED = "person.exported"
+    PERSON_TAKEN = "person.taken"
     APPEALS_EXPORTED = "appeal.exported"
     PROPOSED = "proposal.made"
     PROPOSAL_ACCEPTED = "proposal.accepted"
@@ -69,6 +71,7 @@ class Actor:
 
 
 COMMAND_LINE = Actor(None, "lk")
+WHY = "why"  # in `after` of a look: the employee's reason, which the subscriber reads
 NOTHING: Mapping[str, Any] = {}
 
 

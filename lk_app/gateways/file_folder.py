@@ -1,12 +1,16 @@
 """Files named by their content, which nobody else on this machine reads."""
 
 import os
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from tempfile import NamedTemporaryFile
+from typing import IO
 
 from lk_app.domain.photos import MadePhoto
+
+PIECE = 64 * 1024  # bytes handed on at a time: a large file is never in memory whole
 
 
 class FileFolder:
@@ -17,16 +21,33 @@ class FileFolder:
 
     def keep(self, key: str, content: bytes) -> None:
         """Write it whole or not at all; one that is there already stays, and is young again."""
-        path = self._path(key)
         with suppress(FileNotFoundError):
-            return os.utime(path)
+            return os.utime(self._path(key))
+        with self.writing(key) as fresh:
+            fresh.write(content)
+
+    @contextmanager
+    def writing(self, key: str) -> Iterator[IO[bytes]]:
+        """A file to write piece by piece: there under its name when all is written, or not at all.
+
+        One that is there already stays.
+        """
+        path = self._path(key)
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         with NamedTemporaryFile(dir=path.parent, prefix=".new") as fresh:  # mode 0600
-            fresh.write(content)
+            yield fresh
             fresh.flush()
             os.fsync(fresh.fileno())
             with suppress(FileExistsError):
                 os.link(fresh.name, path)
+
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Its bytes, some at a time; None when the file is gone."""
+        try:
+            file = self._path(key).open("rb")
+        except OSError:
+            return None
+        return _pieces(file)
 
     def read(self, key: str) -> bytes | None:
         """Its bytes; None when the file is gone."""
@@ -46,6 +67,12 @@ class FileFolder:
 
     def _path(self, key: str) -> Path:
         return self.home / key[:2] / f"{key}{self.ending}"
+
+
+def _pieces(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while piece := file.read(PIECE):
+            yield piece
 
 
 class PhotoFolder:

@@ -1,9 +1,10 @@
 """What the use cases need of the world outside: one small port per kind of neighbour."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import IO, Any, Protocol
 
 from lk_app.domain.fiscal_receipts import FiscalReceipt
 from lk_app.domain.gateway_registers import RegisterLine
@@ -81,6 +82,19 @@ class FileStore(Protocol):
 
     def read(self, key: str) -> bytes | None:
         """Its bytes; None when it is gone."""
+
+    def drop(self, key: str) -> None:
+        """Delete it, if it is there."""
+
+
+class LargeFileStore(Protocol):
+    """Keeps files that are too large to be held in memory, under names that nobody guesses."""
+
+    def writing(self, key: str) -> AbstractContextManager[IO[bytes]]:
+        """A file to write piece by piece; it is there when all of it is written."""
+
+    def pieces(self, key: str) -> Iterator[bytes] | None:
+        """Its bytes, some at a time; None when it is gone."""
 
     def drop(self, key: str) -> None:
         """Delete it, if it is there."""

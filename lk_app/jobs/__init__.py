@@ -7,12 +7,25 @@ from functools import cache
 from huey import Huey
 
 from lk_app import wiring
-from lk_app.jobs import autopay, billing, ebills, housekeeping, letters, notices, payments, recovery
+from lk_app.jobs import (
+    autopay,
+    billing,
+    ebills,
+    housekeeping,
+    letters,
+    notices,
+    payments,
+    personal_data,
+    recovery,
+)
 from lk_app.jobs.queue import answers, apart, embedded, queue
 
 __all__ = ["answers", "registered", "run", "serving"]
 
-NOUNS = (autopay, billing, ebills, housekeeping, letters, notices, payments, recovery)
+NOUNS = (
+    *(autopay, billing, ebills, housekeeping, letters, notices, payments),
+    *(personal_data, recovery),
+)
 
 
 @cache

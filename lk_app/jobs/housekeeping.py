@@ -3,7 +3,7 @@
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import appeal_files, housekeeping, photos
+from lk_app.usecases import appeal_files, data_exports, housekeeping, photos
 
 
 def tidy() -> None:
@@ -11,6 +11,9 @@ def tidy() -> None:
     housekeeping.tidy(db=wiring.database(), now=wiring.real_now())
     appeal_files.forget_waiting(
         db=wiring.database(), store=wiring.appeal_files(), now=wiring.real_now()
+    )
+    data_exports.forget_expired(
+        db=wiring.database(), store=wiring.data_exports(), now=wiring.real_now()
     )
     photos.forget_unnamed(db=wiring.database(), store=wiring.photos(), now=wiring.real_now())
 

@@ -27,13 +27,13 @@ from lk_app.components.forms import (
 )
 from lk_app.components.notices import notices_card
 from lk_app.components.people import demo_letters, new_password
+from lk_app.components.personal_data import data_card, looks_card
 from lk_app.components.shell import cabinet_page
 from lk_app.states.consent import GivenConsentsState as Consents
-from lk_app.states.looks import AccountLook
-from lk_app.states.looks import LooksState as Looks
 from lk_app.states.notices import NoticesState as Notices
 from lk_app.states.open_sessions import OpenSession
 from lk_app.states.open_sessions import OpenSessionsState as Sessions
+from lk_app.states.personal_data import PersonalDataState
 from lk_app.states.profile import EmailState, NameState, PasswordState, PhoneState, ProfileState
 from lk_app.states.shell import ShellState
 
@@ -43,7 +43,7 @@ from lk_app.states.shell import ShellState
     title="Профиль",
     on_load=[
         *(ShellState.frame, ProfileState.show, Sessions.show, Consents.show, Notices.show),
-        Looks.show,
+        PersonalDataState.show,
     ],
 )
 def profile() -> rx.Component:
@@ -53,10 +53,10 @@ def profile() -> rx.Component:
             stack(
                 said(ProfileState.recovery, _recovery()),
                 columns(
-                    stack(_name(), _email(), _phone(), _password()),
+                    stack(_name(), _email(), _phone(), _password(), data_card()),
                     stack(
                         *(notices_card(ProfileState.email), _autopay()),
-                        *(_sessions(), _looks(), _consents()),
+                        *(_sessions(), looks_card(), _consents()),
                     ),
                 ),
             ),
@@ -264,22 +264,6 @@ def _session(one: rx.Var[OpenSession]) -> rx.Component:
         rx.el.p(one.seen, class_name="soft small"),
     )
     return row(what, rx.cond(one.here, badge("это вы сейчас", "ok"), end))
-
-
-def _looks() -> rx.Component:
-    return card(
-        heading("Кто смотрел"),
-        rx.cond(
-            Looks.looks,
-            rows(rx.foreach(Looks.looks, _look)),
-            rx.el.p("Сотрудники поставщика ваши счета не открывали.", class_name="soft small"),
-        ),
-    )
-
-
-def _look(one: rx.Var[AccountLook]) -> rx.Component:
-    who = rx.el.p(f"{one.who}, сотрудник поставщика", class_name="font-medium")
-    return row(rx.fragment(who, rx.el.p(one.what, class_name="soft small")), rx.fragment())
 
 
 def _consents() -> rx.Component:

@@ -37,11 +37,12 @@ class AccountView:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """An employee looked into an account."""
+    """An employee looked into an account; `why` says from where they came to it."""
 
     account_number: str
     name: str
     at: datetime
+    why: str
 
 
 def view(*, db: Database, account_number: str, by: Actor, now: datetime) -> AccountView:
@@ -78,13 +79,15 @@ def _view(session: Session, account: Account) -> AccountView:
     )
 
 
-def looks(*, db: Database, customer_id: int, tz: tzinfo) -> list[Look]:
+def looks(
+    *, db: Database, customer_id: int, tz: tzinfo, limit: int | None = MOST_VIEWS
+) -> list[Look]:
     """Who looked into the accounts a customer sees, within what they see; the newest first."""
     with db.read() as session:
         links = {link.account.id: link for link in accounts.links(session, customer_id)}
-        found = audit.views(session, list(links), limit=MOST_VIEWS)
+        found = audit.views(session, list(links), limit=limit)
     return [
-        Look(links[account_id].account.account_number, name, at)
-        for account_id, at, name in found
+        Look(links[account_id].account.account_number, name, at, why)
+        for account_id, at, name, why in found
         if at.astimezone(tz).date() >= links[account_id].visible_from
     ]

@@ -39,6 +39,8 @@ ACTIONS = {
     Action.APPEAL_PROLONGED: "Срок ответа продлён",
     Action.APPEAL_HANDED: "Обращение передано",
     Action.APPEAL_CLOSED: "Обращение закрыто",
+    Action.PERSON_EXPORTED: "Собраны данные человека по его запросу",
+    Action.PERSON_TAKEN: "Скачаны данные человека",
     Action.APPEALS_EXPORTED: "Обращения выгружены",
     Action.PROPOSED: "Предложено",
     Action.PROPOSAL_ACCEPTED: "Принято вторым человеком",

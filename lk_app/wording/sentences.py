@@ -33,6 +33,13 @@ PEOPLE = {
     "password.differs": "Пароли различаются: повторите тот же самый.",
 }
 
+PERSONAL_DATA = {
+    "export.paused": (
+        "Файл за сутки уже просили. Новый можно будет собрать {until}, а готовый пока лежит здесь."
+    ),
+    "export.gone": "Этого файла больше нет. Соберите данные ещё раз.",
+}
+
 SIGN_IN = {
     "sign_in.wrong": (
         "Почта, телефон или пароль не подошли. Проверьте раскладку или восстановите пароль."
@@ -161,6 +168,7 @@ BANKS = {
 
 SENTENCES: dict[str, str] = (
     PEOPLE
+    | PERSONAL_DATA
     | SIGN_IN
     | PROFILE
     | LETTERS

@@ -86,6 +86,7 @@ FACTS: dict[str, dict[str, object]] = {
     "appeal_prolonged": {
         **APPEAL, "paragraphs": ["Собираем сведения."], "due_on": date(2026, 12, 11),
     },
+    "data_export_ready": {"link": LINK, "until": AT + timedelta(days=7)},
     "staff_invited": {"role": "оператор", "link": LINK, "until": AT + timedelta(hours=72)},
     "question_received": {"link": LINK},
     "question_answered": {"link": LINK, "reply": "Счётчик заменим бесплатно."},

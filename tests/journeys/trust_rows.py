@@ -170,7 +170,9 @@ HANDLERS: dict[str, Row] = {
     "OpenSessionsState.show": Row(page="/cabinet/profile"),
     "OpenSessionsState.end": Row(lambda t: {"session_id": t.session_id}, "/cabinet/profile"),
     "OpenSessionsState.end_others": Row(page="/cabinet/profile", acts_on_self=True),
-    "LooksState.show": Row(page="/cabinet/profile"),
+    "PersonalDataState.show": Row(page="/cabinet/profile"),
+    "PersonalDataState.ask": Row(page="/cabinet/profile", acts_on_self=True),
+    "PersonalDataState.unlock": Row(form(current_password="guess"), "/cabinet/profile"),
     "GivenConsentsState.show": Row(page="/cabinet/profile"),
     "GivenConsentsState.give_news": Row(page="/cabinet/profile", acts_on_self=True),
     "GivenConsentsState.withdraw_news": Row(page="/cabinet/profile", acts_on_self=True),
@@ -237,6 +239,7 @@ ROUTES: dict[str, Request] = {
     "/api/readings/{receipt_number}/photo": Request(
         "GET", "/api/readings/{receipt_number}/photo", GONE
     ),
+    "/api/personal-data/{token}": Request("GET", "/api/personal-data/guess", GONE),
     "/api/appeals/files/{file_id:int}": Request("GET", "/api/appeals/files/1", GONE),
     "/api/appeals/{slot}/files": Request("POST", "/api/appeals/2026-000001/files", GONE),
     "/api/push": Request("POST", "/api/push", (400, 401)),

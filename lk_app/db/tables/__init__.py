@@ -33,6 +33,7 @@ from lk_app.db.tables.bills import (
     PositionRow,
 )
 from lk_app.db.tables.columns import UtcDateTime
+from lk_app.db.tables.data_exports import DataExportRow
 from lk_app.db.tables.guest_readings import GuestReadingRow
 from lk_app.db.tables.imports import BankOperationRepeatRow, BankOperationRow, ImportRow
 from lk_app.db.tables.ledger import IS_MONEY, LedgerEntryRow, RefundRow
@@ -101,6 +102,7 @@ __all__ = [
     "ChangeRow",
     "ConsentRow",
     "CustomerRow",
+    "DataExportRow",
     "DisclosureRow",
     "EbillRow",
     "EditionRow",

@@ -49,6 +49,7 @@ class LetterKind(StrEnum):
     QUESTION_RECEIVED = "question_received"
     QUESTION_ANSWERED = "question_answered"
     QUESTION_REFUSED = "question_refused"
+    DATA_EXPORT_READY = "data_export_ready"
     APPEAL_RECEIVED = "appeal_received"
     APPEAL_ANSWERED = "appeal_answered"
     APPEAL_ASKED = "appeal_asked"

@@ -1,0 +1,56 @@
+"""/api/personal-data/TOKEN: the file of everything held on a person, for the password anew."""
+
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.routing import Route
+
+from lk_app import security, wiring
+from lk_app.api.documents import to_login
+from lk_app.domain.personal_data import PersonalDataRefused
+from lk_app.usecases import data_exports, sessions
+from lk_app.usecases.data_exports import Handed
+from lk_app.wording import refusal
+
+HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
+
+
+async def take(request: Request) -> Response:
+    """GET: the ZIP, piece by piece."""
+    now = wiring.real_now()
+    me = await wiring.in_thread(
+        sessions.visitor,
+        db=wiring.database(),
+        secret=request.cookies.get(security.SESSION_COOKIE, ""),
+        now=now,
+    )
+    if me is None:
+        return to_login(request)
+    try:
+        handed = await wiring.in_thread(
+            data_exports.hand_over,
+            db=wiring.database(),
+            store=wiring.data_exports(),
+            signer=wiring.signer(),
+            me=me,
+            token=request.path_params["token"],
+            now=now,
+        )
+    except PersonalDataRefused as refused:
+        return PlainTextResponse(refusal(refused), status_code=404, headers=HEADERS)
+    return zip_answer(handed)
+
+
+def zip_answer(handed: Handed) -> Response:
+    """The file to be saved; no cache keeps it."""
+    return StreamingResponse(
+        handed.pieces,
+        media_type="application/zip",
+        headers={
+            **HEADERS,
+            "Content-Length": str(handed.size),
+            "Content-Disposition": f'attachment; filename="{handed.name}"',
+        },
+    )
+
+
+routes = [Route("/api/personal-data/{token}", take, methods=["GET"])]

@@ -44,6 +44,9 @@ class AltchaCaptcha:
             return None  # a caller may send anything; the library forgives less than it says
         return _challenge(payload) if verdict.verified else None
 
+    def missed(self, payload: str) -> None:
+        """A guess costs as much as the work."""
+
 
 def _challenge(payload: str) -> SolvedChallenge | None:
     challenge = json.loads(base64.b64decode(payload))["challenge"]

@@ -117,6 +117,9 @@ class Captcha(Protocol):
     def solved(self, payload: str) -> SolvedChallenge | None:
         """The challenge this payload solves, or None: forged, expired or simply wrong."""
 
+    def missed(self, payload: str) -> SolvedChallenge | None:
+        """The challenge that a wrong answer uses up; None where guessing again gains nothing."""
+
 
 class GatewayUnanswered(Exception):
     """No usable answer: the request may or may not have been carried out; ask again, same key."""

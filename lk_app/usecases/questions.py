@@ -12,7 +12,7 @@ from lk_app.domain import questions as rules
 from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.questions import Question, QuestionForm, QuestionRefused, QuestionState
 from lk_app.domain.registration import CONSENT_VERSION
-from lk_app.gateways.ports import Captcha
+from lk_app.gateways.ports import Captcha, SolvedChallenge
 from lk_app.usecases.changes import ARTICLES
 from lk_app.usecases.letters import Stationery, post
 
@@ -37,10 +37,12 @@ def ask(
     """Keep a question for the supplier and write to its author; the same one again is the same.
 
     Raises FormRefused with a reason for every wrong field; QuestionRefused: question.paused
-    (until=…) per e-mail and per network address, question.nowhere, question.captcha for a
-    challenge that was spent.
+    (until=…) per e-mail and per network address, question.nowhere, captcha.spent for a challenge
+    that was spent, be it by a wrong answer.
     """
     challenge = captcha.solved(captcha_payload)
+    if challenge is None:
+        _use_up(db, captcha.missed(captcha_payload), now)
     asked = rules.asked(form, captcha_solved=challenge is not None)
     assert challenge is not None
     with db.write() as session:
@@ -57,6 +59,14 @@ def ask(
         letter = paper.letter(LetterKind.QUESTION_RECEIVED, link=paper.link(path))
         post(session, letter, to=asked.email, dedupe_key=f"question:{kept.id}", now=now)
         return kept
+
+
+def _use_up(db: Database, missed: SolvedChallenge | None, now: datetime) -> None:
+    """One answer to a sum: who may try them all needs no arithmetic."""
+    if missed is None:
+        return
+    with db.write() as session:
+        challenges.spend(session, missed.signature, expires_at=missed.expires_at, now=now)
 
 
 def _count(session: Session, email: str, source: str, now: datetime) -> None:

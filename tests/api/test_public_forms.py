@@ -122,6 +122,9 @@ def test_a_question_is_asked_without_javascript_by_adding_two_numbers(
     wrong = client.post(path, data={**QUESTION, "sum_token": token_of(first.text), "sum": "1"})
     assert wrong.status_code == 422
     assert "Ответ не сошёлся" in wrong.text
+    guessed = {"sum_token": token_of(first.text), "sum": sum_of(first.text)}
+    spent = client.post(path, data={**QUESTION, **guessed})
+    assert spent.status_code == 422, "one answer to a sum, be it wrong"
     typed = {**QUESTION, "sum_token": token_of(wrong.text), "sum": sum_of(wrong.text)}
     asked = client.post(path, data=typed)
     assert asked.status_code == 200

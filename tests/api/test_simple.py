@@ -14,9 +14,11 @@ from lk_app.api import simple
 from lk_app.api.edge import Edge
 from lk_app.db.engine import Database
 from lk_app.domain.customers import Customer
+from lk_app.domain.photos import LARGEST
+from tests import pictures
 from tests.usecases import metered, people
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier)
+MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier, wiring.photos)
 GOOD = {"login": people.ANNA, "password": people.PASSWORD}
 NUMBER = "6410100101"
 PAGE = f"/simple/readings/{NUMBER}"
@@ -90,6 +92,28 @@ def test_a_reading_is_sent_once_however_often_the_form_is(
     assert "90\xa0кВт·ч" in shown
     assert "учтём в счёте за ноябрь 2026" in shown
     assert "Показания за ноябрь получены" in client.get("/simple").text
+
+
+def test_a_photo_is_attached_to_what_was_just_sent(
+    client: TestClient, anna: Customer, tmp_path: Path
+) -> None:
+    sign_in(client)
+    sent = client.post(PAGE, data={**form_of(client), "single": "4300", "do": "send"})
+    receipt = client.get(sent.headers["location"]).text
+    (place,) = re.findall(r'action="(/simple/photos/[^"]+)"', receipt)
+    typed = {"form": unescape(re.findall(r'name="form" value="([^"]*)"', receipt)[0])}
+    picture = {"photo": ("meter.jpg", pictures.phone_jpeg(800, 600))}
+    assert "Страница устарела" in client.post(place, files=picture).text
+    assert "Выберите фото" in client.post(place, data=typed, files={"photo": ("", b"")}).text
+    odd = {"photo": ("meter.jpg", b"no picture at all")}
+    assert client.post(place, data=typed, files=odd).status_code == 422
+    endless = {"photo": ("meter.jpg", bytes(LARGEST + 20_000))}
+    assert "Файл больше 8" in client.post(place, data=typed, files=endless).text
+    assert not list((tmp_path / "photos").rglob("*.jpg"))
+    kept = client.post(place, data=typed, files=picture)
+    assert (kept.status_code, kept.headers["location"]) == (303, sent.headers["location"])
+    assert "Фото приложено" in client.get(kept.headers["location"]).text
+    assert len(list((tmp_path / "photos").rglob("*.jpg"))) == 1
 
 
 def test_a_refused_reading_says_why_and_stays_typed(client: TestClient, anna: Customer) -> None:

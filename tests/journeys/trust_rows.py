@@ -216,6 +216,9 @@ ROUTES: dict[str, Request] = {
     "/simple/readings/{account_number}": Request(
         "POST", "/simple/readings/{account_number}", GONE, {"do": "unchanged"}
     ),
+    "/simple/photos/{receipt_number}": Request(
+        "POST", "/simple/photos/{receipt_number}", (*GONE, 422), {"form": "made up"}
+    ),
     "/simple/history/{account_number}": Request("GET", "/simple/history/{account_number}", GONE),
     "/api/documents/readings/{receipt_number}.pdf": Request(
         "GET", "/api/documents/readings/{receipt_number}.pdf", GONE

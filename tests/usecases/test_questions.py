@@ -33,6 +33,8 @@ class Ticked:
     def solved(self, payload: str) -> SolvedChallenge | None:
         return SolvedChallenge(payload, NOW + timedelta(hours=12)) if payload else None
 
+    def missed(self, payload: str) -> None: ...
+
 
 def solved() -> str:
     return f"challenge {next(Ticked.numbers)}"

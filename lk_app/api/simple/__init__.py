@@ -3,6 +3,13 @@
 The same session and the same use cases as the screens; every answer is a whole page.
 """
 
-from lk_app.api.simple import history, overview, readings, sessions, vision
+from lk_app.api.simple import history, overview, photos, readings, sessions, vision
 
-routes = [*sessions.routes, *overview.routes, *readings.routes, *history.routes, *vision.routes]
+routes = [
+    *sessions.routes,
+    *overview.routes,
+    *readings.routes,
+    *photos.routes,
+    *history.routes,
+    *vision.routes,
+]

@@ -13,7 +13,7 @@ from lk_app.api.simple.answers import answer, missing, read_form, sign_form, to_
 from lk_app.api.simple.overview import printed
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.doubts import ReadingRefused
-from lk_app.usecases import reading_screens, readings
+from lk_app.usecases import photos, reading_screens, readings
 from lk_app.usecases.reading_cases import Receipt
 from lk_app.usecases.reading_screens import Screen
 from lk_app.usecases.readings import Asked
@@ -167,7 +167,7 @@ def _fields(
     ]
 
 
-async def _receipt(me: Visitor, number: str) -> dict[str, str] | None:
+async def _receipt(me: Visitor, number: str) -> dict[str, object] | None:
     """What the person was just given; nothing for a number that is not theirs."""
     if not number:
         return None
@@ -184,10 +184,19 @@ async def _receipt(me: Visitor, number: str) -> dict[str, str] | None:
         found = None
     if found is None:
         return None
-    _, given = found
+    link, given = found
     used = sum(given.kwh.values())
     words = taken(given.reading.received_at, used, given.counts_for, zone)
-    return {"number": given.number, "words": words}
+    account = link.account.account_number
+    kept = await wiring.in_thread(
+        photos.photographed, db=wiring.database(), reading_ids=[given.reading.id]
+    )
+    return {
+        "number": given.number,
+        "words": words,
+        "photo": bool(kept),
+        "form": sign_form(me, receipt=given.number, account=account),
+    }
 
 
 def _signed(me: Visitor, screen: Screen, typed: Mapping[str, str], asked: Asked | None) -> str:

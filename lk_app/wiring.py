@@ -243,7 +243,9 @@ def business_now() -> datetime:
 
 def books() -> Books:
     """What rows of files are read by, now."""
-    return Books(business_now(), settings().zone, supplier().account_number_digits)
+    own = settings()
+    digits = supplier().account_number_digits
+    return Books(business_now(), own.zone, digits, profiles=own.profile_dir)
 
 
 def client_address(peer: str, forwarded: str) -> str:

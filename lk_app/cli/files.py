@@ -9,7 +9,7 @@ from dataclasses import asdict, replace
 from functools import partial
 from pathlib import Path
 from types import ModuleType
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -19,30 +19,41 @@ from lk_app import wording
 from lk_app.domain.audit import COMMAND_LINE, Actor
 from lk_app.domain.imports import BadRow, Imported, ImportRefused
 
+if TYPE_CHECKING:
+    from lk_app.usecases.imports.loading import Books
+
 SHOWN = 20  # bad rows that are printed; --json has them all
 
 File = Annotated[Path, typer.Argument(help="A UTF-8, comma-separated file with a header row.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print a JSON object.")]
 
 
-def bring_in(run: Callable[..., Imported], file: Path, as_json: bool, **options: object) -> None:
-    """Hand the file to a use case and print what came of it; bad rows by their lines."""
+def bring_in(
+    run: Callable[..., Imported],
+    file: Path,
+    as_json: bool,
+    *,
+    books: "Books | None" = None,
+    errors: Path | None = None,
+    **options: object,
+) -> None:
+    """Hand the file to a use case and print what came of it; bad rows by their lines, and as a
+    file to mend where one is asked for."""
     from lk_app import wiring
-    from lk_app.usecases.imports.loading import Books
+    from lk_app.usecases.imports import bad_rows
 
-    books = Books(
-        now=wiring.business_now(),
-        tz=wiring.settings().zone,
-        account_number_digits=wiring.supplier().account_number_digits,
-    )
+    books = books or wiring.books()
+    keep = partial(bad_rows.keep, errors, file, books, str(options.get("profile", "")))
     try:
         with _progress(file.name) as progress:
             done = run(db=wiring.database(), path=file, books=books, progress=progress, **options)
     except ImportRefused as refused:
+        keep(refused.rows)
         _say(refused.rows, as_json, {"error": wording.refusal(refused), "added": 0})
         if as_json:
             raise typer.Exit(1) from None
         raise
+    keep(done.refused)
     counts = {name: value for name, value in asdict(done).items() if name != "refused"}
     _say(done.refused, as_json, counts)
 

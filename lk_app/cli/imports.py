@@ -1,7 +1,11 @@
 """`lk import`: files from the supplier's other systems."""
 
 import json
-from dataclasses import asdict
+from collections.abc import Callable
+from dataclasses import asdict, replace
+from functools import partial
+from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,9 +15,15 @@ from lk_app.cli.files import AsJson, File, bring_in
 
 if TYPE_CHECKING:
     from lk_app.domain.bank_registers import JournalEntry
+    from lk_app.domain.imports import Imported
 
 app = typer.Typer(help="Bring files in (docs/formats.md).", no_args_is_help=True)
 SkipBad = Annotated[bool, typer.Option("--skip-bad", help="Keep the good rows of a bad file.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Tell what would happen, keep nothing.")]
+Errors = Annotated[Path | None, typer.Option(help="Write the bad rows there, to be mended.")]
+Profile = Annotated[
+    str, typer.Option(help="How another system writes it: excel, or a .toml file of yours.")
+]
 
 
 @app.callback()
@@ -22,66 +32,141 @@ def imports() -> None:
 
 
 @app.command(epilog="Example: lk import accounts accounts.csv")
-def accounts(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+def accounts(
+    file: File,
+    profile: Profile = "",
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
     """Accounts with their houses, holders, meters and opening balances."""
     from lk_app.usecases.imports import accounts as noun
 
-    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
 
 
 @app.command(epilog="Example: lk import meters meters.csv --skip-bad")
-def meters(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+def meters(
+    file: File,
+    profile: Profile = "",
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
     """Meters that were set, removed, verified or connected to remote reading."""
     from lk_app.usecases.imports import meters as noun
 
-    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
 
 
-@app.command(epilog="Example: lk import readings readings.csv --json")
-def readings(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+@app.command(epilog="Example: lk import readings table.csv --profile excel --dry-run")
+def readings(
+    file: File,
+    profile: Profile = "",
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
     """Readings that the supplier collected."""
     from lk_app.usecases.imports import readings as noun
 
-    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
 
 
 @app.command(epilog="Example: lk import payments reestr.txt --profile sber")
 def payments(
     file: File,
     profile: Annotated[
-        str, typer.Option(help="A bank's own register: sber, post, erc or a .toml file.")
+        str, typer.Option(help="A bank's own register (sber, post, erc), a table, or a .toml file.")
     ] = "",
     skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
     as_json: AsJson = False,
 ) -> None:
     """Payments that banks took for the supplier: payments.csv, or a bank's own register."""
-    from lk_app.usecases.imports import bank_registers
+    from lk_app import wiring
+    from lk_app.usecases.imports import bank_registers, profiles
     from lk_app.usecases.imports import payments as noun
 
-    if not profile:
-        bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+    if not profiles.is_of_bank(profile, wiring.settings().profile_dir):
+        _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
     elif skip_bad:
         raise typer.BadParameter("a bank's register is taken whole: no --skip-bad with --profile")
     else:
-        bring_in(bank_registers.run, file, as_json, profile=profile)
+        run = _looked(bank_registers.run, dry_run)
+        bring_in(run, file, as_json, errors=errors, profile=profile)
 
 
 @app.command(epilog="Example: lk import closings closings.csv")
-def closings(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+def closings(
+    file: File,
+    profile: Profile = "",
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
     """Accounts of people who moved out, and the new accounts of who moved in."""
     from lk_app import wiring
     from lk_app.usecases.imports import closings as noun
 
     herald = noun.Herald(wiring.stationery(), wiring.real_now())
-    bring_in(noun.run, file, as_json, skip_bad=skip_bad, herald=herald)
+    _table(noun, file, profile, skip_bad, dry_run, errors, as_json, herald=herald)
 
 
 @app.command(epilog="Example: lk import refunds refunds.csv")
-def refunds(file: File, skip_bad: SkipBad = False, as_json: AsJson = False) -> None:
+def refunds(
+    file: File,
+    profile: Profile = "",
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
     """Credits that the supplier paid back."""
     from lk_app.usecases.imports import refunds as noun
 
-    bring_in(noun.run, file, as_json, skip_bad=skip_bad)
+    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
+
+
+def _table(
+    noun: ModuleType,
+    file: Path,
+    profile: str,
+    skip_bad: bool,
+    dry_run: bool,
+    errors: Path | None,
+    as_json: bool,
+    **options: object,
+) -> None:
+    from lk_app import wiring
+    from lk_app.usecases.imports import table_profiles
+
+    books = wiring.books()
+    layout = table_profiles.layout(profile, noun.FORMAT.kind, books.profiles)
+    bring_in(
+        _looked(noun.run, dry_run),
+        file,
+        as_json,
+        books=replace(books, layout=layout),
+        errors=errors,
+        skip_bad=skip_bad,
+        **options,
+    )
+
+
+def _looked(run: Callable[..., "Imported"], dry_run: bool) -> Callable[..., "Imported"]:
+    """The same, taken back in its own transaction when it was only to be tried."""
+    from lk_app.usecases.imports import looking
+
+    if not dry_run:
+        return run
+    typer.echo("проверка: ничего не вносится", err=True)
+    return partial(looking.look, run)
 
 
 @app.command(epilog="Example: lk import journal --limit 5")

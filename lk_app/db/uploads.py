@@ -17,7 +17,7 @@ def add(session: Session, one: Upload) -> int:
     )
     row = UploadRow(
         kind=one.kind,
-        bank=one.bank,
+        bank=one.profile,
         name=one.name,
         content=one.content,
         staff_id=one.staff_id,
@@ -36,7 +36,7 @@ def of_employee(session: Session, upload_id: int, staff_id: int) -> Upload | Non
     return Upload(
         id=row.id or 0,
         kind=UploadKind(row.kind),
-        bank=row.bank,
+        profile=row.bank,
         name=row.name,
         content=row.content,
         staff_id=row.staff_id,

@@ -16,6 +16,12 @@ def text_cell(cell: str) -> str:
     return f"'{tidy}" if tidy.lstrip().startswith(FORMULA_STARTS) else tidy
 
 
+def unescaped(cell: str) -> str:
+    """What `text_cell` was made of: our own files come back as they were."""
+    escaped = cell.startswith("'") and cell[1:].lstrip().startswith(FORMULA_STARTS)
+    return cell[1:] if escaped else cell
+
+
 def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
     """Words and figures as a person reads them: UTF-8 with a byte-order mark and «;»."""
     text = StringIO()

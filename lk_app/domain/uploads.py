@@ -28,11 +28,11 @@ class UploadKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file as it came; `bank` is the profile of a bank's own register, "" for payments.csv."""
+    """A file as it came; `profile` tells how it is written, "" for our own form."""
 
     id: int
     kind: UploadKind
-    bank: str
+    profile: str
     name: str
     content: bytes
     staff_id: int

@@ -3,12 +3,11 @@ through first (brought in and taken back in one transaction), then brought in fo
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlmodel import Session
 
@@ -16,21 +15,24 @@ from lk_app.db import audit, uploads
 from lk_app.db.engine import Database
 from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.bank_registers import Undone
-from lk_app.domain.imports import BadRow, Imported, ImportRefused
+from lk_app.domain.imports import BadRow, Imported
 from lk_app.domain.money import plain
 from lk_app.domain.uploads import Upload, UploadKind, UploadRefused, check_upload
 from lk_app.usecases.imports import (
     accounts,
+    bad_rows,
     bank_profiles,
     bank_registers,
     closings,
+    looking,
     meters,
     payments,
     readings,
+    table_profiles,
     undoing,
 )
 from lk_app.usecases.imports.closings import Herald
-from lk_app.usecases.imports.loading import Books, Seal
+from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.staff_sessions import OnDuty
 
 FORMATS = {
@@ -53,14 +55,23 @@ class Seen:
     may_skip: bool
 
 
-class _Looked(Exception):
-    """Ends the transaction of a look: nothing of it is kept."""
+class Way(NamedTuple):
+    """How files may be written: a profile's name and what it is called."""
+
+    name: str
+    title: str
 
 
-@cache
-def banks() -> tuple[tuple[str, str], ...]:
-    """Banks whose own registers are read: the profile's name and what it is called."""
-    return tuple((name, bank_profiles.load(name).title) for name in bank_profiles.names())
+def banks(own: Path | None) -> list[Way]:
+    """Banks whose own registers are read."""
+    known = bank_profiles.names(own)
+    return [Way(name, bank_profiles.load(name, own).title) for name in known]
+
+
+def tables(own: Path | None) -> list[Way]:
+    """Systems whose tables are read."""
+    known = table_profiles.names(own)
+    return [Way(name, table_profiles.load(name, own).title) for name in known]
 
 
 def columns(kind: UploadKind) -> tuple[str, ...]:
@@ -73,7 +84,7 @@ def look(
     *,
     db: Database,
     kind: UploadKind,
-    bank: str,
+    profile: str,
     name: str,
     content: bytes,
     books: Books,
@@ -82,41 +93,57 @@ def look(
 ) -> Seen:
     """Keep a file for this employee and tell what bringing it in would do.
 
+    `profile` is that of a bank's register or of another system's tables, "" for our own form.
     Raises UploadRefused (upload.*), ImportRefused when the file cannot be read at all; rows that
     are refused are told in what is returned.
     """
-    if bank and (kind is not UploadKind.PAYMENTS or bank not in bank_profiles.names()):
-        raise UploadRefused("upload.bank", field="bank")
-    one = Upload(0, kind, bank, check_upload(name, content), content, me.member.id, now)
+    _check_profile(kind, profile, books.profiles)
+    one = Upload(0, kind, profile, check_upload(name, content), content, me.member.id, now)
     done, bad = _tried(db, one, books)
     with db.write() as session:
         number = uploads.add(session, one)
-    return Seen(number, done, bad, may_skip=not bank)
+    return Seen(number, done, bad, may_skip=not _is_register(one, books))
+
+
+def _check_profile(kind: UploadKind, profile: str, own: Path | None) -> None:
+    """A name of the lists alone: what a browser says is no path."""
+    if profile in table_profiles.names(own):
+        table_profiles.layout(profile, kind, own)
+    elif profile and (kind is not UploadKind.PAYMENTS or profile not in bank_profiles.names(own)):
+        raise UploadRefused("upload.bank", field="profile")
+
+
+def _is_register(one: Upload, books: Books) -> bool:
+    return one.profile in bank_profiles.names(books.profiles)
 
 
 def _tried(db: Database, one: Upload, books: Books) -> tuple[Imported, tuple[BadRow, ...]]:
-    try:
-        return _looked(db, one, books, skip_bad=False), ()
-    except ImportRefused as refused:
-        if not refused.rows:
-            raise
-        if one.bank:
-            nothing = Imported(one.kind, rows=0, added=0, known=0)
-            return nothing, refused.rows
-        return _looked(db, one, books, skip_bad=True), refused.rows
+    with _on_disk(one) as path:
+        run, options = _use_case(one, books)
+        may_skip = not _is_register(one, books)
+        return looking.through(run, may_skip=may_skip, db=db, path=path, **options)
 
 
-def _looked(db: Database, one: Upload, books: Books, *, skip_bad: bool) -> Imported:
-    seen: list[Imported] = []
+def bad_rows_of(*, db: Database, upload_id: int, books: Books, me: OnDuty) -> bytes:
+    """The rows of a file looked through that would not come in, as a file to be mended.
 
-    def seal(session: Session, done: Imported) -> None:
-        seen.append(done)
-        raise _Looked
+    Raises UploadRefused("upload.gone"), ImportRefused when the file cannot be read any more.
+    """
+    one = _mine(db, upload_id, me)
+    _, bad = _tried(db, one, books)
+    with _on_disk(one) as path:
+        if _is_register(one, books):
+            return bad_rows.of_register(path, one.profile, bad, books.profiles)
+        layout = table_profiles.layout(one.profile, one.kind, books.profiles)
+        return bad_rows.of_table(path, layout, bad)
 
-    try:
-        return _run(db, one, books, skip_bad, seal)  # it had come before
-    except _Looked:
-        return seen[0]
+
+def _mine(db: Database, upload_id: int, me: OnDuty) -> Upload:
+    with db.read() as session:
+        one = uploads.of_employee(session, upload_id, me.member.id)
+    if one is None:
+        raise UploadRefused("upload.gone")
+    return one
 
 
 def bring_in(
@@ -134,36 +161,31 @@ def bring_in(
     Raises UploadRefused("upload.gone") when somebody did already or a day has passed, ImportRefused
     when it cannot come in as things are now.
     """
-    with db.read() as session:
-        one = uploads.of_employee(session, upload_id, me.member.id)
-    if one is None:
-        raise UploadRefused("upload.gone")
+    one = _mine(db, upload_id, me)
 
     def seal(session: Session, done: Imported) -> None:
         after = {"rows": done.rows, "added": done.added, "refused": len(done.refused)}
         deed = Deed(Action.IMPORTED, f"№ {done.number}, {one.kind}, {one.name}", after=after)
         audit.note(session, me.actor, deed, at=now)
 
-    done = _run(db, one, books, skip_bad, seal, herald)
+    run, options = _use_case(one, books)
+    if not _is_register(one, books):
+        options["skip_bad"] = skip_bad
+    if one.kind is UploadKind.CLOSINGS:
+        options["herald"] = herald
+    with _on_disk(one) as path:
+        done = run(db=db, path=path, seal=seal, **options)
     with db.write() as session:
         uploads.remove(session, upload_id)
     return done
 
 
-def _run(
-    db: Database,
-    one: Upload,
-    books: Books,
-    skip_bad: bool,
-    seal: Seal,
-    herald: Herald | None = None,
-) -> Imported:
-    with _on_disk(one) as path:
-        if one.bank:
-            return bank_registers.run(db=db, path=path, profile=one.bank, books=books, seal=seal)
-        more: dict[str, Any] = {"herald": herald} if one.kind is UploadKind.CLOSINGS else {}
-        run: Callable[..., Imported] = FORMATS[one.kind].run
-        return run(db=db, path=path, books=books, skip_bad=skip_bad, seal=seal, **more)
+def _use_case(one: Upload, books: Books) -> tuple[Callable[..., Imported], dict[str, Any]]:
+    """What brings such a file in, and by what."""
+    if _is_register(one, books):
+        return bank_registers.run, {"profile": one.profile, "books": books}
+    layout = table_profiles.layout(one.profile, one.kind, books.profiles)
+    return FORMATS[one.kind].run, {"books": replace(books, layout=layout)}
 
 
 @contextmanager

@@ -123,6 +123,7 @@ ACCOUNTS = {
 BANKS = {
     "profile.unknown": "Профиля {name} нет. Есть {known}; свой укажите файлом с концом .toml.",
     "profile.wrong": "Профиль {name} не подходит: {reason}. Образцы описаны в docs/formats.md.",
+    "profile.kind": "Профиль {name} не описывает таких файлов. Он описывает {known}.",
     "register.encoding": "Файл не в кодировке {encoding}. Проверьте, тот ли это банк и профиль.",
     "register.no_control": (
         "Нет контрольной строки, которая начинается с «{begins}». Проверьте, весь ли файл пришёл "

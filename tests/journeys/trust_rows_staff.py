@@ -47,6 +47,7 @@ STAFF_ROUTES: dict[str, Request] = {
     "/staff/figures/{name}.csv": Request("GET", "/staff/figures/debts.csv", (303,)),
     "/staff/imports": Request("POST", "/staff/imports", (401,)),
     "/staff/imports/{upload_id:int}": Request("POST", "/staff/imports/1", (401,)),
+    "/staff/imports/{upload_id:int}/bad.csv": Request("GET", "/staff/imports/1/bad.csv", (303,)),
     "/staff/imports/journal/{number:int}": Request("POST", "/staff/imports/journal/1", (401,)),
     "/staff/exports/readings.csv": Request(
         "GET", "/staff/exports/readings.csv?period=2026-10", (303,)

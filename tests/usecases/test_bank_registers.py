@@ -18,7 +18,7 @@ from lk_app.domain.imports import ImportRefused
 from lk_app.domain.ledger import EntryKind
 from lk_app.domain.periods import Period
 from lk_app.usecases import unknown_payments
-from lk_app.usecases.imports import bank_profiles, loading, payments, undoing
+from lk_app.usecases.imports import bank_profiles, loading, payments, profiles, undoing
 from lk_app.wording import refusal
 from tests.cabinet import until
 from tests.usecases.books import BOOKS, NOW, SARATOV
@@ -174,7 +174,7 @@ def test_a_register_sent_again_with_its_own_number_is_recognised(
 
 
 def test_a_supplier_adds_a_bank_by_a_file(books: Database, tmp_path: Path) -> None:
-    profile = (bank_profiles.OURS / "erc.toml").read_text().replace("ИТОГО", "ВСЕГО")
+    profile = (profiles.OURS / "erc.toml").read_text().replace("ИТОГО", "ВСЕГО")
     (tmp_path / "volga.toml").write_text(profile)
     (path := tmp_path / "r.txt").write_text(ERC.read_text().replace("ИТОГО", "ВСЕГО"))
     bring_in(books, path, str(tmp_path / "volga.toml"))
@@ -194,7 +194,7 @@ def test_a_supplier_adds_a_bank_by_a_file(books: Database, tmp_path: Path) -> No
 def test_a_profile_that_cannot_work_is_named(
     tmp_path: Path, old: str, new: str, reason: str
 ) -> None:
-    wrong = (bank_profiles.OURS / "erc.toml").read_text().replace(old, new)
+    wrong = (profiles.OURS / "erc.toml").read_text().replace(old, new)
     (path := tmp_path / "volga.toml").write_text(wrong)
     with pytest.raises(ImportRefused) as caught:
         bank_profiles.load(str(path))

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
+from lk_app.api.documents import file_answer
 from lk_app.api.sessions import length_of, small_form
 from lk_app.api.staff.finding import page_number
 from lk_app.api.staff.guard import answer, asked, asked_number, get, post
@@ -29,16 +30,20 @@ MOST_ROWS = 100  # bad rows that are shown; the first hundred tell what is wrong
 
 
 class Handed(NamedTuple):
-    """What a person chose: the kind, the bank of a register, and the file."""
+    """What a person chose: the kind (with a bank: payments:sber), how it is written, the file."""
 
-    kind: UploadKind
-    bank: str
+    choice: str
+    layout: str
     name: str
     content: bytes
 
     @property
-    def choice(self) -> str:
-        return f"{self.kind}:{self.bank}" if self.bank else self.kind
+    def kind(self) -> UploadKind:
+        return UploadKind(self.choice.partition(":")[0])
+
+    @property
+    def profile(self) -> str:
+        return self.choice.partition(":")[2] or self.layout
 
 
 async def show(request: Request, me: OnDuty) -> Response:
@@ -63,7 +68,7 @@ async def look(request: Request, me: OnDuty) -> Response:
             uploads.look,
             db=wiring.database(),
             kind=one.kind,
-            bank=one.bank,
+            profile=one.profile,
             name=one.name,
             content=one.content,
             books=wiring.books(),
@@ -71,8 +76,24 @@ async def look(request: Request, me: OnDuty) -> Response:
             now=wiring.real_now(),
         )
     except Refusal as refused:
-        return await _page(me, choice=one.choice, error=wording.refusal(refused))
-    return await _page(me, choice=one.choice, seen=_seen(one, seen))
+        return await _page(me, handed=one, error=wording.refusal(refused))
+    return await _page(me, handed=one, seen=_seen(one, seen))
+
+
+async def bad_rows(request: Request, me: OnDuty) -> Response:
+    """The rows that would not come in, each with what is wrong, to be mended in a spreadsheet."""
+    try:
+        text = await wiring.in_thread(
+            uploads.bad_rows_of,
+            db=wiring.database(),
+            upload_id=request.path_params["upload_id"],
+            books=wiring.books(),
+            me=me,
+        )
+    except Refusal as refused:
+        return await _page(me, error=wording.refusal(refused))
+    name = f"bad-rows-{request.path_params['upload_id']}.csv"
+    return file_answer(text, name=name, media_type="text/csv")
 
 
 async def bring_in(request: Request, me: OnDuty) -> Response:
@@ -122,13 +143,13 @@ async def undo(request: Request, me: OnDuty) -> Response:
 async def _handed(request: Request) -> Handed:
     """Raises UploadRefused: upload.kind, upload.empty."""
     async with request.form(max_files=1, max_fields=5) as form:
-        file, chosen = form.get("file"), str(form.get("kind", ""))
-        kind, _, bank = chosen.partition(":")
-        if kind not in set(UploadKind):
+        file, chosen = form.get("file"), str(form.get("kind", ""))[:40]
+        if chosen.partition(":")[0] not in set(UploadKind):
             raise UploadRefused("upload.kind", field="kind")
         if not isinstance(file, UploadFile) or not file.filename:
             raise UploadRefused("upload.empty", field="file")
-        return Handed(UploadKind(kind), bank[:20], file.filename, await file.read())
+        layout = str(form.get("layout", ""))[:20]
+        return Handed(chosen, layout, file.filename, await file.read())
 
 
 def _too_large() -> UploadRefused:
@@ -156,7 +177,7 @@ async def _page(
     me: OnDuty,
     *,
     number: int = 1,
-    choice: str = "",
+    handed: Handed | None = None,
     error: str = "",
     seen: Mapping[str, object] | None = None,
     asks: int = 0,
@@ -167,7 +188,8 @@ async def _page(
     found = await wiring.in_thread(
         undoing.journal, db=wiring.database(), limit=PAGE + 1, offset=first
     )
-    registers = [(f"{UploadKind.PAYMENTS}:{name}", title) for name, title in uploads.banks()]
+    own = wiring.settings().profile_dir
+    registers = [(f"{UploadKind.PAYMENTS}:{one.name}", one.title) for one in uploads.banks(own)]
     return answer(
         "imports",
         me=me,
@@ -175,9 +197,11 @@ async def _page(
         status=status or (422 if error else 200),
         kinds=[(kind.value, UPLOADS[kind]) for kind in UploadKind],
         registers=registers,
+        layouts=uploads.tables(own),
         columns=[(UPLOADS[kind], ", ".join(uploads.columns(kind))) for kind in UploadKind],
         period=str(wiring.business_now().date())[:7],
-        choice=choice,
+        choice=handed.choice if handed else "",
+        layout=handed.layout if handed else "",
         error=error,
         seen=seen,
         done=done,
@@ -210,5 +234,6 @@ routes = [
     get(PATH, Permission.IMPORTS, show),
     post(PATH, Permission.IMPORTS, look),
     post(f"{PATH}/{{upload_id:int}}", Permission.IMPORTS, bring_in),
+    get(f"{PATH}/{{upload_id:int}}/bad.csv", Permission.IMPORTS, bad_rows),
     post(f"{PATH}/journal/{{number:int}}", Permission.IMPORTS, undo),
 ]

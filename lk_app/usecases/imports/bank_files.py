@@ -34,11 +34,11 @@ def read(path: Path, profile: Profile, books: Books, *, fingerprint: str) -> Reg
     An operation without a number of the bank's is named by the register's number and its line; by
     the file's `fingerprint` and its line where registers have no numbers either.
     """
-    lines = _lines(path, profile)
-    control, register = _control(lines, profile)
+    numbered = lines(path, profile)
+    control, register = _control(numbered, profile)
     named = register or fingerprint[:8]
     operations, bad = [], []
-    for number, cells in lines:
+    for number, cells in numbered:
         try:
             operations.append(_operation(number, cells, profile, books, named))
         except Refusal as reason:
@@ -46,7 +46,7 @@ def read(path: Path, profile: Profile, books: Books, *, fingerprint: str) -> Reg
     return RegisterFile(tuple(operations), tuple(bad), control)
 
 
-def _lines(path: Path, profile: Profile) -> list[Line]:
+def lines(path: Path, profile: Profile) -> list[Line]:
     """Numbered lines with something in them, below the header, cut into cells.
 
     Quotes mean nothing here: names of firms are full of them.

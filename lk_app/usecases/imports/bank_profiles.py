@@ -1,18 +1,15 @@
 """How each bank writes its registers: a profile is a data file, so a new bank needs no program."""
 
-import tomllib
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from lk_app.domain.imports import ImportRefused
+from lk_app.usecases.imports import profiles
 
-OURS = Path(__file__).parent / "profiles"
 NEEDED = ("account_number", "paid_on", "amount")
 
 Cell = Annotated[int, Field(ge=1)]  # counted from 1
-Bank = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]{1,19}$")]  # one letter is payments.csv's own
 
 
 class ControlLine(BaseModel):
@@ -32,7 +29,7 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    name: Bank
+    name: profiles.Name
     title: str
     source: str
     encoding: Literal["cp1251", "cp866", "utf-8"]
@@ -55,25 +52,11 @@ class Profile(BaseModel):
         return "reference" in self.columns
 
 
-def load(name: str) -> Profile:
-    """A profile of ours by its name, or the supplier's own by the path of its .toml file.
-
-    Raises ImportRefused: profile.unknown, profile.wrong.
-    """
-    path = Path(name) if name.endswith(".toml") else OURS / f"{name}.toml"
-    try:
-        facts = tomllib.loads(path.read_text(encoding="utf-8"))
-        return Profile.model_validate({**facts, "name": path.stem})
-    except OSError:
-        raise ImportRefused("profile.unknown", name=name, known=", ".join(names())) from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
-        raise ImportRefused("profile.wrong", name=name, reason=f"{where}: {first['msg']}") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ImportRefused("profile.wrong", name=name, reason=str(error)) from None
+def load(name: str, own: Path | None = None) -> Profile:
+    """A bank's profile by its name, or by the path of its .toml file; raises as profiles.load."""
+    return profiles.load(Profile, name, own)
 
 
-def names() -> list[str]:
-    """The profiles that come with the product."""
-    return sorted(path.stem for path in OURS.glob("*.toml"))
+def names(own: Path | None = None) -> list[str]:
+    """The banks whose registers are read."""
+    return profiles.names(own, of_banks=True)

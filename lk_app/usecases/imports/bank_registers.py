@@ -45,7 +45,7 @@ def run(
     register.bad_rows with the rows. A line that cannot be read refuses the whole file: money that
     a bank reports is never left out.
     """
-    rules = bank_profiles.load(profile)
+    rules = bank_profiles.load(profile, books.profiles)
     sha256, _ = files.fingerprint(path)
     with db.write() as session:
         imports.one_at_a_time(session)

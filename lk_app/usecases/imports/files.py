@@ -1,6 +1,5 @@
-"""Comma-separated files with a header row, read line by line; and what may stand in a cell."""
+"""Files of rows under a header, read line by line; and what may stand in a cell."""
 
-import csv
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -10,8 +9,10 @@ from datetime import date, datetime, tzinfo
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from lk_app.documents.spreadsheets import unescaped
 from lk_app.domain.accounts import LinkRefused, normalise_account_number
 from lk_app.domain.imports import BadRow, ImportRefused, RowRefused
+from lk_app.usecases.imports.layouts import PLAIN, Layout
 
 PIECE = 1 << 20
 LONGEST_CELL = 200
@@ -47,36 +48,31 @@ def fingerprint(path: Path) -> tuple[str, int]:
     return digest.hexdigest(), lines
 
 
-def read(path: Path, columns: Sequence[str], optional: Sequence[str]) -> Iterator[Row | BadRow]:
+def read(
+    path: Path, columns: Sequence[str], optional: Sequence[str], layout: Layout = PLAIN
+) -> Iterator[Row | BadRow]:
     """The rows below the header; ImportRefused when the file is not of this form at all."""
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)
-            header = next(reader, [])
-            check_header(header, columns, optional)
-            for cells in reader:
-                if cells:
-                    yield _row(reader.line_num, header, cells)
-    except UnicodeDecodeError:
-        raise ImportRefused("import.encoding") from None
-    except csv.Error as error:
-        raise ImportRefused("import.broken", line=reader.line_num, reason=str(error)) from None
-
-
-def check_header(header: Sequence[str], columns: Sequence[str], optional: Sequence[str]) -> None:
-    """Every column there, none twice, none unknown; raises ImportRefused naming them."""
-    missing = [name for name in columns if name not in header]
-    if missing:
-        raise ImportRefused("import.header_missing", columns=", ".join(missing))
-    strange = [name for name in header if name not in columns and name not in optional]
-    if strange or len(set(header)) != len(header):
-        raise ImportRefused("import.header_unknown", columns=", ".join(strange or header))
-
-
-def _row(line: int, header: Sequence[str], cells: Sequence[str]) -> Row | BadRow:
-    if len(cells) != len(header):
-        return BadRow(line, RowRefused("import.cells", expected=len(header), found=len(cells)))
-    return Row(line, {name: cell.strip() for name, cell in zip(header, cells, strict=True)})
+    lines = layout.lines(path)
+    header = [cell.strip() for cell in next(lines, (0, []))[1]]
+    layout.check_header(header, columns, optional)
+    blank = dict.fromkeys(columns, "")
+    for line, cells in lines:
+        if len(cells) != len(header):
+            reason = RowRefused("import.cells", expected=len(header), found=len(cells))
+            yield BadRow(line, reason)
+            continue
+        told = dict(zip(header, map(str.strip, cells), strict=True))
+        if "'" in "".join(cells):
+            told = {name: unescaped(cell) for name, cell in told.items()}
+        if not layout.columns:
+            yield Row(line, told)
+            continue
+        try:
+            rows = layout.translated(told)
+        except RowRefused as reason:
+            yield BadRow(line, reason)
+        else:
+            yield from (Row(line, {**blank, **cells}) for cells in rows)
 
 
 def text(row: Row, column: str) -> str:

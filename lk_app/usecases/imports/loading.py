@@ -15,6 +15,7 @@ from lk_app.db.engine import Database
 from lk_app.domain.imports import BadRow, Imported, ImportRefused, RowRefused
 from lk_app.domain.refusals import Refusal
 from lk_app.usecases.imports import files
+from lk_app.usecases.imports.layouts import PLAIN, Layout
 
 T = TypeVar("T")
 S = TypeVar("S")
@@ -25,11 +26,16 @@ Seal = Callable[[Session, Imported], None]  # what belongs into the transaction 
 
 @dataclass(frozen=True, slots=True)
 class Books:
-    """What the rows are read by: the clock and the supplier's habits."""
+    """What the rows are read by: the clock and the supplier's habits.
+
+    `layout` is how the file is written; `profiles` the folder of the supplier's own.
+    """
 
     now: datetime
     tz: tzinfo
     account_number_digits: int
+    layout: Layout = PLAIN
+    profiles: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,15 +113,22 @@ def load(
     sha256, lines = files.fingerprint(path)
     with db.write() as session:
         imports.one_at_a_time(session)
-        seen = None if form.every_time else imports.complete(session, form.kind, sha256)
+        seen = None if form.every_time else _complete(session, form, books, sha256)
         if seen is not None:
             return Imported(form.kind, rows=seen, added=0, known=seen)
-        number = imports.begin(session, form.kind, file_name=path.name, sha256=sha256, at=books.now)
+        number = imports.begin(
+            session,
+            form.kind,
+            file_name=path.name,
+            sha256=sha256,
+            at=books.now,
+            bank=books.layout.name,
+        )
         kept = Kept(number)
         if form.moves_money and lines > CHUNK:  # a single chunk is held in order by its own
             hold_still(session, _account_numbers(form, path, books))
         _keep_all(session, form, path, books, kept, lambda done: tell(progress, done, lines))
-        kept.refused.sort(key=lambda bad: bad.line)
+        kept.refused = in_order(kept.refused, books.layout)
         if kept.refused and not skip_bad:
             refused = tuple(kept.refused)
             code = "import.bad_list" if form.every_time else "import.bad_rows"
@@ -127,6 +140,21 @@ def load(
     return done
 
 
+def _complete(session: Session, form: Format[T], books: Books, sha256: str) -> int | None:
+    return imports.complete(session, form.kind, sha256, bank=books.layout.name)
+
+
+def in_order(bad: Iterable[BadRow], layout: Layout) -> list[BadRow]:
+    """Bad rows by their lines, in the words of whoever wrote the file; a line told once.
+
+    A line that is several rows of ours is refused as a whole by the first of them.
+    """
+    first: dict[int, BadRow] = {}
+    for one in sorted(bad, key=lambda one: one.line):
+        first.setdefault(one.line, BadRow(one.line, layout.in_their_words(one.reason)))
+    return [*first.values()]
+
+
 def _keep_all(
     session: Session,
     form: Format[T],
@@ -135,7 +163,7 @@ def _keep_all(
     kept: Kept,
     told: Callable[[int], None],
 ) -> None:
-    rows = _readable(files.read(path, form.columns, form.optional), kept.refused)
+    rows = _readable(files.read(path, form.columns, form.optional, books.layout), kept.refused)
     items = form.items(rows, books, kept.refused)
     while chunk := list(islice(items, CHUNK)):
         form.keep(session, chunk, books, kept)
@@ -144,7 +172,7 @@ def _keep_all(
 
 def _account_numbers(form: Format[T], path: Path, books: Books) -> set[str]:
     numbers = set()
-    for row in _readable(files.read(path, form.columns, form.optional), []):
+    for row in _readable(files.read(path, form.columns, form.optional, books.layout), []):
         with suppress(Refusal):  # told with its line when the row is read in earnest
             numbers.add(files.account_number(row, digits=books.account_number_digits))
     return numbers

@@ -78,7 +78,8 @@ def _put(days: dict[tuple[str, date], _Day], row: files.Row, books: Books) -> No
     one = days.setdefault((number, taken_on), _Day())
     if one.values.setdefault(register, value) != value:
         raise RowRefused("import.register_twice", register=register)
-    one.lines.append(row.line)
+    if row.line not in one.lines:  # a line may tell every register of the day
+        one.lines.append(row.line)
 
 
 def keep(session: Session, chunk: Sequence[Item[ReadingFacts]], books: Books, kept: Kept) -> None:

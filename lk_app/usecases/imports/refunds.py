@@ -22,6 +22,7 @@ from lk_app.usecases.imports.loading import (
     Item,
     Kept,
     Progress,
+    Seal,
     each_row,
     load,
     unknown_account,
@@ -31,10 +32,18 @@ COLUMNS = ("refund_id", "account_number", "paid_on", "amount", "reference")
 
 
 def run(
-    *, db: Database, path: Path, books: Books, skip_bad: bool, progress: Progress | None = None
+    *,
+    db: Database,
+    path: Path,
+    books: Books,
+    skip_bad: bool,
+    progress: Progress | None = None,
+    seal: Seal | None = None,
 ) -> Imported:
     """Bring refunds in by refund_id; `paid_on` is the value date of the ledger entry."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress)
+    return load(
+        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
+    )
 
 
 def parse(row: files.Row, books: Books) -> RefundFacts:

@@ -128,7 +128,7 @@ def test_what_is_no_file_of_ours_is_told(client: TestClient, database: Database)
         ("accounts", b"a,b\n1,2\n", "не хватает столбцов"),
         ("accounts", b"", "хоть что-то"),
         ("guess", b"x", "что в файле"),
-        ("payments:guess", b"x", "У такого банка"),
+        ("payments:guess", b"x", "Так такие файлы"),
         ("payments:sber", b"x", ""),
         ("accounts", "ы".encode("cp1251"), "UTF-8"),
     ):
@@ -196,3 +196,34 @@ def test_a_norm_and_a_rate_are_looked_at_and_published(
     for wrong in ({**norm, "kwh": "сто"}, {**norm, "category": "x"}, {**norm, "valid_from": ""},
                   {**rate, "per_cent": "много"}):  # fmt: skip
         assert client.post(NORMS, data={**wrong, "do": "publish"}).status_code == 422
+
+
+def test_bad_rows_are_downloaded_mended_and_brought_in(
+    client: TestClient, database: Database
+) -> None:
+    enter(client, database)
+    bring_in(client, "accounts", sample("accounts"))
+    table = (
+        "Лицевой счёт;Дата;Показание\r\n6410100101;2026;11000\r\n6410100101;20.10.2026;10990\r\n"
+    )
+    seen = client.post(
+        IMPORTS,
+        data={"kind": "readings", "layout": "excel"},
+        files={"file": ("октябрь.csv", table.encode("cp1251"))},
+    )
+    assert "Напишите её так: 24.10.2026" in unescape(seen.text)
+    (href,) = re.findall(r'href="(/staff/imports/\d+/bad\.csv)"', seen.text)
+    bad = client.get(href).content.decode("cp1251")
+    assert bad.splitlines()[1].startswith("2;Дата;") and bad.count("\n") == 2
+    confirm(client, seen.text, "skip")
+    mended = bad.replace(";2026;", ";24.10.2026;").encode("cp1251")
+    again = client.post(
+        IMPORTS,
+        data={"kind": "readings", "layout": "excel"},
+        files={"file": ("октябрь-2.csv", mended)},
+    )
+    assert "Внесено: файл №" in confirm(client, again.text)
+    wrong = client.post(
+        IMPORTS, data={"kind": "closings", "layout": "excel"}, files={"file": ("x.csv", b"x")}
+    )
+    assert wrong.status_code == 422 and "не описывает таких файлов" in wrong.text

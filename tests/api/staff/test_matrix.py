@@ -52,6 +52,7 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/staff/imports"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/imports"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/imports/{upload_id:int}"): frozenset({OPERATOR, ADMIN}),
+    ("GET", "/staff/imports/{upload_id:int}/bad.csv"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/imports/journal/{number:int}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/exports/readings.csv"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/billing"): frozenset({OPERATOR, ADMIN}),

@@ -11,10 +11,11 @@ from lk_app.domain.appeal_files import AppealFile, FileKind
 
 
 def add(session: Session, file: AppealFile) -> AppealFile:
-    """Keep a file in its slot; the given id is ignored."""
+    """Keep a file in its slot, or with its message; the given id is ignored."""
     row = AppealFileRow(
         customer_id=file.customer_id,
         slot=file.slot,
+        message_id=file.message_id,
         key=file.key,
         name=file.name,
         kind=file.kind,

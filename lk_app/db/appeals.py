@@ -139,6 +139,14 @@ def of_states(
     return _all(session, query.order_by(col(AppealRow.id).desc()).limit(limit).offset(offset))
 
 
+def of_account(
+    session: Session, topics: Collection[Topic], account_id: int, *, limit: int
+) -> list[Queued]:
+    """What was asked about an account, the newest first."""
+    query = _queued().where(AppealRow.account_id == account_id, _about(topics))
+    return _all(session, query.order_by(col(AppealRow.id).desc()).limit(limit))
+
+
 def after(
     session: Session, topics: Collection[Topic], appeal_id: int, *, limit: int
 ) -> list[Queued]:

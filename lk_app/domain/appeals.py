@@ -73,7 +73,16 @@ class MessageKind(StrEnum):
     ANSWER = "answer"
     QUESTION = "question"
     PROLONGED = "prolonged"
+    DROPPED = "dropped"
     NOTE = "note"
+
+
+class Dropping(StrEnum):
+    """Why no answer is owed; spam alone is not told of by letter."""
+
+    DUPLICATE = "duplicate"
+    WITHDRAWN = "withdrawn"
+    SPAM = "spam"
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +222,15 @@ def asked(appeal: Appeal, staff_id: int, *, at: datetime) -> Appeal:
 def closed(appeal: Appeal, *, at: datetime) -> Appeal:
     """Nothing more is expected; raises AppealRefused("appeal.unanswered"): first it is answered."""
     return finished(appeal, at=at)
+
+
+def dropped(appeal: Appeal, staff_id: int, *, at: datetime) -> Appeal:
+    """Closed without an answer; its term is no longer counted. Raises as `answered` does.
+
+    Whoever is not content writes on, as after an answer.
+    """
+    _check_mine(appeal, staff_id)
+    return replace(appeal, staff_id=staff_id, state=AppealState.CLOSED, changed_at=at)
 
 
 def prolonged(appeal: Appeal, staff_id: int, *, at: datetime) -> Appeal:

@@ -51,6 +51,7 @@ class Action(StrEnum):
     APPEAL_ASKED = "appeal.asked"
     APPEAL_PROLONGED = "appeal.prolonged"
     APPEAL_HANDED = "appeal.handed"
+    APPEAL_DROPPED = "appeal.dropped"
     APPEAL_CLOSED = "appeal.closed"
     PERSON_EXPORTED = "person.exported"
     PERSON_TAKEN = "person.taken"

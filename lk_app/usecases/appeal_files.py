@@ -36,6 +36,24 @@ class KeptFile:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class HandedFile:
+    """A file as it came from a form."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class MadeFile:
+    """The same, checked and made anew: `key` is the SHA-256 of what is kept."""
+
+    key: str
+    name: str
+    kind: FileKind
+    content: bytes
+
+
 def add(
     *,
     db: Database,
@@ -55,18 +73,51 @@ def add(
     with db.write() as session:
         _check_place(session, customer_id, place)
         _count(session, customer_id, now)
-    kind, kept = _made(content)
-    key = hashlib.sha256(kept).hexdigest()
-    store.keep(key, kept)
+    one = made(HandedFile(name, content))
+    store.keep(one.key, one.content)
     with db.write() as session:
         throttles.hold(session, f"appeal-files:{customer_id}", now=now)  # counted one by one
         waiting = appeal_files.waiting(session, customer_id, place)
-        if known := next((one for one in waiting if one.key == key), None):
+        if known := next((file for file in waiting if file.key == one.key), None):
             return known
         check_count(len(waiting))
-        named = file_name(name, kind)
-        file = AppealFile(0, customer_id, place, None, key, named, kind, len(kept), now)
-        return appeal_files.add(session, file)
+        return appeal_files.add(session, _file(one, customer_id, place, None, now))
+
+
+def made_of(handed: Sequence[HandedFile]) -> list[MadeFile]:
+    """Files as they are kept, each once; raises AppealRefused: appeal.files_many and as `made`."""
+    if handed:
+        check_count(len(handed) - 1)
+    return list({one.key: one for one in map(made, handed)}.values())
+
+
+def put_beside(
+    session: Session,
+    store: FileStore,
+    files: Sequence[MadeFile],
+    *,
+    customer_id: int,
+    number: str,
+    message_id: int,
+    now: datetime,
+) -> None:
+    """Keep what the supplier sends with its words: the person downloads it as their own."""
+    for one in files:
+        store.keep(one.key, one.content)
+        appeal_files.add(session, _file(one, customer_id, number, message_id, now))
+
+
+def _file(
+    one: MadeFile, customer_id: int, slot: str, message_id: int | None, now: datetime
+) -> AppealFile:
+    size = len(one.content)
+    return AppealFile(0, customer_id, slot, message_id, one.key, one.name, one.kind, size, now)
+
+
+def made(handed: HandedFile) -> MadeFile:
+    """Raises AppealRefused: appeal.file_large, appeal.file_kind; PhotoRefused (photo.*)."""
+    kind, kept = _made(handed.content)
+    return MadeFile(hashlib.sha256(kept).hexdigest(), file_name(handed.name, kind), kind, kept)
 
 
 def _made(content: bytes) -> tuple[FileKind, bytes]:

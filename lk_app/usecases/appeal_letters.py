@@ -16,6 +16,7 @@ KINDS = {
     MessageKind.ANSWER: LetterKind.APPEAL_ANSWERED,
     MessageKind.QUESTION: LetterKind.APPEAL_ASKED,
     MessageKind.PROLONGED: LetterKind.APPEAL_PROLONGED,
+    MessageKind.DROPPED: LetterKind.APPEAL_DROPPED,
 }
 
 
@@ -45,9 +46,11 @@ def tell_said(
     said: Message,
     reader: Customer,
     *,
+    files: int,
     real_now: datetime,
 ) -> None:
-    """What the supplier wrote. An answer is due to its person, so the letter asks for no wish.
+    """What the supplier wrote, and how many files lie beside it. An answer is due to its person,
+    so the letter asks for no wish.
 
     Of personal data nothing is written in a letter: they are behind the sign-in.
     """
@@ -57,6 +60,7 @@ def tell_said(
         number=appeal.number,
         topic=TOPICS[appeal.topic],
         paragraphs=[] if private else [line for line in said.text.split("\n") if line.strip()],
+        files=files,
         due_on=appeal.due_on,
         link=paper.link(path_of(appeal)),
     )

@@ -1,6 +1,6 @@
 """Appeals as the supplier's people work on them. Everything done, and every look, is in the log."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -17,19 +17,21 @@ from lk_app.domain.appeals import (
     Appeal,
     AppealRefused,
     AppealState,
+    Dropping,
     Message,
     MessageKind,
     Queued,
     Topic,
 )
-from lk_app.domain.audit import Action, Deed
+from lk_app.domain.audit import NOTHING, Action, Deed
 from lk_app.domain.staff import Permission, StaffMember
 from lk_app.gateways.ports import FileStore
-from lk_app.usecases.appeal_files import KeptFile, read
+from lk_app.usecases.appeal_files import HandedFile, KeptFile, made_of, put_beside, read
 from lk_app.usecases.appeal_letters import tell_said
 from lk_app.usecases.appeals import thread_of
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.staff_sessions import OnDuty
+from lk_app.wording.appeals import DROPPED, DROPPINGS
 
 EXPORTED_AT_ONCE = 500
 OVER = (AppealState.ANSWERED, AppealState.CLOSED)
@@ -62,6 +64,15 @@ class WorkView:
     colleagues: Sequence[StaffMember]
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What is written to the person: `seen` is the last message that was on the screen."""
+
+    seen: int
+    text: str
+    files: Sequence[HandedFile] = ()
+
+
 def topics_of(member: StaffMember) -> frozenset[Topic]:
     """What an employee may read: personal data ask for a right of their own."""
     if not member.may(Permission.APPEALS):
@@ -84,6 +95,15 @@ def over(desk: Desk, *, limit: int, offset: int) -> list[Queued]:
     with desk.db.read() as session:
         allowed = topics_of(desk.me.member)
         return appeals.of_states(session, allowed, OVER, limit=limit, offset=offset)
+
+
+def of_account(desk: Desk, *, account_number: str, limit: int) -> list[Queued]:
+    """What was asked about an account, the newest first."""
+    with desk.db.read() as session:
+        account = accounts.by_number(session, account_number)
+        if account is None:
+            return []
+        return appeals.of_account(session, topics_of(desk.me.member), account.id, limit=limit)
 
 
 def lengths(desk: Desk) -> tuple[int, int]:
@@ -131,24 +151,34 @@ def take(desk: Desk, *, number: str) -> Appeal:
         return _saved(session, desk, Action.APPEAL_TAKEN, appeal, changed)
 
 
-def answer(desk: Desk, *, number: str, seen: int, text: str) -> Appeal:
-    """Answer it; the person has a letter. The same answer once more changes nothing.
+def answer(desk: Desk, *, number: str, words: Words, store: FileStore | None = None) -> Appeal:
+    """Answer it, with files kept in `store`; the person has a letter. Again changes nothing.
 
-    `seen` is the last message that was on the screen. Raises AppealRefused: appeal.unknown,
-    appeal.text, appeal.over, appeal.others, appeal.moved_on (the person wrote meanwhile).
+    Raises AppealRefused: appeal.unknown, appeal.text, appeal.over, appeal.others, appeal.moved_on
+    (the person wrote meanwhile), appeal.file*; PhotoRefused.
     """
-    return _say(desk, number, seen, MessageKind.ANSWER, text, rules.answered)
+    return _say(desk, number, words, MessageKind.ANSWER, rules.answered, store=store)
 
 
-def ask(desk: Desk, *, number: str, seen: int, text: str) -> Appeal:
+def ask(desk: Desk, *, number: str, words: Words, store: FileStore | None = None) -> Appeal:
     """Ask the person for more; the term runs on. Raises AppealRefused as `answer` does."""
-    return _say(desk, number, seen, MessageKind.QUESTION, text, rules.asked)
+    return _say(desk, number, words, MessageKind.QUESTION, rules.asked, store=store)
 
 
 def prolong(desk: Desk, *, number: str, seen: int, text: str) -> Appeal:
     """Five days more for personal data, with the reasons. Raises AppealRefused as `answer` does,
     and appeal.not_prolonged."""
-    return _say(desk, number, seen, MessageKind.PROLONGED, text, rules.prolonged)
+    words = Words(seen, text)
+    return _say(desk, number, words, MessageKind.PROLONGED, rules.prolonged)
+
+
+def drop(desk: Desk, *, number: str, seen: int, why: Dropping, note: str) -> Appeal:
+    """Close it without an answer. The person reads why, by letter too unless it is spam.
+
+    Raises AppealRefused as `answer` does.
+    """
+    words = Words(seen, f"{DROPPED[why]}\n{note}".strip())
+    return _say(desk, number, words, MessageKind.DROPPED, rules.dropped, why=why)
 
 
 def close(desk: Desk, *, number: str) -> Appeal:
@@ -202,28 +232,48 @@ SAID = {
     MessageKind.ANSWER: Action.APPEAL_ANSWERED,
     MessageKind.QUESTION: Action.APPEAL_ASKED,
     MessageKind.PROLONGED: Action.APPEAL_PROLONGED,
+    MessageKind.DROPPED: Action.APPEAL_DROPPED,
 }
 
 
 def _say(
-    desk: Desk, number: str, seen: int, kind: MessageKind, typed: str, change: Change
+    desk: Desk,
+    number: str,
+    words: Words,
+    kind: MessageKind,
+    change: Change,
+    *,
+    store: FileStore | None = None,
+    why: Dropping | None = None,
 ) -> Appeal:
     """Write to the person, move the appeal on, and have a letter sent, in one transaction."""
-    text = rules.written(typed, limit=LONGEST_ANSWER, least=1)
+    text = rules.written(words.text, limit=LONGEST_ANSWER, least=1)
+    files = made_of(words.files)
     me = desk.me.member.id
     with desk.db.write() as session:
         appeal = _held(session, desk, number)
         last = appeals.thread(session, appeal.id)[-1]
         if (last.kind, last.text, last.staff_id) == (kind, text, me):
             return appeal  # the form was sent twice
-        if last.id != seen:
+        if last.id != words.seen:
             raise AppealRefused("appeal.moved_on", field="text")
         changed = change(appeal, me, at=desk.now)
         said = appeals.add_message(session, appeal.id, kind, text, at=desk.now, staff_id=me)
-        reader = customers.by_id(session, appeal.customer_id)
-        assert reader is not None
-        tell_said(session, desk.paper, changed, said, reader, real_now=desk.real_now)
-        return _saved(session, desk, SAID[kind], appeal, changed)
+        if store:
+            put_beside(
+                session, store, files, customer_id=appeal.customer_id, number=appeal.number,
+                message_id=said.id, now=desk.real_now,
+            )  # fmt: skip
+        if why is not Dropping.SPAM:
+            _tell(session, desk, changed, said, files=len(files))
+        more = {"reason": DROPPINGS[why]} if why else {}
+        return _saved(session, desk, SAID[kind], appeal, changed, more)
+
+
+def _tell(session: Session, desk: Desk, appeal: Appeal, said: Message, *, files: int) -> None:
+    reader = customers.by_id(session, appeal.customer_id)
+    assert reader is not None
+    tell_said(session, desk.paper, appeal, said, reader, files=files, real_now=desk.real_now)
 
 
 def _allowed(session: Session, desk: Desk, number: str) -> Queued:
@@ -245,20 +295,34 @@ def _may_take(member: StaffMember, appeal: Appeal) -> bool:
     return member.may_sign_in and appeal.topic in topics_of(member)
 
 
-def _saved(session: Session, desk: Desk, action: Action, before: Appeal, changed: Appeal) -> Appeal:
+def _saved(
+    session: Session,
+    desk: Desk,
+    action: Action,
+    before: Appeal,
+    changed: Appeal,
+    more: Mapping[str, str] = NOTHING,
+) -> Appeal:
     appeals.save(session, changed)
-    _note(session, desk, action, before, changed)
+    _note(session, desk, action, before, changed, more)
     return changed
 
 
-def _note(session: Session, desk: Desk, action: Action, before: Appeal, after: Appeal) -> None:
+def _note(
+    session: Session,
+    desk: Desk,
+    action: Action,
+    before: Appeal,
+    after: Appeal,
+    more: Mapping[str, str] = NOTHING,
+) -> None:
     was, now = _facts(session, before), _facts(session, after)
     told = {name for name in now if was[name] != now[name]}
     deed = Deed(
         action,
         after.number,
         {name: was[name] for name in told if was[name]},
-        {name: now[name] for name in told if now[name]},
+        {name: now[name] for name in told if now[name]} | dict(more),
         after.account_id,
     )
     audit.note(session, desk.me.actor, deed, at=desk.real_now)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from lk_app.domain.appeal_forms import FORMS, Field, FieldKind
-from lk_app.domain.appeals import Appeal, AppealState, MessageKind, Topic
+from lk_app.domain.appeals import Appeal, AppealState, Dropping, MessageKind, Topic
 from lk_app.domain.periods import Period
 from lk_app.wording.dates import day, period_name
 from lk_app.wording.figures import NBSP, roubles
@@ -124,6 +124,7 @@ WROTE = {
     MessageKind.ANSWER: "Ответ",
     MessageKind.QUESTION: "Вопрос к вам",
     MessageKind.PROLONGED: "Ответим позже",
+    MessageKind.DROPPED: "Закрыто без ответа",
     MessageKind.NOTE: "Для своих",
 }
 WORK_STATES = {  # as the supplier's people see them
@@ -138,6 +139,16 @@ WORK_WROTE = {
     MessageKind.SENT: "Абонент",
     MessageKind.QUESTION: "Вопрос",
     MessageKind.PROLONGED: "Срок продлён",
+}
+DROPPED = {  # what the person reads
+    Dropping.DUPLICATE: "Это повтор другого вашего обращения: ответим в нём.",
+    Dropping.WITHDRAWN: "Вы сказали, что вопрос решён.",
+    Dropping.SPAM: "В тексте нет вопроса к поставщику.",
+}
+DROPPINGS = {  # what an employee chooses
+    Dropping.DUPLICATE: "Повтор другого обращения",
+    Dropping.WITHDRAWN: "Абонент отозвал",
+    Dropping.SPAM: "Спам (письмо не уйдёт)",
 }
 STARS = {5: "5 — отлично", 4: "4 — хорошо", 3: "3 — так себе", 2: "2 — плохо", 1: "1 — очень плохо"}
 
@@ -178,5 +189,6 @@ def told(kind: MessageKind, number: str, topic: Topic) -> tuple[str, str]:
         MessageKind.ANSWER: f"Ответ на обращение №{NBSP}{number}",
         MessageKind.QUESTION: f"Вопрос по обращению №{NBSP}{number}",
         MessageKind.PROLONGED: f"Обращение №{NBSP}{number}: ответим позже",
+        MessageKind.DROPPED: f"Обращение №{NBSP}{number} закрыто без ответа",
     }[kind]
     return title, f"{TOPICS[topic]}. Откройте, чтобы прочитать."

@@ -38,6 +38,7 @@ ACTIONS = {
     Action.APPEAL_ASKED: "Вопрос по обращению",
     Action.APPEAL_PROLONGED: "Срок ответа продлён",
     Action.APPEAL_HANDED: "Обращение передано",
+    Action.APPEAL_DROPPED: "Обращение закрыто без ответа",
     Action.APPEAL_CLOSED: "Обращение закрыто",
     Action.PERSON_EXPORTED: "Собраны данные человека по его запросу",
     Action.PERSON_TAKEN: "Скачаны данные человека",
@@ -87,6 +88,7 @@ FACTS = {
     "taken_at": "сняты",
     "ended": "закончится строк",
     "proposed_by": "предложил",
+    "reason": "причина",
     "worker": "в работе у",
     "due": "срок ответа",
 }

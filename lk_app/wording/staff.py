@@ -199,6 +199,7 @@ DONE = {  # what has just been done, said once above the list
     "appeal_asked": "Вопрос записан и уйдёт абоненту письмом. Срок ответа идёт.",
     "appeal_prolonged": "Срок продлён, абоненту уйдёт письмо.",
     "appeal_closed": "Обращение закрыто.",
+    "appeal_dropped": "Закрыто без ответа: срок больше не идёт.",
     "appeal_handed": "Обращение передано.",
     "settled": "Платёж зачислен.",
     "accepted": "Зачислено. Плательщику ушло подтверждение.",

@@ -13,7 +13,7 @@ from lk_app.domain.audit import Action
 from lk_app.domain.notices import NoticeKind
 from lk_app.domain.staff import Role
 from lk_app.usecases import appeal_work, appeals
-from lk_app.usecases.appeal_work import Desk
+from lk_app.usecases.appeal_work import Desk, Words
 from tests.push_service import Browser
 from tests.usecases import appealing, people
 from tests.usecases.appealing import desk, last_said, submit, write_on
@@ -31,7 +31,7 @@ def numbers(at: Desk, *, mine: bool = False) -> list[str]:
 
 def answer(at: Desk, database: Database, customer_id: int, number: str, text: str = "Нашли."):
     seen = last_said(database, customer_id, number)
-    return appeal_work.answer(at, number=number, seen=seen, text=text)
+    return appeal_work.answer(at, number=number, words=Words(seen, text))
 
 
 def test_an_answer_ends_the_wait_and_goes_by_letter_once(database: Database) -> None:
@@ -40,7 +40,7 @@ def test_an_answer_ends_the_wait_and_goes_by_letter_once(database: Database) -> 
     at = desk(database, at_work(database))
     seen = last_said(database, anna.id, sent.number)
     for _ in range(2):  # the form is sent twice
-        done = appeal_work.answer(at, number=sent.number, seen=seen, text="Нашли.\n\nЗачислим.")
+        done = appeal_work.answer(at, number=sent.number, words=Words(seen, "Нашли.\n\nЗачислим."))
         assert done.state is AppealState.ANSWERED
     letter, _ = people.letters_to(database, ANNA)
     assert letter.subject == f"Ответ на обращение № {sent.number}"
@@ -106,7 +106,7 @@ def test_words_that_came_meanwhile_are_read_first(database: Database) -> None:
     seen = last_said(database, anna.id, sent.number)
     write_on(database, anna.id, sent.number, "Уже пришло, спасибо.")
     with pytest.raises(AppealRefused, match=r"appeal\.moved_on"):
-        appeal_work.answer(at, number=sent.number, seen=seen, text="Ищем.")
+        appeal_work.answer(at, number=sent.number, words=Words(seen, "Ищем."))
 
 
 def test_asked_answered_opened_again_and_rated(database: Database) -> None:
@@ -114,7 +114,7 @@ def test_asked_answered_opened_again_and_rated(database: Database) -> None:
     sent = submit(database, anna.id)
     at = desk(database, at_work(database))
     seen = last_said(database, anna.id, sent.number)
-    asked = appeal_work.ask(at, number=sent.number, seen=seen, text="Какой банк?")
+    asked = appeal_work.ask(at, number=sent.number, words=Words(seen, "Какой банк?"))
     assert (asked.state, asked.due_on) == (AppealState.ASKED, sent.due_on)
     assert people.letters_to(database, ANNA)[0].subject.startswith("Вопрос по обращению")
     write_on(database, anna.id, sent.number, "Сбер.")

@@ -6,6 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from lk_app import wiring, wording
+from lk_app.api.staff.appeals import queued_of
 from lk_app.api.staff.finding import printed
 from lk_app.api.staff.guard import answer, asked, get, missing
 from lk_app.domain.accounts import LinkRefused
@@ -17,7 +18,7 @@ from lk_app.domain.reading_checks import is_withdrawable
 from lk_app.domain.readings import ReadingSet
 from lk_app.domain.staff import Permission
 from lk_app.usecases import account_views
-from lk_app.usecases.account_views import AccountView
+from lk_app.usecases.account_views import LATEST, AccountView
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.dates import short_date
 from lk_app.wording.names import name_of
@@ -42,7 +43,14 @@ async def show(request: Request, me: OnDuty) -> Response:
     except LinkRefused:
         return missing(me)
     done = DONE.get(asked(request, "done"), "")
-    return answer("account", me=me, active="find", done=done, **_facts(seen))
+    return answer(
+        "account",
+        me=me,
+        active="find",
+        done=done,
+        appeals=await queued_of(me, number, limit=LATEST),
+        **_facts(seen),
+    )
 
 
 def _facts(seen: AccountView) -> dict[str, Any]:

@@ -1,20 +1,24 @@
 """/staff/appeals: the queue by term, and one appeal with everything that may be done with it."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.appeals import attachment
 from lk_app.api.documents import file_answer
-from lk_app.api.sessions import small_form
+from lk_app.api.sessions import length_of
 from lk_app.api.staff.finding import page_number, printed
 from lk_app.api.staff.guard import answer, asked, get, missing, post
 from lk_app.documents.appeals import appeals_csv
+from lk_app.domain.appeal_files import LARGEST, MOST, AppealFile
 from lk_app.domain.appeals import (
     AppealRefused,
     AppealState,
+    Dropping,
     Message,
     MessageKind,
     Queued,
@@ -24,17 +28,34 @@ from lk_app.domain.finding import PAGE
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission
 from lk_app.usecases import appeal_work
-from lk_app.usecases.appeal_work import Desk, WorkView
+from lk_app.usecases.appeal_files import HandedFile
+from lk_app.usecases.appeal_work import Desk, Words, WorkView
 from lk_app.usecases.staff_sessions import OnDuty
-from lk_app.wording.appeals import LAW, LAW_ELSE, TOPICS, WORK_STATES, WORK_WROTE, facts
+from lk_app.wording.appeals import DROPPINGS, LAW, LAW_ELSE, TOPICS, WORK_STATES, WORK_WROTE, facts
 from lk_app.wording.staff import DONE
 
 PATH = "/staff/appeals"
 FORM = 200_000  # bytes: 8,000 letters as a browser writes them
 OPEN, MINE, OVER = "open", "mine", "over"
 SHELVES = {OPEN: "Ждут ответа", MINE: "Мои", OVER: "Отвеченные"}
-TYPED = ("answer", "question", "prolonging", "reason", "to")
+TYPED = ("answer", "question", "prolonging", "dropping", "note", "reason", "to")
+LARGEST_FORM = FORM + MOST * LARGEST
+CHOOSE_AGAIN = " Файлы выберите снова."
 NOTHING_TYPED: Mapping[str, str] = dict.fromkeys(TYPED, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """One of the forms: what its button does, the last message seen, what was typed and chosen."""
+
+    todo: str
+    seen: int
+    typed: Mapping[str, str]
+    files: Sequence[HandedFile]
+
+    def words(self, field: str) -> Words:
+        """What goes to the person."""
+        return Words(self.seen, self.typed[field], self.files)
 
 
 async def show(request: Request, me: OnDuty) -> Response:
@@ -61,6 +82,15 @@ async def show(request: Request, me: OnDuty) -> Response:
     )
 
 
+async def queued_of(me: OnDuty, account_number: str, *, limit: int) -> list[dict[str, object]]:
+    """Appeals about an account that this employee may read, the newest first."""
+    desk = _desk(me)
+    found = await wiring.in_thread(
+        appeal_work.of_account, desk, account_number=account_number, limit=limit
+    )
+    return [_row(one, desk) for one in found]
+
+
 async def one(request: Request, me: OnDuty) -> Response:
     """An appeal, everything said, and what may be done."""
     return await _page(me, _number(request), done=DONE.get(asked(request, "done"), ""))
@@ -68,20 +98,32 @@ async def one(request: Request, me: OnDuty) -> Response:
 
 async def act(request: Request, me: OnDuty) -> Response:
     """Do what its button says; on a refusal everything typed stays."""
-    form = await small_form(request, limit=FORM)
-    if form is None:
-        return Response(status_code=413)
-    number, todo = _number(request), form.get("do", "")
-    typed = {name: form.get(name, "").replace("\x00", "")[:20_000] for name in TYPED}
-    if todo not in DEEDS:
+    number = _number(request)
+    if not 0 < (length_of(request) or 0) <= LARGEST_FORM:
+        large = AppealRefused("appeal.form", megabytes=LARGEST_FORM // 1024 // 1024)
+        return await _page(me, number, error=wording.refusal(large), status=413)
+    form = await _sent(request)
+    if form.todo not in DEEDS:
         return RedirectResponse(f"{PATH}/{number}", status_code=303)
-    seen = form.get("seen", "")
-    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
     try:
-        await DEEDS[todo](_desk(me), number, last, typed)
+        await DEEDS[form.todo](_desk(me), number, form)
     except Refusal as refused:
-        return await _page(me, number, typed=typed, failed=todo, error=wording.refusal(refused))
-    return RedirectResponse(f"{PATH}/{number}?done=appeal_{todo}", status_code=303)
+        said = wording.refusal(refused) + (CHOOSE_AGAIN if form.files else "")
+        return await _page(me, number, typed=form.typed, failed=form.todo, error=said)
+    return RedirectResponse(f"{PATH}/{number}?done=appeal_{form.todo}", status_code=303)
+
+
+async def _sent(request: Request) -> Sent:
+    """What was typed and chosen."""
+    async with request.form(max_files=10 * MOST, max_fields=20) as form:
+        named = [(str(name), value) for name, value in form.multi_items()]
+        plain = {name: value for name, value in named if isinstance(value, str)}
+        chosen = [value for _, value in named if isinstance(value, UploadFile) and value.filename]
+        files = [HandedFile(one.filename or "", await one.read()) for one in chosen]
+    typed = {name: plain.get(name, "").replace("\x00", "")[:20_000] for name in TYPED}
+    seen = plain.get("seen", "")
+    last = int(seen) if seen.isascii() and seen.isdigit() and len(seen) < 10 else 0
+    return Sent(plain.get("do", ""), last, typed, files)
 
 
 async def file(request: Request, me: OnDuty) -> Response:
@@ -108,40 +150,49 @@ async def export(request: Request, me: OnDuty) -> Response:
     return file_answer(content, name="appeals.csv", media_type="text/csv; charset=utf-8")
 
 
-Deed = Callable[[Desk, str, int, Mapping[str, str]], Awaitable[object]]
+Deed = Callable[[Desk, str, Sent], Awaitable[object]]
 
 
-async def _take(desk: Desk, number: str, seen: int, typed: Mapping[str, str]) -> object:
+async def _take(desk: Desk, number: str, form: Sent) -> object:
     return await wiring.in_thread(appeal_work.take, desk, number=number)
 
 
-async def _answer(desk: Desk, number: str, seen: int, typed: Mapping[str, str]) -> object:
+async def _answer(desk: Desk, number: str, form: Sent) -> object:
+    words, store = form.words("answer"), wiring.appeal_files()
+    return await wiring.in_thread(appeal_work.answer, desk, number=number, words=words, store=store)
+
+
+async def _ask(desk: Desk, number: str, form: Sent) -> object:
+    words, store = form.words("question"), wiring.appeal_files()
+    return await wiring.in_thread(appeal_work.ask, desk, number=number, words=words, store=store)
+
+
+async def _prolong(desk: Desk, number: str, form: Sent) -> object:
+    text = form.typed["prolonging"]
     return await wiring.in_thread(
-        appeal_work.answer, desk, number=number, seen=seen, text=typed["answer"]
+        appeal_work.prolong, desk, number=number, seen=form.seen, text=text
     )
 
 
-async def _ask(desk: Desk, number: str, seen: int, typed: Mapping[str, str]) -> object:
+async def _drop(desk: Desk, number: str, form: Sent) -> object:
+    typed, note = form.typed["dropping"], form.typed["note"]
+    if typed not in set(Dropping):
+        raise AppealRefused("appeal.dropping", field="dropping")
+    why = Dropping(typed)
     return await wiring.in_thread(
-        appeal_work.ask, desk, number=number, seen=seen, text=typed["question"]
+        appeal_work.drop, desk, number=number, seen=form.seen, why=why, note=note
     )
 
 
-async def _prolong(desk: Desk, number: str, seen: int, typed: Mapping[str, str]) -> object:
-    return await wiring.in_thread(
-        appeal_work.prolong, desk, number=number, seen=seen, text=typed["prolonging"]
-    )
-
-
-async def _close(desk: Desk, number: str, seen: int, typed: Mapping[str, str]) -> object:
+async def _close(desk: Desk, number: str, form: Sent) -> object:
     return await wiring.in_thread(appeal_work.close, desk, number=number)
 
 
-async def _hand(desk: Desk, number: str, seen: int, typed: Mapping[str, str]) -> object:
-    to = typed["to"]
+async def _hand(desk: Desk, number: str, form: Sent) -> object:
+    to = form.typed["to"]
     chosen = int(to) if to.isascii() and to.isdigit() and len(to) < 10 else 0
     return await wiring.in_thread(
-        appeal_work.hand_on, desk, number=number, to=chosen, reason=typed["reason"]
+        appeal_work.hand_on, desk, number=number, to=chosen, reason=form.typed["reason"]
     )
 
 
@@ -150,6 +201,7 @@ DEEDS: Mapping[str, Deed] = {
     "answered": _answer,
     "asked": _ask,
     "prolonged": _prolong,
+    "dropped": _drop,
     "closed": _close,
     "handed": _hand,
 }
@@ -173,6 +225,7 @@ async def _page(
     failed: str = "",
     error: str = "",
     done: str = "",
+    status: int = 422,
 ) -> Response:
     desk = _desk(me)
     try:
@@ -183,12 +236,13 @@ async def _page(
         "appeal",
         me=me,
         active="appeals",
-        status=422 if error else 200,
+        status=status if error else 200,
         one=_row(seen.shown, desk),
         facts=_facts(seen),
         thread=[_said(message, files, seen.names) for message, files in seen.thread],
         last=seen.thread[-1][0].id,
         colleagues=[(str(person.id), person.name) for person in seen.colleagues],
+        droppings=[(why.value, words) for why, words in DROPPINGS.items()],
         law=LAW.get(seen.shown.appeal.topic, LAW_ELSE),
         typed=typed,
         failed=failed,
@@ -236,7 +290,9 @@ def _facts(seen: WorkView) -> list[tuple[str, str]]:
     return [*where, *facts(seen.shown.appeal)]
 
 
-def _said(message: Message, files: object, names: Mapping[int, str]) -> dict[str, object]:
+def _said(
+    message: Message, files: Sequence[AppealFile], names: Mapping[int, str]
+) -> dict[str, object]:
     who = names.get(message.staff_id or 0, "")
     rated = message.rating
     return {
@@ -245,7 +301,7 @@ def _said(message: Message, files: object, names: Mapping[int, str]) -> dict[str
         "at": wording.moment(message.at, wiring.settings().zone),
         "text": message.text,
         "note": message.kind is MessageKind.NOTE,
-        "files": [(file.id, file.name, wording.size(file.size)) for file in files],  # type: ignore[attr-defined]
+        "files": [(file.id, file.name, wording.size(file.size)) for file in files],
         "rating": f"Оценка {rated.stars} из 5. {rated.words}".strip() if rated else "",
     }
 

@@ -54,6 +54,7 @@ class LetterKind(StrEnum):
     APPEAL_ANSWERED = "appeal_answered"
     APPEAL_ASKED = "appeal_asked"
     APPEAL_PROLONGED = "appeal_prolonged"
+    APPEAL_DROPPED = "appeal_dropped"
     STAFF_INVITED = "staff_invited"
 
 

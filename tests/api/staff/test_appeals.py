@@ -11,7 +11,7 @@ from lk_app.db.engine import Database
 from lk_app.domain.appeals import Appeal, Topic
 from lk_app.domain.audit import Action
 from lk_app.domain.staff import Role
-from lk_app.usecases import appeals
+from lk_app.usecases import appeal_files, appeals
 from tests.api.staff.desk import enter, field
 from tests.usecases import appealing, metered, people
 from tests.usecases.colleagues import log
@@ -111,3 +111,75 @@ def test_personal_data_are_not_there_for_an_operator(
     )
     enter(client, database, Role.ADMIN, "boss@lk.example")
     assert client.get(address).status_code == 200
+
+
+def test_an_answer_goes_with_files_that_its_person_alone_downloads(
+    client: TestClient, database: Database, sent: Appeal
+) -> None:
+    enter(client, database)
+    address = f"{PATH}/{sent.number}"
+    form = {"do": "answered", "answer": "Справка приложена.", "seen": field_of_last(client, sent)}
+    wrong = client.post(address, data=form, files={"files": ("вирус.exe", b"MZ")})
+    assert wrong.status_code == 422 and "Файлы выберите снова" in wrong.text
+    assert "Справка приложена." in wrong.text
+    many = [("files", (f"{one}.pdf", appealing.PDF)) for one in range(6)]
+    assert "можно приложить 5 файлов" in client.post(address, data=form, files=many).text
+    two = [("files", ("../справка.pdf", appealing.PDF)), ("files", ("", b""))]
+    done = client.post(address, data=form, files=two)
+    assert done.status_code == 303
+    (*_, (_, (file,))) = appeals.one(
+        db=database, customer_id=sent.customer_id, number=sent.number
+    ).thread
+    assert (file.name, file.kind) == ("справка.pdf", "application/pdf")
+    store = wiring.appeal_files()
+    kept = appeal_files.mine(
+        db=database, store=store, customer_id=sent.customer_id, file_id=file.id
+    )
+    assert kept is not None and kept.content == appealing.PDF
+    boris = people.confirmed(database, people.BORIS).id
+    assert not appeal_files.mine(db=database, store=store, customer_id=boris, file_id=file.id)
+    letter = people.letters_to(database, people.ANNA)[0]
+    assert "приложены файлы" in letter.text and "справка" not in letter.text
+    assert client.get(f"{address}/files/{file.id}").content == appealing.PDF
+
+
+def test_spam_and_repeats_are_closed_without_an_answer(
+    client: TestClient, database: Database, sent: Appeal
+) -> None:
+    enter(client, database)
+    address = f"{PATH}/{sent.number}"
+    form = {"do": "dropped", "dropping": "", "seen": field_of_last(client, sent)}
+    assert "Выберите, почему" in client.post(address, data=form).text
+    done = client.post(address, data={**form, "dropping": "duplicate", "note": "См. № 1."})
+    page = client.get(done.headers["location"]).text
+    assert "срок больше не идёт" in page and "Закрыто без ответа" in page
+    assert "Все обращения отвечены" in client.get(PATH).text
+    deed = log(database)[-2].deed
+    assert (deed.action, deed.after["reason"]) == (
+        Action.APPEAL_DROPPED, "Повтор другого обращения",
+    )  # fmt: skip
+    letter = people.letters_to(database, people.ANNA)[0]
+    assert "закрыто без ответа" in letter.subject and "См. № 1." in letter.text
+    again = appealing.write_on(
+        database, sent.customer_id, sent.number, "Это не повтор", now=wiring.business_now()
+    )
+    assert again.is_open, "whoever is not content writes on"
+    spam = {**form, "dropping": "spam", "seen": field_of_last(client, sent)}
+    assert client.post(address, data=spam).status_code == 303
+    assert people.letters_to(database, people.ANNA)[0] == letter, "spam is not written to"
+
+
+def test_the_page_of_an_account_tells_of_its_appeals(
+    client: TestClient, database: Database, sent: Appeal
+) -> None:
+    private = appealing.submit(
+        database, sent.customer_id, "Что вы храните?", topic=Topic.PERSONAL_DATA,
+        account=NUMBER, fields={"demand": "tell"},
+    )  # fmt: skip
+    enter(client, database)
+    page = client.get(f"/staff/accounts/{NUMBER}").text
+    assert f'href="{PATH}/{sent.number}"' in page and private.number not in page
+
+
+def field_of_last(client: TestClient, one: Appeal) -> str:
+    return field_of(client.get(f"{PATH}/{one.number}").text)

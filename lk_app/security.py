@@ -6,13 +6,14 @@ import hmac
 import json
 import os
 import secrets
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from datetime import datetime
 from functools import cache
 from http.cookies import CookieError, SimpleCookie
 from tempfile import NamedTemporaryFile
-from typing import Any
+from typing import Any, TypeVar
 
 import bcrypt
 import pyotp
@@ -22,6 +23,7 @@ from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
 from lk_app.settings import P256_ORDER, Settings, vapid_scalar
 
+T = TypeVar("T")
 BCRYPT_COST = 12
 SESSION_COOKIE = "lk_session"
 BROWSER_COOKIE = "lk_browser"  # of a browser that takes notices: whose they are when it signs in
@@ -55,6 +57,11 @@ def _nobodys_hash() -> str:
 
 def _prehash(password: str) -> bytes:
     return base64.b64encode(hashlib.sha256(password.encode()).digest())
+
+
+def in_turn(work: Callable[..., T], *facts: object) -> T:
+    """Let work that takes as long as bcrypt wait for its turn among it."""
+    return _hashing.submit(work, *facts).result()
 
 
 def is_common_password(password: str) -> bool:

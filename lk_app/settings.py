@@ -9,7 +9,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from pathlib import Path
@@ -106,6 +106,9 @@ class Settings(BaseSettings):
     missing_reading_policy: MissingReadingPolicy = MissingReadingPolicy.DECREE354
     link_proof: LinkProof = LinkProof.HISTORY
     supplier: Path = DEMO_SUPPLIER
+    # Until this day logins of the old cabinet and account numbers are names at the door, too, and
+    # pages tell that the cabinet moved. Unset: there is no old cabinet.
+    old_cabinet_until: date | None = None
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
     timezone: str = "Europe/Saratov"
     clock: str = ""
@@ -168,6 +171,16 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("is not a time zone name such as Europe/Saratov") from None
         return value
+
+    @field_validator("old_cabinet_until", mode="before")
+    @classmethod
+    def _readable_day(cls, value: object) -> object:
+        if not isinstance(value, str):
+            return value
+        try:
+            return date.fromisoformat(value) if value else None
+        except ValueError:
+            raise ValueError("is not a day such as 2027-03-01") from None
 
     @field_validator("clock")
     @classmethod

@@ -9,7 +9,7 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from email.utils import formataddr
 from functools import cache, partial
 from typing import ParamSpec, TypeVar
@@ -37,11 +37,14 @@ from lk_app.gateways.web_push import WebPush
 from lk_app.gateways.yookassa import API as YOOKASSA_API
 from lk_app.gateways.yookassa import YooKassa
 from lk_app.gateways.yookassa.orders import NETWORKS, Shop
+from lk_app.old_passwords import Vault
 from lk_app.security import Signer, secret_key, vapid_key
 from lk_app.settings import Settings, Supplier
 from lk_app.usecases.imports.loading import Books
+from lk_app.usecases.imports.moving import Mover
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.notices import Courier
+from lk_app.usecases.old_cabinet import OldCabinet
 from lk_app.wording.payments import METHODS
 from lk_app.wording.windows import OTHERWISE
 
@@ -74,6 +77,25 @@ def database() -> Database:
 def signer() -> Signer:
     """Signs links and short-lived cookies."""
     return Signer(secret_key(settings()))
+
+
+@cache
+def vault() -> Vault:
+    """What closes weak passwords of the old cabinet."""
+    return Vault(signer().derive("old-passwords", ""))
+
+
+@cache
+def old_cabinet() -> OldCabinet:
+    """What of the old cabinet opens this one."""
+    last = settings().old_cabinet_until
+    until = datetime.combine(last, time(), settings().zone) if last else None
+    return OldCabinet(vault(), until, supplier().account_number_digits)
+
+
+def mover() -> Mover:
+    """What brings people of the old cabinet over, now."""
+    return Mover(vault(), settings().link_proof, stationery(), real_now())
 
 
 def device_owner(customer_id: int) -> str:

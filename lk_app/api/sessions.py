@@ -52,6 +52,7 @@ async def let_in(request: Request, form: Mapping[str, str], target: str) -> Resp
         address=address_of(request),
         user_agent=request.headers.get("user-agent", ""),
         now=wiring.real_now(),
+        old=wiring.old_cabinet(),
     )
     await wiring.in_thread(
         notice_wishes.signed_in,

@@ -101,6 +101,27 @@ def payments(
         bring_in(run, file, as_json, errors=errors, profile=profile)
 
 
+@app.command(epilog="Example: lk import customers customers.csv --dry-run")
+def customers(
+    file: File,
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
+    """People of the old cabinet with their passwords, consents and accounts.
+
+    Bring its newer files in as often as you like; a killed run goes on when it is started again.
+    """
+    from lk_app import wiring
+    from lk_app.usecases.imports import customers as noun
+
+    mover = wiring.mover()
+    bring_in(
+        noun.run, file, as_json, errors=errors, skip_bad=skip_bad, dry_run=dry_run, mover=mover
+    )
+
+
 @app.command(epilog="Example: lk import closings closings.csv")
 def closings(
     file: File,

@@ -171,14 +171,14 @@ def _links() -> Select[AccountLinkRow, AccountRow, HouseRow, HolderRow]:
         .join(HouseRow, col(HouseRow.id) == AccountRow.house_id)
         .join(HolderRow, col(HolderRow.account_id) == AccountRow.id)
         .where(
-            _is_last_holder(),
+            is_last_holder(),
             col(HolderRow.valid_from) <= col(AccountLinkRow.linked_on),
         )
         .order_by(col(AccountLinkRow.id))
     )
 
 
-def _is_last_holder() -> ColumnElement[bool]:
+def is_last_holder() -> ColumnElement[bool]:
     """Who holds the account now; of a closed one, who moved out: bills and debts stay theirs."""
     return or_(
         col(HolderRow.valid_to).is_(None), col(HolderRow.valid_to) == col(AccountRow.closed_on)

@@ -135,6 +135,7 @@ PLACES = (
     Place("one_time_tokens", _mine("one_time_tokens"), {"token_hash": SECRET, "facts": SECRET}),
     Place("data_exports", _mine("data_exports"), {"key": SECRET, "staff_id": OURS}),
     Place("account_links", _mine("account_links")),
+    Place("old_customers", _mine("old_customers"), {"standing": SECRET, "weak": OURS}),
     Place("letters", _written("letters", "recipient"),
           {"html": "те же слова, что в text", "unsubscribe_link": SECRET, "dedupe_key": OURS}),
     Place("questions", _written("questions", "email")),

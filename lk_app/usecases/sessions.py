@@ -1,12 +1,13 @@
 """Signing in and out, and who is behind a cookie. `now` is real time here, never LK_CLOCK."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from sqlmodel import Session as DbSession
 
-from lk_app import security
-from lk_app.db import customers, sessions, throttles
+from lk_app import old_passwords, security
+from lk_app.db import customers, old_customers, sessions, throttles
 from lk_app.db.engine import Database
 from lk_app.domain.customers import (
     PHONE_CANDIDATES,
@@ -15,13 +16,14 @@ from lk_app.domain.customers import (
     SIGN_IN_BY_ADDRESS,
     SIGN_IN_BY_NAME,
     Customer,
-    CustomerRefused,
     Session,
     SignInRefused,
-    email_address,
-    mobile_phone,
 )
+from lk_app.domain.old_customers import OWNERS_OF_A_NAME
+from lk_app.domain.sign_in_names import SignInName, sign_in_name
+from lk_app.usecases.old_cabinet import NO_OLD_CABINET, OldCabinet
 
+OWNERS = PHONE_CANDIDATES  # of a phone, or of an account number
 TOUCH_EVERY = timedelta(minutes=5)  # a write per event would cost more than it tells
 
 
@@ -50,38 +52,37 @@ def sign_in(
     address: str,
     user_agent: str,
     now: datetime,
+    old: OldCabinet = NO_OLD_CABINET,
 ) -> SignedIn:
-    """Open a session for an e-mail or phone and password.
+    """Open a session for an e-mail or phone and password; until the old cabinet is switched off
+    also for a login of it or an account number.
 
     Raises SignInRefused("sign_in.wrong") without telling which of the two was wrong, or
     SignInRefused("sign_in.paused", until=…) while guessing is throttled (per name and address).
     """
-    name = _one_spelling(login)
-    name_key, address_key = f"sign_in:{name}", f"sign_in:@{address}"
+    name = sign_in_name(login, digits=old.digits)
+    name_key, address_key = f"sign_in:{name.key}", f"sign_in:@{address}"
     with db.read() as session:
         _refuse_while_paused(session, name_key, address_key, now)
-        candidates = _candidates(session, name)
-    customer = _first_match(candidates, password, tries=1 if "@" in name else PHONE_CANDIDATES)
+        candidates = _candidates(session, name, old.names_hold(now))
+        ceilings = old_customers.ceilings(session)
+    tries = OWNERS if name.phone or name.account else 1
+    customer = _match(candidates, password, old, ceilings, tries=tries)
+    fresh_hash = _our_own(customer, password)
     with db.write() as session:
         # again: guesses sent all at once had passed the first look together
         for key in (name_key, address_key):  # in one order everywhere: none waits for another
             throttles.hold(session, key, now=now)
         _refuse_while_paused(session, name_key, address_key, now)
-        if customer and _unchanged(session, customer):
+        if customer and _unchanged(session, customer, password, old):
             throttles.forget(session, name_key)
             throttles.release(session, address_key)
+            if fresh_hash:
+                _rehash(session, customer, fresh_hash, now)
             return _open(session, customer, remember, address, user_agent, now)
         throttles.fail(session, name_key, SIGN_IN_BY_NAME, now=now)
         throttles.fail(session, address_key, SIGN_IN_BY_ADDRESS, now=now)
     raise SignInRefused("sign_in.wrong", field="password")
-
-
-def _one_spelling(login: str) -> str:
-    """The name as it is kept: were each spelling counted apart, each would be guessed anew."""
-    try:
-        return email_address(login) if "@" in login else mobile_phone(login)
-    except CustomerRefused:  # nobody's name
-        return "".join(filter(str.isprintable, login)).lower()[:200]
 
 
 def _refuse_while_paused(
@@ -92,25 +93,65 @@ def _refuse_while_paused(
         raise SignInRefused("sign_in.paused", field="login", until=until)
 
 
-def _candidates(session: DbSession, name: str) -> list[Customer]:
-    if "@" in name:
-        found = customers.by_email(session, name)
-        return [found] if found and found.confirmed_at else []
-    return customers.confirmed_by_phone(session, name, limit=PHONE_CANDIDATES)
+def _candidates(session: DbSession, name: SignInName, old_names: bool) -> list[Customer]:
+    """Whose name it may be: of a mailbox one person, else three at most."""
+    if name.email:
+        found = customers.by_email(session, name.email)
+        if found and found.confirmed_at:
+            return [found]
+        return old_customers.by_login(session, name.login) if old_names else []
+    found_by = old_customers.by_login(session, name.login) if old_names else []
+    if name.phone:
+        found_by += customers.confirmed_by_phone(session, name.phone, limit=PHONE_CANDIDATES)
+    if name.account and old_names:
+        owners = old_customers.by_account(session, name.account, limit=OWNERS_OF_A_NAME + 1)
+        found_by += owners if len(owners) <= OWNERS_OF_A_NAME else []
+    return list({one.id: one for one in found_by}.values())[:OWNERS]
 
 
-def _first_match(candidates: list[Customer], password: str, *, tries: int) -> Customer | None:
+def _match(
+    candidates: Sequence[Customer],
+    password: str,
+    old: OldCabinet,
+    ceilings: Mapping[str, int],
+    *,
+    tries: int,
+) -> Customer | None:
     """The one whose password it is, always after `tries` verifications, known or not."""
-    matches = [c for c in candidates if security.verify_password(password, c.password_hash)]
+    matches = [
+        one
+        for one in candidates
+        if old_passwords.verify(password, one.password_hash, old.vault, ceilings)
+    ]
     for _ in range(tries - len(candidates)):
-        security.spend_verification(password)
+        old_passwords.spend(password, ceilings)
     return matches[0] if matches else None
 
 
-def _unchanged(session: DbSession, customer: Customer) -> bool:
-    """Whether the password that was verified still is the password."""
+def _our_own(customer: Customer | None, password: str) -> str:
+    """The hash that takes the place of the old cabinet's, "" where it is ours already."""
+    if customer is None or old_passwords.is_ours(customer.password_hash):
+        return ""
+    return security.hash_password(password)
+
+
+def _unchanged(session: DbSession, customer: Customer, password: str, old: OldCabinet) -> bool:
+    """Whether the password that was verified still is the password.
+
+    An old one may have been wrapped or made ours meanwhile, which is no other password.
+    """
     fresh = customers.by_id(session, customer.id)
-    return fresh is not None and fresh.password_hash == customer.password_hash
+    if fresh is None:
+        return False
+    same = fresh.password_hash == customer.password_hash
+    if same or old_passwords.is_ours(customer.password_hash):
+        return same
+    return old_passwords.verify(password, fresh.password_hash, old.vault, {})
+
+
+def _rehash(session: DbSession, customer: Customer, fresh_hash: str, now: datetime) -> None:
+    customers.change(session, customer.id, password_hash=fresh_hash)
+    old_customers.rehashed(session, customer.id, standing=security.digest(fresh_hash), at=now)
 
 
 def _open(

@@ -18,6 +18,7 @@ from lk_app.domain.customers import (
     SignInRefused,
 )
 from lk_app.usecases import sessions
+from lk_app.usecases.old_cabinet import NO_OLD_CABINET, OldCabinet
 from lk_app.usecases.sessions import SignedIn
 from tests.usecases import people
 
@@ -33,6 +34,7 @@ def sign_in(
     at: datetime = NOW,
     remember: bool = False,
     address: str = "192.0.2.1",
+    old: OldCabinet = NO_OLD_CABINET,
 ) -> SignedIn:
     return sessions.sign_in(
         db=db,
@@ -42,6 +44,7 @@ def sign_in(
         address=address,
         user_agent="a browser",
         now=at,
+        old=old,
     )
 
 
@@ -70,8 +73,8 @@ def test_a_phone_of_two_people_opens_the_one_whose_password_it_is(database: Data
 @pytest.mark.parametrize(
     ("logins", "verifications"),
     [
-        ((ANNA, "nobody@lk.example", "not@a@name"), 1),
-        (("+79271234567", "+79990000000", "not a name"), 3),  # two people have the first number
+        ((ANNA, "nobody@lk.example", "not@a@name", "not a name"), 1),
+        (("+79271234567", "+79990000000"), 3),  # two people have the first number
     ],
 )
 def test_a_wrong_password_and_an_unknown_name_cost_the_same_and_say_the_same(

@@ -47,6 +47,7 @@ from lk_app.db.tables.meters import (
     ReadingRow,
 )
 from lk_app.db.tables.notices import MailWishRow, NoticeRow, PushDeviceRow, PushWishRow
+from lk_app.db.tables.old_customers import OldCustomerRow
 from lk_app.db.tables.payments import (
     PaymentEventRow,
     PaymentPartRow,
@@ -119,6 +120,7 @@ __all__ = [
     "MovedAddressRow",
     "NormRow",
     "NoticeRow",
+    "OldCustomerRow",
     "OneTimeTokenRow",
     "PaymentEventRow",
     "PaymentPartRow",

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, delete, func, or_, select, update
 from sqlmodel.sql.expression import Select
 
 from lk_app.db.tables import AccountLinkRow, AccountRow, HolderRow, HouseRow, MeterRow
-from lk_app.domain.accounts import Account, Holder, Link, ServiceAddress
+from lk_app.domain.accounts import Account, Holder, Link, ServiceAddress, search_line
 
 
 def links(session: Session, customer_id: int) -> list[Link]:
@@ -64,6 +64,19 @@ def holders(session: Session, account_id: int) -> list[Holder]:
         .order_by(col(HolderRow.valid_from), col(HolderRow.id))
     )
     return [Holder(row.name, row.valid_from, row.valid_to) for row in rows]
+
+
+def rename_holder(session: Session, account_id: int, name: str) -> None:
+    """Write the last holder's name otherwise: the same person, nothing else changes."""
+    row = session.exec(
+        select(HolderRow)
+        .where(HolderRow.account_id == account_id)
+        .order_by(col(HolderRow.valid_from).desc(), col(HolderRow.id).desc())
+        .with_for_update()
+    ).first()
+    if row is not None:
+        row.name, row.words = name, search_line(name)
+        session.add(row)
 
 
 def linked_customers(session: Session, account_id: int) -> list[int]:

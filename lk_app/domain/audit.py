@@ -30,6 +30,7 @@ class Action(StrEnum):
     METER_REPLACED = "meter.replaced"
     METER_VERIFIED = "meter.verified"
     HOLDER_CHANGED = "holder.changed"
+    HOLDER_RENAMED = "holder.renamed"
     PHOTO_VIEWED = "reading.photo_viewed"
     NEWS_PUBLISHED = "news.published"
     WINDOWS_PUBLISHED = "windows.published"

@@ -1,5 +1,5 @@
 """What an employee writes down of an account: a controller's reading, a meter's replacement and
-verification, who moved out.
+verification, who moved out, how a name is written.
 
 The rules are those of the files (`imports.meters`, `imports.closings`), so a file that says the
 same later changes nothing.
@@ -40,9 +40,10 @@ ONLY = (1,)  # the line of a file that has no other
 
 @dataclass(frozen=True, slots=True)
 class AtWork:
-    """An account and the meter that hangs there, if one does."""
+    """An account, who holds it, and the meter that hangs there, if one does."""
 
     account: Account
+    holder: str
     meter: Meter | None
 
 
@@ -50,7 +51,7 @@ def at_work(desk: Desk, account_number: str) -> AtWork:
     """What there is to be written about; raises LinkRefused("account.unknown")."""
     with desk.db.read() as session:
         account = _account(session, account_number)
-        return AtWork(account, _hanging(session, account))
+        return AtWork(account, _holder(session, account), _hanging(session, account))
 
 
 def read_by_controller(
@@ -168,17 +169,36 @@ def change_holder(
     with desk.db.write() as session:
         imports.one_at_a_time(session)
         account = _account(session, account_number)
-        holders = accounts.holders(session, account.id)
+        held_by = _holder(session, account)
         facts = ClosingFacts(account_number, closed_on, final, successor)
         kept = Kept()
         herald = Herald(paper, desk.real_now)
         closings.keep(session, [Item(ONLY, facts)], books, kept, herald)
         _check(kept)
-        before = {"name": holders[-1].name if holders else "", "values": dict(final)}
+        before = {"name": held_by, "values": dict(final)}
         after = {"day": closed_on.isoformat()}
         if successor is not None:
             after |= {"account": successor.account_number, "name": successor.holder}
         _log(session, desk, Action.HOLDER_CHANGED, account, before, after)
+
+
+def rename_holder(desk: Desk, account_number: str, *, name: str) -> None:
+    """Mend a misspelt name. The same person holds the account, so every link stays.
+
+    The same name again changes nothing. Raises LinkRefused("account.unknown").
+    """
+    with desk.db.write() as session:
+        account = _account(session, account_number)
+        before = _holder(session, account)
+        if before == name:
+            return
+        accounts.rename_holder(session, account.id, name)
+        _log(session, desk, Action.HOLDER_RENAMED, account, {"name": before}, {"name": name})
+
+
+def _holder(session: Session, account: Account) -> str:
+    held = accounts.holders(session, account.id)
+    return held[-1].name if held else ""
 
 
 def _account(session: Session, account_number: str) -> Account:

@@ -29,6 +29,7 @@ ACTIONS = {
     Action.METER_REPLACED: "Счётчик заменён",
     Action.METER_VERIFIED: "Записана поверка",
     Action.HOLDER_CHANGED: "Счёт закрыт: сменился потребитель",
+    Action.HOLDER_RENAMED: "Исправлено имя потребителя",
     Action.PHOTO_VIEWED: "Открыто фото показаний",
     Action.NEWS_PUBLISHED: "Текст опубликован",
     Action.WINDOWS_PUBLISHED: "Срок показаний опубликован",

@@ -19,7 +19,7 @@ STAFF_ROUTES: dict[str, Request] = {
         f"/staff/accounts/{{account_number}}/acts/{act}": Request(
             "POST", f"/staff/accounts/{{account_number}}/acts/{act}", (401,)
         )
-        for act in ("read", "replace", "verify", "move")
+        for act in ("read", "replace", "verify", "move", "rename")
     },
     "/staff/accounts/{account_number}/readings/{number}": Request(
         "POST", "/staff/accounts/{account_number}/readings/{receipt_number}", (401,)

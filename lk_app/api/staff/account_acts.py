@@ -167,7 +167,20 @@ async def _move(me: OnDuty, work: AtWork, form: Form) -> str | dict[str, str]:
     return "moved"
 
 
-ACTS: Mapping[str, Act] = {"read": _read, "replace": _replace, "verify": _verify, "move": _move}
+async def _rename(me: OnDuty, work: AtWork, form: Form) -> str | dict[str, str]:
+    """«Исправить имя»."""
+    name, number = _text(form, "name"), work.account.account_number
+    await wiring.in_thread(account_acts.rename_holder, desk_of(me), number, name=name)
+    return "renamed"
+
+
+ACTS: Mapping[str, Act] = {
+    "read": _read,
+    "replace": _replace,
+    "verify": _verify,
+    "move": _move,
+    "rename": _rename,
+}
 
 
 def _hanging(work: AtWork) -> Meter:
@@ -273,6 +286,7 @@ async def _page(
         number=work.account.account_number,
         printed=printed(work.account.account_number),
         address=wording.address(work.account.address),
+        holder=work.holder,
         closed=work.account.closed_on is not None,
         meter=f"№\u00a0{meter.serial}, {meter.model}" if meter else "",
         registers=[(name, wording.name_of(wording.REGISTERS, name)) for name in registers],
@@ -292,5 +306,6 @@ routes = [
     post(f"{HERE}/replace", Permission.ACCOUNTS, handler("replace")),
     post(f"{HERE}/verify", Permission.ACCOUNTS, handler("verify")),
     post(f"{HERE}/move", Permission.ACCOUNTS, handler("move")),
+    post(f"{HERE}/rename", Permission.ACCOUNTS, handler("rename")),
     post("/staff/accounts/{account_number}/readings/{number}", Permission.READINGS, take_back),
 ]

@@ -170,3 +170,22 @@ def test_who_looked_is_seen_by_the_subscriber(
     client.get(f"/staff/accounts/{NUMBER}")
     (look,) = account_views.looks(db=database, customer_id=anna, tz=ZONE)
     assert (look.account_number, look.name) == (NUMBER, "Olga")
+
+
+def test_a_misspelt_name_is_mended_and_nobody_loses_access(
+    client: TestClient, database: Database, anna: int
+) -> None:
+    assert 'value="Иванова А. П."' in client.get(AT).text
+    empty = client.post(f"{AT}/rename", data={"name": " "})
+    assert empty.status_code == 422 and 'id="rename-name-error"' in empty.text
+    for _ in range(2):
+        done = client.post(f"{AT}/rename", data={"name": " Иванова  Анна Петровна "})
+    page = client.get(done.headers["location"]).text
+    assert "Имя исправлено" in page and "Иванова Анна Петровна" in page
+    assert NUMBER in client.get("/staff/find", params={"q": "анна петровна"}).text.replace("-", "")
+    (link,) = _links(database, anna)
+    assert link.account.account_number == NUMBER
+    renamed = [one.deed for one in log(database) if one.deed.action is Action.HOLDER_RENAMED]
+    assert [(one.before, one.after) for one in renamed] == [
+        ({"name": "Иванова А. П."}, {"name": "Иванова Анна Петровна"})
+    ]

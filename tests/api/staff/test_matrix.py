@@ -30,6 +30,7 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/accounts/{account_number}/acts/replace"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/accounts/{account_number}/acts/verify"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/accounts/{account_number}/acts/move"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/accounts/{account_number}/acts/rename"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/accounts/{account_number}/readings/{number}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/readings"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/readings/{number}"): frozenset({OPERATOR, ADMIN}),

@@ -23,7 +23,7 @@ SHA = ("sha1", "sha256", "sha512")
 SPELLINGS = (
     "+7{0}", "8{0}", "{0}", "8 ({1}) {2}-{3}-{4}", "+7 {1} {2} {3} {4}", "7{0}", "8-{1}-{2}-{3}{4}"
 )  # fmt: skip
-LETTERS = "./ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
+LETTERS = "./0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)

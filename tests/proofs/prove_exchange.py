@@ -1,0 +1,52 @@
+"""Exchange and moving house: people of an old cabinet, files there and back, a person's data.
+
+`python -m tests.proofs.prove_exchange [PART…]` proves all parts or those named; what is kept of
+them and when the page is written, tests/proofs/parts.py tells. For a look LK_PROVE_CUSTOMERS=2000
+LK_PROVE_SIGN_INS=4 LK_PROVE_KILLS=2: that page stays in var.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+
+from tests.proofs import moving_house
+from tests.proofs.parts import Kept, Proof, made
+
+SMALLER = ("LK_PROVE_CUSTOMERS", "LK_PROVE_SIGN_INS", "LK_PROVE_KILLS")
+
+# A part is a title and a function that yields the lines of its section.
+PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
+    "moving": ("Moving house from an old cabinet", moving_house.rehearse),
+}
+
+
+def _page(kept: Mapping[str, Kept]) -> str:
+    said = "\n".join(_section(PARTS[name][0], part) for name, part in kept.items())
+    return f"""# Exchange with the outside, and moving house from the old cabinet
+
+{made(kept)}
+
+{said}"""
+
+
+def _section(title: str, part: Kept) -> str:
+    lines = "\n".join(part.told)
+    return f"""## {title}
+
+{lines}
+
+Took {part.seconds:.0f} s; the load average was {part.load:.1f} when it began.
+"""
+
+
+def _told(prove: Callable[[], Iterator[str]]) -> list[str]:
+    return list(prove())
+
+
+PROOF = Proof(
+    "exchange", {name: partial(_told, prove) for name, (_, prove) in PARTS.items()}, _page
+)
+
+if __name__ == "__main__":
+    PROOF.run(sys.argv[1:], full=not any(name in os.environ for name in SMALLER))

@@ -158,6 +158,11 @@ SCENES = (
         tap("Изменить телефон"), fill("Новый телефон", "12345"),
         lambda page: page.locator("#phone_current_password").fill("не тот"),
         press("Изменить телефон"), sees("+7"))),
+    Scene("profile-deletion", "/cabinet/profile", NEWCOMER, steps=(
+        tap("Удалить кабинет"), lambda page: page.locator("#deletion_current_password").fill("нет"),
+        press("Удалить кабинет"), sees("Это не ваш нынешний пароль"))),
+    Scene("profile-data", "/cabinet/profile", NEWCOMER, steps=(
+        press("Собрать мои данные"), sees("Собираем данные"))),
     Scene("appeals-empty", "/cabinet/appeals", LANDLORD),
     Scene("appeals-topics", "/cabinet/appeals/new", ANNA),
     Scene("appeals-payment-refused", "/cabinet/appeals/new?topic=payment", ANNA, steps=(

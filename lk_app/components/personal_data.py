@@ -1,4 +1,4 @@
-"""What the profile says of a person's data: the file of everything, and who of the staff looked."""
+"""What the profile says of a person's data: the file of everything, the deletion, who looked."""
 
 import reflex as rx
 
@@ -11,6 +11,7 @@ from lk_app.components.forms import (
     submit_button,
 )
 from lk_app.states.personal_data import AccountLook
+from lk_app.states.personal_data import DeletionState as Deletion
 from lk_app.states.personal_data import PersonalDataState as State
 
 
@@ -79,6 +80,62 @@ def _ready() -> rx.Component:
                 submit_button("Получить ссылку", State.busy),
                 on_submit=State.unlock,
             ),
+        ),
+    )
+
+
+def deletion_card() -> rx.Component:
+    """«Удалить кабинет»: what goes, what stays and why, the password, a week to think."""
+    return card(
+        heading("Удаление кабинета"),
+        said(Deletion.done, notice(Deletion.done, tone="ok", live=True)),
+        rx.cond(Deletion.due, _waits(), rx.fragment(_deletion(), key=Deletion.version.to_string())),
+    )
+
+
+def _waits() -> rx.Component:
+    return notice(
+        rx.el.p(
+            "Кабинет удалим ",
+            rx.el.strong(Deletion.due),
+            ". До этого он работает. Если идёт платёж, дождёмся его.",
+        ),
+        quiet_button("Оставить кабинет", narrow=True, on_click=Deletion.call_off),
+        tone="warn",
+        title="Вы попросили удалить кабинет",
+        live=True,
+    )
+
+
+def _deletion() -> rx.Component:
+    return details(
+        "Удалить кабинет",
+        rx.el.p(
+            "Сотрём имя, почту, телефон, пароль, входы, письма, уведомления, карты и подключения "
+            "счетов. Автоплатежи выключатся сразу, открытые обращения закроются."
+        ),
+        rx.el.p(
+            "Останутся лицевые счета, квитанции, показания и платежи: первичные документы хранят "
+            "пять лет, а договор энергоснабжения от кабинета не зависит. Обращения и запись о "
+            "согласиях — три года, без имени и почты. Долг не мешает удалению и не исчезает."
+        ),
+        law(
+            "402-ФЗ, ст. 29; НК РФ, ст. 23; ГК РФ, ст. 196 и 540; 152-ФЗ, ст. 9 ч. 2, ст. 21 ч. 5."
+        ),
+        rx.el.p(
+            "Удалим через семь дней: за это время можно передумать в профиле или по ссылке из "
+            "письма. С той же почтой потом можно зарегистрироваться снова."
+        ),
+        form(
+            password_field(
+                "Нынешний пароль",
+                "current_password",
+                id="deletion_current_password",
+                error=Deletion.errors["current_password"],
+                auto_complete="current-password",
+            ),
+            submit_button("Удалить кабинет", Deletion.busy, quiet=True),
+            on_submit=Deletion.ask,
         ),
     )
 

@@ -129,7 +129,7 @@ def _written(table: str, column: str) -> Rows:
 
 PLACES = (
     Place("customers", lambda person: _table("customers").c.id == person.customer_id,
-          {"password_hash": SECRET, "words": OURS}),
+          {"password_hash": SECRET, "words": OURS, "mailbox_digest": OURS, "erased_at": OURS}),
     Place("consents", _mine("consents")),
     Place("sessions", _mine("sessions"), {"secret_hash": SECRET}),
     Place("one_time_tokens", _mine("one_time_tokens"), {"token_hash": SECRET, "facts": SECRET}),

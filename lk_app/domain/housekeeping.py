@@ -18,6 +18,18 @@ PHOTOS_KEPT = timedelta(days=1)
 # A registration nobody confirmed owns nothing; its letter lived a day and may be asked for again.
 UNCONFIRMED_KEPT = timedelta(days=30)
 
+# A claim may be brought for three years (ГК РФ ст. 196): so long an appeal and its answer, that a
+# letter was sent and to whom, where a fiscal receipt went (54-ФЗ ст. 1.2), and that a consent was
+# given and withdrawn (152-ФЗ ст. 9 ч. 3: it is the operator who has to prove it) are kept.
+DISPUTE_KEPT = timedelta(days=3 * 366)
+# The photo proves a reading for as long as a bill that counted it may be disputed.
+READING_PHOTOS_KEPT = DISPUTE_KEPT
+# A guest's reading was taken over into a reading or was refused; a year covers a yearly recount.
+GUEST_READINGS_KEPT = timedelta(days=400)
+# Not here, for it is no cabinet's to forget: bills, the ledger, payments and readings are primary
+# accounting documents (402-ФЗ ст. 29, НК РФ ст. 23: five years after the year) and the record of
+# a contract that goes on (ГК РФ ст. 540); the log of what the staff did is append-only.
+
 
 def tokens_before(now: datetime) -> datetime:
     """Links that expired before this moment are forgotten."""

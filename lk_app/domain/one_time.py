@@ -16,11 +16,13 @@ class Purpose(StrEnum):
     UNDO = "undo"
     RECOVERY = "recovery"  # to the new mailbox: this is mine
     CANCEL_RECOVERY = "cancel_recovery"  # to the old mailbox: do not
+    CANCEL_DELETION = "cancel_deletion"  # of the login, which comes when this link expires
 
 
 # Whoever takes the cabinet back calls these off: a stranger who learnt the password, or found a
 # bill, may have asked for another mailbox.
 REPLACING_A_MAILBOX = (Purpose.CONFIRM_EMAIL, Purpose.RECOVERY, Purpose.CANCEL_RECOVERY)
+ENDED_BY_ITS_OWNER = (*REPLACING_A_MAILBOX, Purpose.CANCEL_DELETION)
 
 
 class LinkRefused(Refusal):

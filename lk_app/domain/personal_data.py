@@ -14,6 +14,13 @@ EXPORT_ATTEMPTS = 3
 EXPORT_STALLED = timedelta(minutes=15)  # a worker that began and was killed
 DOWNLOAD_SECONDS = 300  # between the password and the press on «Скачать»
 
+# A withdrawn consent ends the processing within 30 days (152-ФЗ ст. 21 ч. 5). A week of them is
+# left to whoever did not ask: as long as «Это не я» lives, so a letter read at the weekend helps.
+DELETION_DELAY = timedelta(days=7)
+# Money on its way is told to its payer first. It comes or fails within a day or two; a gateway that
+# never says is no reason to keep anybody: the payment itself is settled without the login, too.
+PAYMENTS_AWAITED = timedelta(days=3)
+
 
 class PersonalDataRefused(Refusal):
     """The file or the deletion cannot be had, or not now."""

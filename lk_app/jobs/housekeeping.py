@@ -3,7 +3,7 @@
 from huey import Huey, crontab
 
 from lk_app import wiring
-from lk_app.usecases import appeal_files, data_exports, housekeeping, photos
+from lk_app.usecases import appeal_files, data_exports, housekeeping, photos, retention
 
 
 def tidy() -> None:
@@ -15,6 +15,7 @@ def tidy() -> None:
     data_exports.forget_expired(
         db=wiring.database(), store=wiring.data_exports(), now=wiring.real_now()
     )
+    retention.forget_old(db=wiring.database(), store=wiring.appeal_files(), now=wiring.real_now())
     photos.forget_unnamed(db=wiring.database(), store=wiring.photos(), now=wiring.real_now())
 
 

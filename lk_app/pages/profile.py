@@ -27,13 +27,13 @@ from lk_app.components.forms import (
 )
 from lk_app.components.notices import notices_card
 from lk_app.components.people import demo_letters, new_password
-from lk_app.components.personal_data import data_card, looks_card
+from lk_app.components.personal_data import data_card, deletion_card, looks_card
 from lk_app.components.shell import cabinet_page
 from lk_app.states.consent import GivenConsentsState as Consents
 from lk_app.states.notices import NoticesState as Notices
 from lk_app.states.open_sessions import OpenSession
 from lk_app.states.open_sessions import OpenSessionsState as Sessions
-from lk_app.states.personal_data import PersonalDataState
+from lk_app.states.personal_data import DeletionState, PersonalDataState
 from lk_app.states.profile import EmailState, NameState, PasswordState, PhoneState, ProfileState
 from lk_app.states.shell import ShellState
 
@@ -43,7 +43,7 @@ from lk_app.states.shell import ShellState
     title="Профиль",
     on_load=[
         *(ShellState.frame, ProfileState.show, Sessions.show, Consents.show, Notices.show),
-        PersonalDataState.show,
+        *(PersonalDataState.show, DeletionState.show),
     ],
 )
 def profile() -> rx.Component:
@@ -53,7 +53,7 @@ def profile() -> rx.Component:
             stack(
                 said(ProfileState.recovery, _recovery()),
                 columns(
-                    stack(_name(), _email(), _phone(), _password(), data_card()),
+                    stack(_name(), _email(), _phone(), _password(), data_card(), deletion_card()),
                     stack(
                         *(notices_card(ProfileState.email), _autopay()),
                         *(_sessions(), looks_card(), _consents()),
@@ -289,9 +289,10 @@ def _consents() -> rx.Component:
         details(
             "Как отозвать согласие на обработку данных",
             rx.el.p(
-                "Напишите нам заявление или позвоните: кабинет закроется, а данные входа удалим. "
-                "Лицевой счёт, показания и платежи останутся: они нужны для договора "
-                "энергоснабжения и бухгалтерского учёта."
+                "Без этого согласия кабинет работать не может, поэтому отозвать его — значит "
+                "удалить кабинет: на этой странице или заявлением. Новости, письма и уведомления "
+                "отключаются отдельно и кабинет не закрывают. Лицевой счёт, показания и платежи "
+                "останутся: они нужны для договора энергоснабжения и бухгалтерского учёта."
             ),
             law("152-ФЗ, ст. 9 ч. 2 и ст. 6 ч. 1 п. 2 и 5."),
         ),

@@ -7,31 +7,36 @@ from lk_app.components.forms import primary_button, quiet_button
 from lk_app.components.shell import public_page
 from lk_app.states.undo import UndoState as State
 
+Shown = rx.Component | str
+
 
 @rx.page(
     "/undo",
     title="Это не я",
-    description="Отмена перемены почты, телефона или пароля, если её сделали не вы.",
+    description="Отмена перемены почты, телефона или пароля и удаления кабинета.",
     on_load=State.open,
 )
 def undo() -> rx.Component:
-    changed = State.what != ""
     return public_page(
         rx.match(
             State.step,
-            ("ready", rx.cond(changed, _ready(), _ready_to_cancel())),
-            ("done", rx.cond(changed, _done(), _cancelled())),
+            ("ready", _of_kind(_ready(), _ready_to_cancel(), _ready_to_stay())),
+            ("done", _of_kind(_done(), _cancelled(), _stays())),
             ("dead", _dead()),
             skeleton("12rem"),
         ),
         title=rx.cond(
             State.step == "done",
-            rx.cond(changed, "Вернули, как было", "Замена почты отменена"),
-            "Это не я",
+            _of_kind("Вернули, как было", "Замена почты отменена", "Кабинет остаётся"),
+            rx.cond(State.kind == "deletion", "Удаление кабинета", "Это не я"),
         ),
         narrow=True,
         way_in=False,
     )
+
+
+def _of_kind(changed: Shown, recovery: Shown, deletion: Shown) -> rx.Component | rx.Var:
+    return rx.match(State.kind, ("recovery", recovery), ("deletion", deletion), changed)
 
 
 def _ready() -> rx.Component:
@@ -76,6 +81,26 @@ def _cancelled() -> rx.Component:
             "не выбрасывайте квитанции целыми.",
             class_name="soft",
         ),
+        quiet_button("Войти", href="/login"),
+    )
+
+
+def _ready_to_stay() -> rx.Component:
+    return card(
+        rx.el.p("Кабинет останется со всем, что в нём есть. Автоплатежи включите снова сами."),
+        primary_button("Оставить кабинет", on_click=State.take_back),
+    )
+
+
+def _stays() -> rx.Component:
+    return card(
+        rx.el.p("Ничего не удалим."),
+        notice(
+            "Если удалить кабинет просили не вы, кто-то знает ваш пароль. Задайте новый: "
+            "тогда закончатся все сеансы.",
+            tone="warn",
+        ),
+        primary_button("Задать новый пароль", href=State.reset_href),
         quiet_button("Войти", href="/login"),
     )
 

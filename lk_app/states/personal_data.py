@@ -1,4 +1,4 @@
-"""/cabinet/profile: the file of everything held on the person, and who of the staff looked."""
+"""/cabinet/profile: everything held on the person as a file, who looked, and the deletion."""
 
 import dataclasses
 from datetime import datetime
@@ -11,7 +11,7 @@ from lk_app.domain.refusals import Refusal
 from lk_app.states.profile import Section
 from lk_app.states.session import SessionState
 from lk_app.states.untrusted import text
-from lk_app.usecases import account_views, data_exports
+from lk_app.usecases import account_views, data_exports, login_deletion
 from lk_app.wording import account_number, moment, refusal, size
 
 
@@ -100,6 +100,62 @@ class PersonalDataState(Section, SessionState):
         )
         now = wiring.real_now()
         self.step, self.file, self.href = _step(found, now), _told(found, now), ""
+
+
+class DeletionState(Section, SessionState):
+    """«Удалить кабинет»."""
+
+    due: str = ""  # when it comes; empty while nobody asked
+
+    @rx.event
+    async def show(self):
+        """Whether somebody asked."""
+        me = await self._me()
+        if me is None:
+            return self._to_login()
+        await self._look(me.id)
+
+    @rx.event
+    async def ask(self, form: dict):
+        """The password, and a week to think."""
+        me = await self._visitor()
+        if me is None:
+            yield self._to_login()
+            return
+        self._begin()
+        yield
+        try:
+            await wiring.in_thread(
+                login_deletion.ask,
+                db=wiring.database(),
+                paper=wiring.stationery(),
+                me=me,
+                password=text(form, "current_password"),
+                now=wiring.business_now(),
+                real_now=wiring.real_now(),
+            )
+            await self._look(me.customer.id)
+            self._accept("")
+        except Refusal as refused:
+            yield self._refuse(refused, "deletion")
+        finally:
+            self.busy = False
+
+    @rx.event
+    async def call_off(self):
+        """«Оставить кабинет»."""
+        me = await self._me()
+        if me is None:
+            return self._to_login()
+        await wiring.in_thread(login_deletion.call_off, db=wiring.database(), customer_id=me.id)
+        await self._look(me.id)
+        self._accept("Кабинет остаётся. Автоплатежи включите снова сами.")
+
+    async def _look(self, customer_id: int) -> None:
+        due = await wiring.in_thread(
+            login_deletion.due, db=wiring.database(), customer_id=customer_id
+        )
+        self.due = moment(due, wiring.settings().zone) if due else ""
 
 
 def _step(found: DataExport | None, now: datetime) -> str:

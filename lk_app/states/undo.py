@@ -19,7 +19,8 @@ class UndoState(SessionState):
     """`step` is one of: "" (not known yet), ready, done, dead."""
 
     step: str = ""
-    what: str = ""  # «вернём прежнюю почту»; empty when a recovery is cancelled
+    kind: str = ""  # of: changed, recovery, deletion
+    what: str = ""  # «вернём прежнюю почту»
     reason: str = ""
     reset_href: str = ""
     _answered: str = ""  # the secret this page has answered already
@@ -36,7 +37,7 @@ class UndoState(SessionState):
                 secret=self._secret(),
                 now=wiring.real_now(),
             )
-            self.step, self.what = "ready", _named(what)
+            self.step, self.what, self.kind = "ready", _named(what), _kind(what)
         except LinkRefused as refused:
             self.step, self.reason = "dead", refusal(refused)
 
@@ -54,10 +55,15 @@ class UndoState(SessionState):
             self.step, self.reason = "dead", refusal(refused)
             return
         self.step, self.what, self._answered = "done", _named(undone.what), self._secret()
+        self.kind = _kind(undone.what)
         self.reset_href = f"/reset?token={undone.reset_secret}" if undone.reset_secret else ""
 
     def _secret(self) -> str:
         return self.router.url.query_parameters.get("token", "")
+
+
+def _kind(what: frozenset[str]) -> str:
+    return next(iter(what & {undo.RECOVERY, undo.DELETION}), "changed")
 
 
 def _named(what: frozenset[str]) -> str:

@@ -50,7 +50,12 @@ def post(
     attached: Sequence[AttachedBill] = (),
     unsubscribe_link: str = "",
 ) -> None:
-    """Put a letter into the outbox within the caller's transaction; the same key writes once."""
+    """Put a letter into the outbox within the caller's transaction; the same key writes once.
+
+    To an erased login, which has no mailbox, nothing is written.
+    """
+    if "@" not in to:
+        return
     letters.add(
         session,
         OutboxLetter(

@@ -16,7 +16,7 @@ from lk_app.domain.customers import (
     check_password,
     email_address,
 )
-from lk_app.domain.one_time import REPLACING_A_MAILBOX, Purpose, check
+from lk_app.domain.one_time import ENDED_BY_ITS_OWNER, Purpose, check
 from lk_app.usecases import letters, one_time, undo
 from lk_app.usecases.letters import Stationery, post
 from lk_app.usecases.registration import send_activation
@@ -60,7 +60,7 @@ def reset(
 ) -> None:
     """Set a new password by a link from a letter, end every session and tell the mailbox.
 
-    A change of the mailbox that waits, by anybody, is called off with it.
+    A change of the mailbox or a deletion that waits, by anybody, is called off with it.
     Raises LinkRefused (unknown, used, expired) or CustomerRefused naming the field.
     """
     check_link(db=db, secret=secret, now=now)
@@ -72,7 +72,7 @@ def reset(
         owner = customers.by_id(session, token.customer_id)
         assert owner is not None  # tokens go with their customer
         customers.use_token(session, token.id, at=now)
-        customers.forget_tokens(session, owner.id, purposes=REPLACING_A_MAILBOX)
+        customers.forget_tokens(session, owner.id, purposes=ENDED_BY_ITS_OWNER)
         replace(session, paper, owner, hashed, now=now)
 
 

@@ -1,5 +1,6 @@
 """«Это не я»: seven days to take back a changed e-mail, phone or password. `now` is real time."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,17 +10,19 @@ from lk_app import security
 from lk_app.db import customers, sessions
 from lk_app.db.engine import Database
 from lk_app.domain.customers import RESET_LIFE, UNDO_LIFE, Customer, OneTimeToken
-from lk_app.domain.one_time import REPLACING_A_MAILBOX, LinkRefused, Purpose, check
+from lk_app.domain.one_time import ENDED_BY_ITS_OWNER, LinkRefused, Purpose, check
 from lk_app.usecases import one_time
 from lk_app.usecases.letters import Stationery
 
 REVERTIBLE = frozenset({"email", "phone", "password_hash"})
 RECOVERY = "recovery"  # what a link from the letter about a lost mailbox takes back
+DELETION = "deletion"  # and one from the letter about a login that is to be deleted
+CALLED_OFF = {Purpose.CANCEL_RECOVERY: RECOVERY, Purpose.CANCEL_DELETION: DELETION}
 
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What was put back (columns, or RECOVERY), and the secret of a /reset link, "" if none."""
+    """What was put back (columns, RECOVERY or DELETION), and a /reset link's secret, "" if none."""
 
     what: frozenset[str]
     reset_secret: str = ""
@@ -59,7 +62,7 @@ def take_back(*, db: Database, secret: str, now: datetime) -> Undone:
 
     Whoever made the change knew the password or reads the mailbox: no old password opens anything
     from now on, and a link to a new one is opened at once. A letter's link about a lost mailbox
-    only cancels the recovery. Raises LinkRefused (unknown, used, expired), or
+    or a deleted login only calls that off. Raises LinkRefused (unknown, used, expired), or
     LinkRefused("undo.taken") when the old e-mail now belongs to somebody else.
     """
     with db.write() as session:
@@ -70,7 +73,10 @@ def take_back(*, db: Database, secret: str, now: datetime) -> Undone:
             customers.use_token(session, token.id, at=now)
             customers.forget_tokens(session, token.customer_id, purposes=[Purpose.RECOVERY])
             return Undone(undone)
-        _put_back(session, token, now)
+        if token.purpose == Purpose.CANCEL_DELETION:
+            customers.use_token(session, token.id, at=now)
+        else:
+            _put_back(session, token, now)
         reset, _ = one_time.issue(
             session,
             customer_id=token.customer_id,
@@ -82,15 +88,15 @@ def take_back(*, db: Database, secret: str, now: datetime) -> Undone:
 
 
 def _token(session: Session, secret: str, *, lock: bool = True) -> OneTimeToken:
-    try:
-        return one_time.find(session, secret, purpose=Purpose.UNDO, lock=lock)
-    except LinkRefused:
-        return one_time.find(session, secret, purpose=Purpose.CANCEL_RECOVERY, lock=lock)
+    for purpose in (Purpose.UNDO, Purpose.CANCEL_DELETION):
+        with suppress(LinkRefused):
+            return one_time.find(session, secret, purpose=purpose, lock=lock)
+    return one_time.find(session, secret, purpose=Purpose.CANCEL_RECOVERY, lock=lock)
 
 
 def _what(session: Session, token: OneTimeToken) -> frozenset[str]:
-    if token.purpose == Purpose.CANCEL_RECOVERY:
-        return frozenset({RECOVERY})
+    if other := CALLED_OFF.get(Purpose(token.purpose)):
+        return frozenset({other})
     return frozenset(_before(session, token))
 
 
@@ -120,5 +126,5 @@ def _put_back(session: Session, token: OneTimeToken, now: datetime) -> None:
     customers.change(session, token.customer_id, **before)
     customers.void_tokens(session, token.customer_id, since=token.created_at, at=now)
     # also what the same stranger had asked for before this change
-    customers.forget_tokens(session, token.customer_id, purposes=REPLACING_A_MAILBOX)
+    customers.forget_tokens(session, token.customer_id, purposes=ENDED_BY_ITS_OWNER)
     sessions.end(session, customer_id=token.customer_id, now=now)

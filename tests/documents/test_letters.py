@@ -88,6 +88,8 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "data_export_ready": {"link": LINK, "until": AT + timedelta(days=7)},
     "appeal_dropped": {**APPEAL, "paragraphs": ["Это повтор другого обращения."]},
+    "login_deletion_asked": {"at": AT, "due": AT + timedelta(days=7), "undo_link": LINK},
+    "login_deleted": {"at": AT, "link": LINK},
     "staff_invited": {"role": "оператор", "link": LINK, "until": AT + timedelta(hours=72)},
     "question_received": {"link": LINK},
     "question_answered": {"link": LINK, "reply": "Счётчик заменим бесплатно."},

@@ -23,6 +23,8 @@ class CustomerRow(SQLModel, table=True):
     password_hash: str
     confirmed_at: datetime | None = moment(nullable=True)
     created_at: datetime = moment()
+    erased_at: datetime | None = moment(nullable=True)  # the login was deleted: nobody's since
+    mailbox_digest: str = Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class ConsentRow(SQLModel, table=True):

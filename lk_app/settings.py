@@ -100,6 +100,7 @@ class Settings(BaseSettings):
     # Of notices to browsers (RFC 8292): 32 bytes as base64url. Unset: follows from LK_SECRET_KEY;
     # set it before changing that one, or every device has to be allowed notices anew.
     vapid_private_key: SecretStr = SecretStr("")
+    warehouse_dir: Path | None = None  # a full export every night (`.[warehouse]`); unset: none
     profile_dir: Path | None = None  # the supplier's own profiles of files, *.toml
     photo_dir: Path | None = None  # of meters; unset: photos/ in LK_VAR_DIR. One for all replicas
     push_local: bool = False  # tests alone: take http://127.0.0.1 for a browser's push service

@@ -45,8 +45,8 @@ def bring_in(
     books = books or wiring.books()
     keep = partial(bad_rows.keep, errors, file, books, str(options.get("profile", "")))
     try:
-        with _progress(file.name) as progress:
-            done = run(db=wiring.database(), path=file, books=books, progress=progress, **options)
+        with progress(file.name) as told:
+            done = run(db=wiring.database(), path=file, books=books, progress=told, **options)
     except ImportRefused as refused:
         keep(refused.rows)
         _say(refused.rows, as_json, {"error": wording.refusal(refused), "added": 0})
@@ -93,7 +93,7 @@ def _say(bad: tuple[BadRow, ...], as_json: bool, counts: dict[str, object]) -> N
 
 
 @contextmanager
-def _progress(name: str) -> Iterator[Callable[[int, int], None]]:
+def progress(name: str) -> Iterator[Callable[[int, int], None]]:
     """A bar on stderr while a person watches; silent in a pipe."""
     console = Console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as bar:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lk_app import wording
-from lk_app.cli.files import AsJson, File, bring_in
+from lk_app.cli.files import AsJson, File, bring_in, progress
 
 if TYPE_CHECKING:
     from lk_app.domain.bank_registers import JournalEntry
@@ -152,6 +152,19 @@ def refunds(
     from lk_app.usecases.imports import refunds as noun
 
     _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
+
+
+@app.command(epilog="Example: lk import warehouse /srv/warehouse/latest")
+def warehouse(
+    folder: Annotated[Path, typer.Argument(help="One export of lk export warehouse.")],
+) -> None:
+    """The books out of a full export, into an empty database of either engine."""
+    from lk_app import wiring
+    from lk_app.usecases.imports import warehouse as noun
+
+    with progress(folder.name) as told:
+        done = noun.put_back(db=wiring.database(), folder=folder, progress=told)
+    typer.echo(f"таблиц {len(done)}, строк {wording.number(sum(done.values()))}")
 
 
 def _table(

@@ -17,6 +17,7 @@ from lk_app.jobs import (
     payments,
     personal_data,
     recovery,
+    warehouse,
 )
 from lk_app.jobs.queue import answers, apart, embedded, queue
 
@@ -24,7 +25,7 @@ __all__ = ["answers", "registered", "run", "serving"]
 
 NOUNS = (
     *(autopay, billing, ebills, housekeeping, letters, notices, payments),
-    *(personal_data, recovery),
+    *(personal_data, recovery, warehouse),
 )
 
 

@@ -123,6 +123,14 @@ ACCOUNTS = {
 BANKS = {
     "profile.unknown": "Профиля {name} нет. Есть {known}; свой укажите файлом с концом .toml.",
     "profile.wrong": "Профиль {name} не подходит: {reason}. Образцы описаны в docs/formats.md.",
+    "warehouse.no_library": "Для Parquet нужен pyarrow: установите пакет с дополнением warehouse.",
+    "warehouse.at_work": "Выгрузка уже идёт: она собирается в {folder}.",
+    "warehouse.not_one": "В {folder} нет полной выгрузки: нужна папка с manifest.json.",
+    "warehouse.broken": "Файл {file} не тот, что в manifest.json. Возьмите выгрузку целиком.",
+    "warehouse.other_schema": (
+        "Выгрузка сделана другой версией программы (схема {schema}). Верните её той же версией."
+    ),
+    "warehouse.not_empty": "В базе уже есть счета. Полная выгрузка возвращается в пустую базу.",
     "profile.kind": "Профиль {name} не описывает таких файлов. Он описывает {known}.",
     "register.encoding": "Файл не в кодировке {encoding}. Проверьте, тот ли это банк и профиль.",
     "register.no_control": (

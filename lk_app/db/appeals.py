@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, func, select, update
 from sqlmodel.sql.expression import Select
 
+from lk_app.db import typed
 from lk_app.db.customers import customer_of
 from lk_app.db.tables import (
     AccountRow,
@@ -115,11 +116,13 @@ def queue(
     topics: Collection[Topic],
     *,
     staff_id: int | None = None,
+    asked: str = "",
     limit: int,
     offset: int,
 ) -> list[Queued]:
     """What an answer is due to, the nearest term first; of one employee, if told."""
     query = _queued().where(col(AppealRow.waits_until).is_not(None), _about(topics))
+    query = query.where(*_asked(session, asked))
     if staff_id is not None:
         query = query.where(AppealRow.staff_id == staff_id)
     order = (col(AppealRow.waits_until), col(AppealRow.id))
@@ -131,11 +134,13 @@ def of_states(
     topics: Collection[Topic],
     states: Sequence[AppealState],
     *,
+    asked: str = "",
     limit: int,
     offset: int,
 ) -> list[Queued]:
     """Appeals in these states, the newest first."""
     query = _queued().where(col(AppealRow.state).in_(states), _about(topics))
+    query = query.where(*_asked(session, asked))
     return _all(session, query.order_by(col(AppealRow.id).desc()).limit(limit).offset(offset))
 
 
@@ -220,6 +225,11 @@ def _queued() -> Select[AppealRow, CustomerRow, str | None, str | None]:
         .join(AccountRow, col(AccountRow.id) == AppealRow.account_id, isouter=True)
         .join(StaffRow, col(StaffRow.id) == AppealRow.staff_id, isouter=True)
     )
+
+
+def _asked(session: Session, asked: str) -> typed.Conditions:
+    """By the number of the appeal or the account, or by who sent it."""
+    return typed.of_person(session, asked, col(AppealRow.number))
 
 
 def _about(topics: Collection[Topic]) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from sqlalchemy import ColumnElement, and_, false
 from sqlmodel import Session, col, or_, select
 
-from lk_app.db import houses, name_words
+from lk_app.db import houses, name_words, typed
 from lk_app.db.accounts import account_of
 from lk_app.db.customers import customer_of
 from lk_app.db.tables import (
@@ -39,16 +39,21 @@ def find(
     return FINDERS[kind](session, wanted, limit, offset)
 
 
-def of_house(session: Session, house_id: int, *, limit: int, offset: int) -> list[FoundAccount]:
-    """The accounts of a house, by flat."""
-    return _accounts(session, col(AccountRow.house_id) == house_id, limit, offset)
+def of_house(
+    session: Session, house_id: int, asked: str, *, limit: int, offset: int
+) -> list[FoundAccount]:
+    """The accounts of a house by their numbers; those of a flat or a number, if asked."""
+    match = [col(AccountRow.house_id) == house_id]
+    if asked:
+        match.append(or_(col(AccountRow.apartment) == asked, *typed.numbered(asked)))
+    return _accounts(session, and_(*match), limit, offset)
 
 
 def accounts(session: Session, wanted: Wanted, limit: int, offset: int) -> list[FoundAccount]:
     """By the beginning of the number, ЕЛС, or words of whoever holds or held it."""
     match: list[ColumnElement[bool]] = []
     if wanted.digits:
-        match.append(_begins(wanted.digits))
+        match.append(typed.account_begins(wanted.digits))
     if wanted.unified:
         match.append(col(AccountRow.unified_account) == wanted.unified)
     if wanted.words:
@@ -179,13 +184,6 @@ def _houses(session: Session, wanted: Wanted, limit: int, offset: int) -> Sequen
     if not wanted.address:
         return []
     return houses.search(session, list(wanted.address), limit=limit, offset=offset)
-
-
-def _begins(digits: str) -> ColumnElement[bool]:
-    """An account's number begins with these digits; LIKE would look at every number there is."""
-    number = col(AccountRow.account_number)
-    after = str(int(digits) + 1).zfill(len(digits))
-    return and_(number >= digits, number < after) if len(after) == len(digits) else number >= digits
 
 
 FINDERS: Mapping[Kind, Callable[[Session, Wanted, int, int], Sequence[Found]]] = {

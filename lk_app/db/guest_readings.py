@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, func, select, update
 
+from lk_app.db import typed
 from lk_app.db.tables import AccountRow, GuestReadingRow
 from lk_app.domain.guest_readings import OPEN, Proposal, ProposalState
 from lk_app.domain.periods import Period
@@ -71,6 +72,7 @@ def of_state(
     state: ProposalState,
     *,
     up_to: Period | None = None,
+    asked: str = "",
     after: int = 0,
     limit: int | None = None,
 ) -> list[Proposal]:
@@ -81,6 +83,7 @@ def of_state(
         GuestReadingRow.state == state,
         col(GuestReadingRow.id) > after,
         *until,
+        *typed.numbered(asked, col(GuestReadingRow.number)),
         limit=limit,
     )
 

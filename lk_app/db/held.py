@@ -33,7 +33,7 @@ NOBODYS: Mapping[str, str] = {
     ),
     **dict.fromkeys(
         ("imports", "uploads", "bank_operation_repeats", "billing_orders", "billing_runs",
-         "billing_chunks", "position_resets", "marks"),
+         "billing_chunks", "position_resets", "marks", "kept_figures"),
         "о файлах и расчётах целиком; ваши строки — в показаниях, счетах и платежах",
     ),
     "positions": "промежуточные итоги расчёта: всё в них — из показаний и счетов",

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, func, select, tuple_, update
 
-from lk_app.db import batches
+from lk_app.db import batches, typed
 from lk_app.db.tables import (
     AccountRow,
     BillRow,
@@ -90,10 +90,16 @@ def finish(session: Session, done: Imported, *, total: Kopecks = 0) -> None:
     )
 
 
-def journal(session: Session, *, limit: int, offset: int = 0) -> list[JournalEntry]:
-    """The latest files, newest first."""
+def journal(
+    session: Session, asked: str = "", *, limit: int, offset: int = 0
+) -> list[JournalEntry]:
+    """The latest files, newest first; those with such a name, if asked."""
     rows = session.exec(
-        select(ImportRow).order_by(col(ImportRow.id).desc()).limit(limit).offset(offset)
+        select(ImportRow)
+        .where(*typed.said(asked, col(ImportRow.file_name)))
+        .order_by(col(ImportRow.id).desc())
+        .limit(limit)
+        .offset(offset)
     )
     return [_journal_entry(row) for row in rows]
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, select, update
 
-from lk_app.db import readings
+from lk_app.db import readings, typed
 from lk_app.db.tables import AccountRow, LateReadingRow, MeterRow, ReadingRow
 from lk_app.domain.late_readings import LateReading, LateState
 from lk_app.domain.periods import Period
@@ -26,12 +26,16 @@ def add(session: Session, reading_id: int, *, taken_at: datetime, meant_for: Per
     session.flush()
 
 
-def waiting(session: Session, *, after: int = 0, limit: int | None = None) -> list[LateReading]:
+def waiting(
+    session: Session, *, asked: str = "", after: int = 0, limit: int | None = None
+) -> list[LateReading]:
     """What nobody has decided about, in the order it came, after the reading of this id."""
     return _found(
         session,
         and_(
-            col(LateReadingRow.state) == LateState.WAITING, col(LateReadingRow.reading_id) > after
+            col(LateReadingRow.state) == LateState.WAITING,
+            col(LateReadingRow.reading_id) > after,
+            *typed.numbered(asked, col(ReadingRow.receipt_number)),
         ),
         limit=limit,
     )

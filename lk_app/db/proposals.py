@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select, update
 
+from lk_app.db import typed
 from lk_app.db.tables import ProposalRow, StaffRow
 from lk_app.domain.proposals import Outcome, Proposal, ProposalKind
 
@@ -28,11 +29,18 @@ def add(
     return row.id or 0
 
 
-def waiting(session: Session, kind: ProposalKind, *, limit: int, offset: int = 0) -> list[Proposal]:
-    """What nobody decided yet of this kind, the oldest first."""
+def waiting(
+    session: Session, kind: ProposalKind, asked: str = "", *, limit: int, offset: int = 0
+) -> list[Proposal]:
+    """What nobody decided yet of this kind, the oldest first; of this subject or of whoever
+    proposed it, if asked."""
     rows = session.exec(
         _proposals()
-        .where(col(ProposalRow.decided_at).is_(None), ProposalRow.kind == kind)
+        .where(
+            col(ProposalRow.decided_at).is_(None),
+            ProposalRow.kind == kind,
+            *typed.said(asked, col(ProposalRow.subject), col(StaffRow.email)),
+        )
         .order_by(col(ProposalRow.id))
         .limit(limit)
         .offset(offset)

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
+from lk_app.db import typed
 from lk_app.db.tables import QuestionRow
 from lk_app.domain.questions import Asked, Question, QuestionState
 
@@ -46,10 +47,20 @@ def answered(session: Session, path: str) -> list[Question]:
 
 
 def of_state(
-    session: Session, state: QuestionState, *, limit: int | None = None, offset: int = 0
+    session: Session,
+    state: QuestionState,
+    asked: str = "",
+    *,
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Question]:
-    """Questions in this state, the oldest first; all of them unless a page is asked for."""
-    query = select(QuestionRow).where(QuestionRow.state == state).order_by(col(QuestionRow.id))
+    """Questions in this state, the oldest first; all of them unless a page is asked for, or words
+    of the question, its author or the address."""
+    columns = (QuestionRow.text, QuestionRow.name, QuestionRow.email, QuestionRow.path)
+    named = typed.said(asked, *map(col, columns))
+    query = (
+        select(QuestionRow).where(QuestionRow.state == state, *named).order_by(col(QuestionRow.id))
+    )
     return [_question(row) for row in session.exec(query.limit(limit).offset(offset))]
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, select, update
 
-from lk_app.db import readings
+from lk_app.db import readings, typed
 from lk_app.db.tables import AccountRow, ReadingCheckRow, ReadingRow
 from lk_app.domain.periods import Period
 from lk_app.domain.reading_checks import Check, CheckKind, CheckState
@@ -34,11 +34,17 @@ def add(
     session.flush()
 
 
-def waiting(session: Session, kind: CheckKind, *, after: int, limit: int) -> list[Check]:
+def waiting(
+    session: Session, kind: CheckKind, *, asked: str = "", after: int, limit: int
+) -> list[Check]:
     """What nobody has decided about, in the order it came, after the reading of this id."""
     return _found(
         session,
-        and_(_queued(kind), col(ReadingCheckRow.reading_id) > after),
+        and_(
+            _queued(kind),
+            col(ReadingCheckRow.reading_id) > after,
+            *typed.numbered(asked, col(ReadingRow.receipt_number)),
+        ),
         limit=limit,
     )
 

@@ -53,7 +53,7 @@ def first_readings(session: Session, first: date, last: date) -> dict[date, int]
     rows = session.connection().execute(
         select(of_account.c.day, func.count()).group_by(of_account.c.day)
     )
-    return dict(rows.tuples().all())
+    return {day: count for day, count in rows}  # noqa: C416
 
 
 # The last bill says what was owed; money booked after it is taken off. What is left belongs to the

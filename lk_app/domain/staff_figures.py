@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from lk_app.domain.money import Kopecks
@@ -20,6 +20,7 @@ class Age(StrEnum):
     LONGER = "longer"  # from day 91: 1/130
 
 
+RESTS = 20  # times as long as counting took
 STEPS = (30, 90)  # days overdue that the first month and the next two end with
 
 
@@ -64,8 +65,10 @@ class Delivered:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The whole board. `accounts` are the open ones; `queues` by name."""
+    """The whole board at a moment of business time. `accounts` are the open ones; `queues` by
+    name."""
 
+    at: datetime
     accounts: int
     sent: tuple[SentByDay, SentByDay]  # this month, last month
     debts: Mapping[Age, Aged]
@@ -73,6 +76,11 @@ class Figures:
     letters: Delivered
     pushes: Delivered
     queues: Mapping[str, int]
+
+
+def is_due(counted_at: datetime, took: timedelta, now: datetime) -> bool:
+    """Whether to count again: it is let cost a twentieth of the time, however many accounts."""
+    return now - counted_at >= RESTS * took
 
 
 def cumulated(period: Period, counted: Mapping[date, int], until: date) -> SentByDay:

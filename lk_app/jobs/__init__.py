@@ -11,6 +11,7 @@ from lk_app.jobs import (
     autopay,
     billing,
     ebills,
+    figures,
     housekeeping,
     letters,
     notices,
@@ -24,7 +25,7 @@ from lk_app.jobs.queue import answers, apart, embedded, queue
 __all__ = ["answers", "registered", "run", "serving"]
 
 NOUNS = (
-    *(autopay, billing, ebills, housekeeping, letters, notices, payments),
+    *(autopay, billing, ebills, figures, housekeeping, letters, notices, payments),
     *(personal_data, recovery, warehouse),
 )
 

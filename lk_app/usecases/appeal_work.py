@@ -82,19 +82,21 @@ def topics_of(member: StaffMember) -> frozenset[Topic]:
     return frozenset(Topic) - {Topic.PERSONAL_DATA}
 
 
-def queue(desk: Desk, *, mine: bool, limit: int, offset: int) -> list[Queued]:
-    """What waits for an answer, the nearest term first."""
+def queue(desk: Desk, *, mine: bool, typed: str = "", limit: int, offset: int) -> list[Queued]:
+    """What waits for an answer, the nearest term first; of this number or person, if asked."""
     own = desk.me.member.id if mine else None
     with desk.db.read() as session:
         allowed = topics_of(desk.me.member)
-        return appeals.queue(session, allowed, staff_id=own, limit=limit, offset=offset)
+        return appeals.queue(
+            session, allowed, staff_id=own, asked=typed, limit=limit, offset=offset
+        )
 
 
-def over(desk: Desk, *, limit: int, offset: int) -> list[Queued]:
-    """What was answered, the newest first."""
+def over(desk: Desk, *, typed: str = "", limit: int, offset: int) -> list[Queued]:
+    """What was answered, the newest first; of this number or person, if asked."""
     with desk.db.read() as session:
         allowed = topics_of(desk.me.member)
-        return appeals.of_states(session, allowed, OVER, limit=limit, offset=offset)
+        return appeals.of_states(session, allowed, OVER, asked=typed, limit=limit, offset=offset)
 
 
 def of_account(desk: Desk, *, account_number: str, limit: int) -> list[Queued]:

@@ -38,16 +38,17 @@ def of_kind(*, db: Database, typed: str, kind: Kind, number: int, by: Actor, now
 
 
 def in_house(
-    *, db: Database, house_id: int, number: int, by: Actor, now: datetime
+    *, db: Database, house_id: int, typed: str = "", number: int, by: Actor, now: datetime
 ) -> tuple[House, Page] | None:
-    """A house and one page of its accounts; None where there is no such house."""
+    """A house and one page of its accounts, or of those of a flat or a number; None where there is
+    no such house."""
     with db.read() as session:
         house = houses.by_id(session, house_id)
         offset = (number - 1) * PAGE
-        found = finding.of_house(session, house_id, limit=PAGE + 1, offset=offset)
+        found = finding.of_house(session, house_id, typed, limit=PAGE + 1, offset=offset)
     if house is None:
         return None
-    _note(db, f"{house.street}, {house.house}", by, now)
+    _note(db, f"{house.street}, {house.house}, {typed}".removesuffix(", "), by, now)
     return house, Page(found[:PAGE], len(found) > PAGE)
 
 

@@ -142,10 +142,13 @@ def propose_refund(
     return kept
 
 
-def waiting(*, db: Database, kind: ProposalKind, limit: int, offset: int = 0) -> list[Proposal]:
-    """What nobody decided yet of this kind, the oldest first."""
+def waiting(
+    *, db: Database, kind: ProposalKind, typed: str = "", limit: int, offset: int = 0
+) -> list[Proposal]:
+    """What nobody decided yet of this kind, the oldest first; of this subject or mailbox, if
+    asked."""
     with db.read() as session:
-        return proposals.waiting(session, kind, limit=limit, offset=offset)
+        return proposals.waiting(session, kind, typed, limit=limit, offset=offset)
 
 
 def accept_refund(

@@ -81,11 +81,16 @@ def _count(session: Session, email: str, source: str, now: datetime) -> None:
 
 
 def of_state(
-    *, db: Database, state: QuestionState, limit: int | None = None, offset: int = 0
+    *,
+    db: Database,
+    state: QuestionState,
+    typed: str = "",
+    limit: int | None = None,
+    offset: int = 0,
 ) -> list[Question]:
-    """Questions in this state, the oldest first; all of them unless a page is asked for."""
+    """Questions in this state, the oldest first; all of them unless a page or words are asked."""
     with db.read() as session:
-        return questions.of_state(session, state, limit=limit, offset=offset)
+        return questions.of_state(session, state, typed, limit=limit, offset=offset)
 
 
 def answer(

@@ -65,11 +65,12 @@ class Shown:
 
 
 def page(
-    *, db: Database, queue: Queue, after: int, limit: int, tz: tzinfo
+    *, db: Database, queue: Queue, typed: str = "", after: int, limit: int, tz: tzinfo
 ) -> tuple[list[Shown], bool]:
-    """Some of a queue in the order it came, after a place; and whether there are more."""
+    """Some of a queue in the order it came, after a place; and whether there are more. Of this
+    receipt or account, if asked."""
     with db.read() as session:
-        found = _of_queue(session, queue, after, limit + 1)
+        found = _of_queue(session, queue, typed, after, limit + 1)
         return _shown(session, found[:limit], tz), len(found) > limit
 
 
@@ -101,15 +102,18 @@ def photo(
     return PhotoFile(f"meter-{number}.jpg", content) if content else None
 
 
-def _of_queue(session: Session, queue: Queue, after: int, limit: int) -> list[Waiting]:
+def _of_queue(session: Session, queue: Queue, typed: str, after: int, limit: int) -> list[Waiting]:
     if queue is Queue.GUEST:
-        return _of_guests(session, after, limit)
+        return _of_guests(session, typed, after, limit)
     if queue is Queue.LATE:
-        return _of_late(session, after, limit)
-    return _of_checks(session, queue, after, limit)
+        return _of_late(session, typed, after, limit)
+    return _of_checks(session, queue, typed, after, limit)
 
 
-def _of_checks(session: Session, queue: Queue, after: int, limit: int) -> list[Waiting]:
+def _of_checks(session: Session, queue: Queue, typed: str, after: int, limit: int) -> list[Waiting]:
+    found = reading_checks.waiting(
+        session, CheckKind(queue.value), asked=typed, after=after, limit=limit
+    )
     return [
         Waiting(
             place=one.reading.id,
@@ -125,12 +129,14 @@ def _of_checks(session: Session, queue: Queue, after: int, limit: int) -> list[W
             reading_id=one.reading.id,
             counted_in=one.reading.counted_in,
         )
-        for one in reading_checks.waiting(session, CheckKind(queue.value), after=after, limit=limit)
+        for one in found
     ]
 
 
-def _of_guests(session: Session, after: int, limit: int) -> list[Waiting]:
-    found = guest_readings.of_state(session, ProposalState.REVIEW, after=after, limit=limit)
+def _of_guests(session: Session, typed: str, after: int, limit: int) -> list[Waiting]:
+    found = guest_readings.of_state(
+        session, ProposalState.REVIEW, asked=typed, after=after, limit=limit
+    )
     return [
         Waiting(
             place=one.id,
@@ -148,7 +154,7 @@ def _of_guests(session: Session, after: int, limit: int) -> list[Waiting]:
     ]
 
 
-def _of_late(session: Session, after: int, limit: int) -> list[Waiting]:
+def _of_late(session: Session, typed: str, after: int, limit: int) -> list[Waiting]:
     return [
         Waiting(
             place=one.reading.id,
@@ -164,7 +170,7 @@ def _of_late(session: Session, after: int, limit: int) -> list[Waiting]:
             reading_id=one.reading.id,
             counted_in=one.reading.counted_in,
         )
-        for one in late_readings.waiting(session, after=after, limit=limit)
+        for one in late_readings.waiting(session, asked=typed, after=after, limit=limit)
     ]
 
 

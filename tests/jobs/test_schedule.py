@@ -13,9 +13,11 @@ BY_THE_MINUTE = {
     "announce_by_the_minute",
     "bill_what_was_left_by_the_minute",
     "check_payments_by_the_minute",
+    "count_figures_by_the_minute",
     "deliver_letters_by_the_minute",
     "make_data_exports_by_the_minute",
     "deliver_notices_by_the_minute",
+    "make_data_exports_by_the_minute",
     "tell_of_posted_bills",
 }
 

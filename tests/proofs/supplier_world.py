@@ -5,26 +5,20 @@ Accounts, readings and payments come in as an operator brings them in, and the p
 
 import csv
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
 
 import lk_app.demo
 from lk_app.db.engine import Database
-from lk_app.db.tables import (
-    BankOperationRow,
-    ImportRow,
-    LetterRow,
-    PaymentReviewRow,
-    QuestionRow,
-)
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period, span
 from lk_app.usecases import billing, installation
 from lk_app.usecases.imports import accounts, payments, readings
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.publishing import norms, rates, tariffs, windows
+from tests.proofs import supplier_queues
 
 SAMPLES = Path(lk_app.demo.__file__).parent / "data"
 ZONE = ZoneInfo("Europe/Saratov")
@@ -52,8 +46,9 @@ def furnish(db: Database, folder: Path, *, count: int, seed: int = 1) -> None:
         path = folder / f"{noun.FORMAT.kind}.csv"
         _write(path, noun.COLUMNS, rows)
         noun.run(db=db, path=path, books=BOOKS, skip_bad=False)
-    billing.run(db=db, first=FIRST, last=LAST, policy=Policy.DECREE354, tz=ZONE, now=NOW, workers=2)
-    _queues(db, count // 10)
+    billing.run(db=db, first=FIRST, last=LAST, policy=Policy.DECREE354, tz=ZONE, now=NOW,
+                workers=min(2, count // 1000 + 1))  # fmt: skip
+    supplier_queues.fill(db, count // 10)
 
 
 def _write(path: Path, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -92,42 +87,3 @@ def _payments(random: Random, count: int) -> Iterable[Sequence[object]]:
                 number += 1
                 day = period.day(random.randint(1, 19))
                 yield f"P{number}", NUMBER + place, day, f"{random.randint(300, 2500)}.00", "bank"
-
-
-def _queues(db: Database, count: int) -> None:
-    """What waits: unknown payments, differences, questions, letters."""
-    with db.write() as session:
-        file = ImportRow(
-            kind="payments", bank="sber", file_name="sber.txt", sha256="x", rows=count, added=0,
-            skipped=0, held=count, imported_at=NOW,
-        )  # fmt: skip
-        session.add(file)
-        session.flush()
-        for place in range(count):
-            at = NOW - timedelta(hours=place)
-            number = f"SBER-{place:07}"
-            session.add_all(
-                [
-                    BankOperationRow(
-                        import_id=file.id or 0, line=place, bank="sber", reference=number,
-                        number=number, account_number=f"64999{place:05}", paid_on=date(2026, 11, 9),
-                        amount=100_00, source="bank", payer=f"ПЛАТЕЛЬЩИК {place}",
-                        hold="unknown_account",
-                    ),
-                    PaymentReviewRow(
-                        gateway="yookassa", subject="payment", external_id=f"x-{place}",
-                        number=f"261120-{place:06}", kind="missing_here", day=date(2026, 11, 9),
-                        here={}, there={"amount": 100, "currency": "RUB", "state": "succeeded"},
-                        noticed_at=at,
-                    ),
-                    QuestionRow(
-                        path="/news/2026/11/x", name="Анна", email="a@lk.example",
-                        text="Когда включат?", state="waiting", asked_at=at, consent="1", source="",
-                    ),
-                    LetterRow(
-                        kind="reset", recipient="a@lk.example", subject="", text="", html="",
-                        dedupe_key=number, created_at=datetime.now(UTC) - timedelta(hours=place),
-                        sent_at=at,
-                    ),
-                ]
-            )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
@@ -60,13 +61,11 @@ class Sent:
 
 async def show(request: Request, me: OnDuty) -> Response:
     """One shelf: what waits, the nearest term first, or what was answered."""
-    shelf, number = asked(request, "shelf"), page_number(request)
+    shelf, q, number = asked(request, "shelf"), asked(request, "q"), page_number(request)
     shelf = shelf if shelf in SHELVES else OPEN
-    desk, place = _desk(me), {"limit": PAGE + 1, "offset": (number - 1) * PAGE}
-    if shelf == OVER:
-        found = await wiring.in_thread(appeal_work.over, desk, **place)
-    else:
-        found = await wiring.in_thread(appeal_work.queue, desk, mine=shelf == MINE, **place)
+    desk = _desk(me)
+    look = appeal_work.over if shelf == OVER else partial(appeal_work.queue, mine=shelf == MINE)
+    found = await wiring.in_thread(look, desk, typed=q, limit=PAGE + 1, offset=(number - 1) * PAGE)
     waiting, overdue = await wiring.in_thread(appeal_work.lengths, desk)
     return answer(
         "appeals",
@@ -77,6 +76,7 @@ async def show(request: Request, me: OnDuty) -> Response:
         shelves=SHELVES,
         waiting=waiting,
         overdue=overdue,
+        q=q,
         number=number,
         more=len(found) > PAGE,
     )

@@ -1,5 +1,6 @@
 """/staff/billing: order the bills of a month, watch them being made, see who has none and why."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ LATEST = 5  # orders
 async def show(request: Request, me: OnDuty) -> Response:
     """What was ordered, how far it is, and a page of the accounts that have no bill."""
     done = DONE.get(asked(request, "done"), "")
-    typed = "".join(filter(str.isdigit, asked(request, "q", limit=40)))
+    typed = re.sub(r"[\s-]", "", asked(request, "q", limit=40))
     return await _page(me, q=typed, number=page_number(request), done=done)
 
 

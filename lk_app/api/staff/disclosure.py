@@ -8,9 +8,8 @@ from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.sessions import length_of
-from lk_app.api.staff.finding import page_number
+from lk_app.api.staff.finding import among, page_number
 from lk_app.api.staff.guard import answer, asked, get, post
-from lk_app.domain.finding import PAGE
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.site_files import LARGEST, FileRefused
 from lk_app.domain.staff import Permission
@@ -76,10 +75,7 @@ async def _page(
     done: str = "",
 ) -> Response:
     known = await wiring.in_thread(site_files.disclosed, db=wiring.database())
-    found = [
-        one for one in known if q.casefold() in f"{one.title} {one.kind} {one.year}".casefold()
-    ]
-    first = (number - 1) * PAGE
+    found, more = among(known, q, number, lambda one: f"{one.title} {one.kind} {one.year}")
     rows = [
         {
             "title": one.title,
@@ -89,7 +85,7 @@ async def _page(
             "href": one.address,
             "file": f"{one.extension}, {wording.size(one.size)}",
         }
-        for one in found[first : first + PAGE]
+        for one in found
     ]
     return answer(
         "disclosure",
@@ -101,7 +97,7 @@ async def _page(
         rows=rows,
         q=q,
         number=number,
-        more=len(found) > first + PAGE,
+        more=more,
         error=error,
         done=done,
     )

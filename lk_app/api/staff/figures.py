@@ -43,7 +43,7 @@ async def show(request: Request, me: OnDuty) -> Response:
         "figures",
         me=me,
         active="figures",
-        at=wording.moment(wiring.business_now(), wiring.settings().zone),
+        at=wording.moment(seen.at, wiring.settings().zone),
         accounts=wording.number(seen.accounts),
         day=day,
         now=wording.number(this.by(day)),

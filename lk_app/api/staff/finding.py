@@ -1,6 +1,7 @@
 """/staff/find?q=: people, accounts, houses, meters, payments, readings by any of their numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,6 +11,7 @@ from lk_app.api.staff.guard import answer, asked, asked_number, get, missing
 from lk_app.domain.accounts import House
 from lk_app.domain.finding import (
     LONGEST,
+    PAGE,
     Found,
     FoundAccount,
     FoundMeter,
@@ -25,6 +27,7 @@ from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.staff import KINDS
 
 MOST_PAGES = 100_000
+T = TypeVar("T")
 
 
 async def show(request: Request, me: OnDuty) -> Response:
@@ -47,11 +50,12 @@ async def show(request: Request, me: OnDuty) -> Response:
 
 async def house(request: Request, me: OnDuty) -> Response:
     """The accounts of a house, by their numbers."""
-    number = page_number(request)
+    q, number = asked(request, "q", limit=40), page_number(request)
     found = await wiring.in_thread(
         finding.in_house,
         db=wiring.database(),
         house_id=request.path_params["house_id"],
+        typed=q,
         number=number,
         by=me.actor,
         now=wiring.real_now(),
@@ -65,6 +69,7 @@ async def house(request: Request, me: OnDuty) -> Response:
         active="find",
         title=f"{place.city}, {place.street}, {place.house}",
         rows=[row_of(one) for one in page.found],
+        q=q,
         number=number,
         more=page.more,
         path=request.url.path,
@@ -74,6 +79,16 @@ async def house(request: Request, me: OnDuty) -> Response:
 def page_number(request: Request) -> int:
     """Which page is asked for; the first unless told."""
     return min(max(asked_number(request, "page") or 1, 1), MOST_PAGES)
+
+
+def among(
+    rows: Sequence[T], q: str, number: int, words: Callable[[T], str] = str
+) -> tuple[Sequence[T], bool]:
+    """A page of those rows whose words hold what was typed, and whether there is another one."""
+    wanted = q.casefold()
+    found = [one for one in rows if wanted in words(one).replace("\u00a0", " ").casefold()]
+    first = (number - 1) * PAGE
+    return found[first : first + PAGE], len(found) > first + PAGE
 
 
 def _kind(typed: str) -> Kind | None:

@@ -51,7 +51,7 @@ async def show(request: Request, me: OnDuty) -> Response:
     done = DONE.get(asked(request, "done"), "")
     number = asked_number(request, "number")
     said = done.format(number=number) if number else done
-    return await _page(me, number=page_number(request), done=said)
+    return await _page(me, q=asked(request, "q"), number=page_number(request), done=said)
 
 
 async def look(request: Request, me: OnDuty) -> Response:
@@ -176,6 +176,7 @@ def _seen(one: Handed, seen: Seen) -> Mapping[str, object]:
 async def _page(
     me: OnDuty,
     *,
+    q: str = "",
     number: int = 1,
     handed: Handed | None = None,
     error: str = "",
@@ -186,7 +187,7 @@ async def _page(
 ) -> Response:
     first = (number - 1) * PAGE
     found = await wiring.in_thread(
-        undoing.journal, db=wiring.database(), limit=PAGE + 1, offset=first
+        undoing.journal, db=wiring.database(), typed=q, limit=PAGE + 1, offset=first
     )
     own = wiring.settings().profile_dir
     registers = [(f"{UploadKind.PAYMENTS}:{one.name}", one.title) for one in uploads.banks(own)]
@@ -207,6 +208,7 @@ async def _page(
         done=done,
         asks=asks,
         rows=[_row(one) for one in found[:PAGE]],
+        q=q,
         number=number,
         more=len(found) > PAGE,
     )

@@ -9,6 +9,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import among, page_number
 from lk_app.api.staff.guard import answer, asked, get, post
 from lk_app.api.staff.tariffs import reasons
 from lk_app.api.staff.windows import typed_day
@@ -27,7 +28,8 @@ Typed = Mapping[str, str]
 
 async def show(request: Request, me: OnDuty) -> Response:
     """What is in force, and a form for either."""
-    return await _page(me, done=DONE.get(asked(request, "done"), ""))
+    done = DONE.get(asked(request, "done"), "")
+    return await _page(me, q=asked(request, "q"), number=page_number(request), done=done)
 
 
 async def publish(request: Request, me: OnDuty) -> Response:
@@ -73,13 +75,15 @@ async def _page(
     *,
     what: str = NORM,
     typed: Typed | None = None,
+    q: str = "",
+    number: int = 1,
     error: str = "",
     question: str = "",
     done: str = "",
 ) -> Response:
     norms, rates = await wiring.in_thread(by_hand.norms_and_rates, db=wiring.database())
     empty = {name: dict.fromkeys(fields, "") for name, fields in FIELDS.items()}
-    known = {
+    lines: Mapping[str, list[tuple[str, ...]]] = {
         "norms": [
             (wording.day(one.valid_from), wording.CATEGORIES[one.category],
              wording.kwh(int(one.norm_kwh)))
@@ -90,6 +94,7 @@ async def _page(
             for one in reversed(rates)
         ],
     }  # fmt: skip
+    found = {name: among(rows, q, number, " ".join) for name, rows in lines.items()}
     return answer(
         "norms",
         me=me,
@@ -99,7 +104,10 @@ async def _page(
         **{**empty, **({what: typed} if typed else {})},
         errors={NORM: "", RATE: "", what: error},
         questions={NORM: "", RATE: "", what: question},
-        known=known,
+        known={name: rows for name, (rows, _) in found.items()},
+        q=q,
+        number=number,
+        more=any(more for _, more in found.values()),
         done=done,
     )
 

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import among, page_number
 from lk_app.api.staff.guard import answer, asked, get, post
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission, Role, StaffMember, StaffRefused
@@ -21,7 +22,8 @@ NOTHING: Mapping[str, str] = dict.fromkeys(FIELDS, "")
 
 async def show(request: Request, me: OnDuty) -> Response:
     """Everybody, also those who were sent away, and a form for one more."""
-    return await _page(me, done=DONE.get(asked(request, "done"), ""))
+    done = DONE.get(asked(request, "done"), "")
+    return await _page(me, q=asked(request, "q"), number=page_number(request), done=done)
 
 
 async def act(request: Request, me: OnDuty) -> Response:
@@ -68,9 +70,12 @@ async def _page(
     *,
     typed: Mapping[str, str] = NOTHING,
     errors: Mapping[str, str] | None = None,
+    q: str = "",
+    number: int = 1,
     done: str = "",
 ) -> Response:
-    found = await wiring.in_thread(staff.everybody, db=wiring.database())
+    everybody = await wiring.in_thread(staff.everybody, db=wiring.database())
+    found, more = among(everybody, q, number, lambda one: f"{one.name} {one.email}")
     said = errors or {}
     return answer(
         "people",
@@ -78,6 +83,9 @@ async def _page(
         active="people",
         status=422 if said else 200,
         rows=[_row(one, me) for one in found],
+        q=q,
+        number=number,
+        more=more,
         roles=[(role.value, words) for role, words in ROLES.items()],
         typed=typed,
         errors={name: said.get(name, "") for name in (*FIELDS, "form")},

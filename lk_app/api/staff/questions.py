@@ -25,8 +25,8 @@ LIMIT = 12 * LONGEST_ANSWER  # bytes: a Cyrillic letter of a form takes six, and
 async def show(request: Request, me: OnDuty) -> Response:
     """Those that wait, or those that were decided; a page of them."""
     done = DONE.get(asked(request, "done"), "")
-    return await _page(me, state=_state(asked(request, "state")), number=page_number(request),
-                       done=done)  # fmt: skip
+    q, state = asked(request, "q"), _state(asked(request, "state"))
+    return await _page(me, state=state, q=q, number=page_number(request), done=done)
 
 
 async def decide(request: Request, me: OnDuty) -> Response:
@@ -62,6 +62,7 @@ async def _page(
     me: OnDuty,
     *,
     state: QuestionState = QuestionState.WAITING,
+    q: str = "",
     number: int = 1,
     chosen: int = 0,
     typed: str = "",
@@ -72,6 +73,7 @@ async def _page(
         questions.of_state,
         db=wiring.database(),
         state=state,
+        typed=q,
         limit=PAGE + 1,
         offset=(number - 1) * PAGE,
     )
@@ -83,6 +85,7 @@ async def _page(
         states=[(one.value, QUESTION_STATES[one]) for one in QuestionState],
         state=state.value,
         rows=[_row(one) for one in found[:PAGE]],
+        q=q,
         number=number,
         more=len(found) > PAGE,
         chosen=chosen,

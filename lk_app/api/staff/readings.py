@@ -1,7 +1,8 @@
 """/staff/readings: readings that wait for an employee, the photo beside the figures."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from urllib.parse import quote
+from typing import NamedTuple
+from urllib.parse import quote, urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,7 +11,7 @@ from lk_app import wiring, wording
 from lk_app.api.documents import file_answer
 from lk_app.api.sessions import small_form
 from lk_app.api.staff.finding import printed
-from lk_app.api.staff.guard import answer, asked, asked_number, get, missing, post
+from lk_app.api.staff.guard import answer, asked, get, missing, post
 from lk_app.domain.finding import PAGE
 from lk_app.domain.reading_checks import BELOW_LAST, Queue
 from lk_app.domain.refusals import Refusal
@@ -27,10 +28,21 @@ PATH = "/staff/readings"
 Decide = Callable[[OnDuty, str, str], Awaitable[object]]
 
 
+class Place(NamedTuple):
+    """Where an employee is in the queues: which one, what is looked for, after which reading."""
+
+    queue: Queue
+    q: str
+    after: int
+
+    def address(self, **more: str) -> str:
+        """What leads back there."""
+        return f"{PATH}?{urlencode({**self._asdict(), **more})}"
+
+
 async def show(request: Request, me: OnDuty) -> Response:
     """One queue, in the order it came."""
-    queue, after = _queue(asked(request, "queue")), asked_number(request, "after") or 0
-    return await _page(me, queue, after=after, done=DONE.get(asked(request, "done"), ""))
+    return await _page(me, _place(request.query_params), done=DONE.get(asked(request, "done"), ""))
 
 
 async def decide(request: Request, me: OnDuty) -> Response:
@@ -38,19 +50,16 @@ async def decide(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    number, queue = receipt_of(request), _queue(form.get("queue", ""))
-    note, after = form.get("note", "").replace("\x00", "")[:2000], _place(form.get("after", ""))
-    todo = WAYS.get((queue, form.get("do", "")))
+    place, number = _place(form), receipt_of(request)
+    note, do = form.get("note", "").replace("\x00", "")[:2000], form.get("do", "")
+    todo = WAYS.get((place.queue, do))
     if todo is None:
-        return RedirectResponse(f"{PATH}?queue={queue}", status_code=303)
+        return RedirectResponse(place.address(), status_code=303)
     try:
         await todo(me, number, note)
     except Refusal as refused:
-        return await _page(
-            me, queue, after=after, chosen=number, note=note, error=wording.refusal(refused)
-        )
-    done = f"reading-{form['do']}"
-    return RedirectResponse(f"{PATH}?queue={queue}&after={after}&done={done}", status_code=303)
+        return await _page(me, place, chosen=number, note=note, error=wording.refusal(refused))
+    return RedirectResponse(place.address(done=f"reading-{do}"), status_code=303)
 
 
 async def photo(request: Request, me: OnDuty) -> Response:
@@ -144,9 +153,8 @@ WAYS: Mapping[tuple[Queue, str], Decide] = {
 
 async def _page(
     me: OnDuty,
-    queue: Queue,
+    place: Place,
     *,
-    after: int,
     chosen: str = "",
     note: str = "",
     error: str = "",
@@ -155,7 +163,13 @@ async def _page(
     db = wiring.database()
     zone = wiring.settings().zone
     found, more = await wiring.in_thread(
-        reading_queues.page, db=db, queue=queue, after=after, limit=PAGE, tz=zone
+        reading_queues.page,
+        db=db,
+        queue=place.queue,
+        typed=place.q,
+        after=place.after,
+        limit=PAGE,
+        tz=zone,
     )
     counts = await wiring.in_thread(reading_queues.counts, db=db)
     rows = [_row(one) for one in found]
@@ -165,12 +179,13 @@ async def _page(
         me=me,
         active="readings",
         status=422 if error else 200,
-        queues=[(one.value, QUEUES[one], counts[one], one is queue) for one in Queue],
-        queue=queue.value,
-        about=QUEUES_ABOUT[queue],
-        yes=YES[queue],
+        queues=[(one.value, QUEUES[one], counts[one], one is place.queue) for one in Queue],
+        queue=place.queue.value,
+        about=QUEUES_ABOUT[place.queue],
+        yes=YES[place.queue],
         rows=rows,
-        after=after,
+        q=place.q,
+        after=place.after,
         following=found[-1].waiting.place if more else 0,
         chosen=chosen if beside else "",
         note=note,
@@ -200,12 +215,12 @@ def _row(one: Shown) -> dict[str, object]:
     }
 
 
-def _queue(typed: str) -> Queue:
-    return Queue(typed) if typed in set(Queue) else Queue.SUSPICIOUS
-
-
-def _place(typed: str) -> int:
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else 0
+def _place(said: Mapping[str, str]) -> Place:
+    """As the address or a form says."""
+    queue, q = said.get("queue", ""), "".join(filter(str.isprintable, said.get("q", "")))
+    after = said.get("after", "")
+    number = int(after) if after.isascii() and after.isdigit() and len(after) < 10 else 0
+    return Place(Queue(queue) if queue in set(Queue) else Queue.SUSPICIOUS, q[:40].strip(), number)
 
 
 routes = [

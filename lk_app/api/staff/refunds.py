@@ -1,7 +1,5 @@
 """/staff/refunds: money back to its payer, proposed by one and accepted by another."""
 
-from collections.abc import Mapping
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
@@ -9,6 +7,7 @@ from lk_app import wiring, wording
 from lk_app.api.sessions import small_form
 from lk_app.api.staff.finding import page_number
 from lk_app.api.staff.guard import answer, asked, get, post
+from lk_app.api.staff.proposals import decides
 from lk_app.domain.finding import PAGE
 from lk_app.domain.money import parse_roubles
 from lk_app.domain.proposals import NOTE_LIMIT, Proposal, ProposalKind
@@ -26,7 +25,8 @@ NOTHING_TYPED = dict.fromkeys(FIELDS, "")
 async def show(request: Request, me: OnDuty) -> Response:
     """What waits for a second person, and a form for one more."""
     done = DONE.get(asked(request, "done"), "")
-    return await _page(me, NOTHING_TYPED, number=page_number(request), done=done)
+    q, number = asked(request, "q", limit=80), page_number(request)
+    return await _page(me, NOTHING_TYPED, q=q, number=number, done=done)
 
 
 async def propose(request: Request, me: OnDuty) -> Response:
@@ -50,21 +50,7 @@ async def propose(request: Request, me: OnDuty) -> Response:
     return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
 
 
-async def decide(request: Request, me: OnDuty) -> Response:
-    """Accept a refund as its second person, or refuse it with the reason."""
-    form = await small_form(request)
-    if form is None:
-        return Response(status_code=413)
-    accepts = form.get("do") == "accept"
-    decision = _accept if accepts else _refuse
-    try:
-        await decision(me, request.path_params["proposal_id"], form)
-    except Refusal as refused:
-        return await _page(me, NOTHING_TYPED, error=wording.refusal(refused))
-    return RedirectResponse(f"{PATH}?done={'refunding' if accepts else 'refused'}", status_code=303)
-
-
-async def _accept(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
+async def _accept(me: OnDuty, number: int) -> None:
     await wiring.in_thread(
         proposals.accept_refund,
         db=wiring.database(),
@@ -76,22 +62,15 @@ async def _accept(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
     )
 
 
-async def _refuse(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
-    await wiring.in_thread(
-        proposals.refuse,
-        db=wiring.database(),
-        proposal_id=number,
-        kind=ProposalKind.REFUND,
-        note=form.get("note", "").replace("\x00", ""),
-        me=me,
-        now=wiring.real_now(),
-    )
+async def _not_decided(me: OnDuty, why: Refusal) -> Response:
+    return await _page(me, NOTHING_TYPED, error=wording.refusal(why))
 
 
 async def _page(
     me: OnDuty,
     typed: dict[str, str],
     *,
+    q: str = "",
     number: int = 1,
     field: str = "",
     error: str = "",
@@ -101,6 +80,7 @@ async def _page(
         proposals.waiting,
         db=wiring.database(),
         kind=ProposalKind.REFUND,
+        typed=q,
         limit=PAGE + 1,
         offset=(number - 1) * PAGE,
     )
@@ -111,6 +91,7 @@ async def _page(
         active="refunds",
         status=422 if error else 200,
         waiting=[_row(me, one) for one in found[:PAGE]],
+        q=q,
         number=number,
         more=len(found) > PAGE,
         typed=typed,
@@ -132,6 +113,7 @@ def _row(me: OnDuty, one: Proposal) -> dict[str, object]:
     }
 
 
+decide = decides(ProposalKind.REFUND, _accept, _not_decided, path=PATH, done="refunding")
 routes = [
     get(PATH, Permission.REFUNDS, show),
     post(PATH, Permission.REFUNDS, propose),

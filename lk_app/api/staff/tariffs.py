@@ -1,14 +1,13 @@
 """/staff/tariffs: a price list is looked at and proposed by one, accepted by another."""
 
-from collections.abc import Mapping
-
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.sessions import small_form
 from lk_app.api.staff.finding import page_number
-from lk_app.api.staff.guard import answer, asked, get, post
+from lk_app.api.staff.guard import answer, asked, asked_number, get, post
+from lk_app.api.staff.proposals import decides
 from lk_app.domain.finding import PAGE
 from lk_app.domain.imports import ImportRefused
 from lk_app.domain.proposals import Proposal, ProposalKind
@@ -29,7 +28,8 @@ MOST_LINES = 20
 async def show(request: Request, me: OnDuty) -> Response:
     """What waits for a second person, and a form for a new price list."""
     done = DONE.get(asked(request, "done"), "")
-    return await _page(me, number=page_number(request), done=done)
+    q, see = asked(request, "q", limit=80), asked_number(request, "see") or 0
+    return await _page(me, q=q, number=page_number(request), see=see, done=done)
 
 
 async def propose(request: Request, me: OnDuty) -> Response:
@@ -60,21 +60,7 @@ async def propose(request: Request, me: OnDuty) -> Response:
     return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
 
 
-async def decide(request: Request, me: OnDuty) -> Response:
-    """Accept a proposal as its second person, or refuse it with the reason."""
-    form = await small_form(request)
-    if form is None:
-        return Response(status_code=413)
-    accepts = form.get("do") == "accept"
-    decision = _accept if accepts else _refuse
-    try:
-        await decision(me, request.path_params["proposal_id"], form)
-    except Refusal as refused:
-        return await _page(me, errors=reasons(refused))
-    return RedirectResponse(f"{PATH}?done={'agreed' if accepts else 'refused'}", status_code=303)
-
-
-async def _accept(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
+async def _accept(me: OnDuty, number: int) -> None:
     await wiring.in_thread(
         proposals.accept_tariffs,
         db=wiring.database(),
@@ -85,16 +71,8 @@ async def _accept(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
     )
 
 
-async def _refuse(me: OnDuty, number: int, form: Mapping[str, str]) -> None:
-    await wiring.in_thread(
-        proposals.refuse,
-        db=wiring.database(),
-        proposal_id=number,
-        kind=ProposalKind.TARIFFS,
-        note=form.get("note", "").replace("\x00", ""),
-        me=me,
-        now=wiring.real_now(),
-    )
+async def _not_decided(me: OnDuty, why: Refusal) -> Response:
+    return await _page(me, errors=reasons(why))
 
 
 def reasons(refused: Refusal) -> list[str]:
@@ -108,7 +86,9 @@ def reasons(refused: Refusal) -> list[str]:
 async def _page(
     me: OnDuty,
     *,
+    q: str = "",
     number: int = 1,
+    see: int = 0,
     text: str = "",
     preview: TariffPreview | None = None,
     errors: list[str] | None = None,
@@ -119,16 +99,19 @@ async def _page(
         proposals.waiting,
         db=wiring.database(),
         kind=ProposalKind.TARIFFS,
+        typed=q,
         limit=PAGE + 1,
         offset=first,
     )
-    waiting = [await _waiting(me, one) for one in found[:PAGE]]
+    opened = see or (found[0].id if found else 0)  # one at a time: each is tried on all prices
+    waiting = [await _waiting(me, one, seen=one.id == opened) for one in found[:PAGE]]
     return answer(
         "tariffs",
         me=me,
         active="tariffs",
         status=422 if errors else 200,
         waiting=waiting,
+        q=q,
         number=number,
         more=len(found) > PAGE,
         text=text,
@@ -138,8 +121,21 @@ async def _page(
     )
 
 
-async def _waiting(me: OnDuty, one: Proposal) -> dict[str, object]:
-    """A proposal with what it would change as things are now."""
+async def _waiting(me: OnDuty, one: Proposal, *, seen: bool) -> dict[str, object]:
+    """A proposal, with what it would change as things are now if it is opened."""
+    change, trouble = await _tried(one) if seen else (None, [])
+    return {
+        "id": one.id,
+        "by": one.proposed_by,
+        "at": wording.moment(one.proposed_at, wiring.settings().zone),
+        "own": one.proposed_by_id == me.member.id,
+        "seen": seen,
+        "change": change,
+        "trouble": trouble,
+    }
+
+
+async def _tried(one: Proposal) -> tuple[dict[str, object] | None, list[str]]:
     try:
         seen = await wiring.in_thread(
             proposals.preview_tariffs,
@@ -147,17 +143,9 @@ async def _waiting(me: OnDuty, one: Proposal) -> dict[str, object]:
             text=str(one.facts["text"]),
             books=wiring.books(),
         )
-        change, trouble = _preview(seen), []
     except Refusal as refused:
-        change, trouble = None, reasons(refused)
-    return {
-        "id": one.id,
-        "by": one.proposed_by,
-        "at": wording.moment(one.proposed_at, wiring.settings().zone),
-        "own": one.proposed_by_id == me.member.id,
-        "change": change,
-        "trouble": trouble,
-    }
+        return None, reasons(refused)
+    return _preview(seen), []
 
 
 def _preview(seen: TariffPreview) -> dict[str, object]:
@@ -190,6 +178,7 @@ def _list_name(category: str, zones: int) -> str:
     return f"{wording.name_of(wording.CATEGORIES, category)}, {wording.ZONES[zones]}"
 
 
+decide = decides(ProposalKind.TARIFFS, _accept, _not_decided, path=PATH, done="agreed")
 routes = [
     get(PATH, Permission.TARIFFS, show),
     post(PATH, Permission.TARIFFS, propose),

@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import among, page_number
 from lk_app.api.staff.guard import answer, asked, get, post
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission, StaffRefused
@@ -22,7 +23,9 @@ NOTHING_TYPED = dict.fromkeys(FIELDS, "")
 
 async def show(request: Request, me: OnDuty) -> Response:
     """The windows in force, and a form for the next one."""
-    return await _page(me, NOTHING_TYPED, done=DONE.get(asked(request, "done"), ""))
+    done = DONE.get(asked(request, "done"), "")
+    q, number = asked(request, "q"), page_number(request)
+    return await _page(me, NOTHING_TYPED, q=q, number=number, done=done)
 
 
 async def publish(request: Request, me: OnDuty) -> Response:
@@ -74,18 +77,35 @@ def _sentence(valid_from: date, first: int, last: int) -> str:
 
 
 async def _page(
-    me: OnDuty, typed: dict[str, str], *, error: str = "", question: str = "", done: str = ""
+    me: OnDuty,
+    typed: dict[str, str],
+    *,
+    q: str = "",
+    number: int = 1,
+    error: str = "",
+    question: str = "",
+    done: str = "",
 ) -> Response:
     known = await wiring.in_thread(by_hand.published, db=wiring.database())
     rows = [
         (wording.day(one.valid_from), f"с {one.first_day}-го по {one.last_day}-е")
         for one in reversed(known)
     ]
-    status = 422 if error else 200
+    found, more = among(rows, q, number, " ".join)
     return answer(
-        "windows", me=me, active="windows", status=status, rows=rows, typed=typed, error=error,
-        question=question, done=done,
-    )  # fmt: skip
+        "windows",
+        me=me,
+        active="windows",
+        status=422 if error else 200,
+        rows=found,
+        q=q,
+        number=number,
+        more=more,
+        typed=typed,
+        error=error,
+        question=question,
+        done=done,
+    )
 
 
 routes = [get(PATH, Permission.WINDOWS, show), post(PATH, Permission.WINDOWS, publish)]

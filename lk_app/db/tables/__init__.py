@@ -34,6 +34,7 @@ from lk_app.db.tables.bills import (
 )
 from lk_app.db.tables.columns import UtcDateTime
 from lk_app.db.tables.data_exports import DataExportRow
+from lk_app.db.tables.figures import KeptFiguresRow
 from lk_app.db.tables.guest_readings import GuestReadingRow
 from lk_app.db.tables.imports import BankOperationRepeatRow, BankOperationRow, ImportRow
 from lk_app.db.tables.ledger import IS_MONEY, LedgerEntryRow, RefundRow
@@ -111,6 +112,7 @@ __all__ = [
     "HolderRow",
     "HouseRow",
     "ImportRow",
+    "KeptFiguresRow",
     "LateReadingRow",
     "LedgerEntryRow",
     "LetterRow",

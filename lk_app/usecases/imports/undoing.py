@@ -15,10 +15,10 @@ KIND = "payments"
 CHUNK = 5_000  # refs an IN
 
 
-def journal(*, db: Database, limit: int, offset: int = 0) -> list[JournalEntry]:
-    """The latest files that were brought in, newest first."""
+def journal(*, db: Database, typed: str = "", limit: int, offset: int = 0) -> list[JournalEntry]:
+    """The latest files that were brought in, newest first; those with such a name, if asked."""
     with db.read() as session:
-        return imports.journal(session, limit=limit, offset=offset)
+        return imports.journal(session, typed, limit=limit, offset=offset)
 
 
 def undo(

@@ -1,6 +1,6 @@
 """The board: what it counts, and what its files hold."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from starlette.testclient import TestClient
@@ -9,6 +9,7 @@ from lk_app.db import staff_figures
 from lk_app.db.engine import Database
 from lk_app.db.tables import (
     BankOperationRow,
+    BillingStopRow,
     BillRow,
     ImportRow,
     LetterRow,
@@ -16,10 +17,12 @@ from lk_app.db.tables import (
 )
 from lk_app.domain.staff import Role
 from lk_app.domain.staff_figures import Age, Aged
+from lk_app.usecases import staff_figures as staff_board
 from tests.api.staff.desk import enter
 from tests.usecases import metered, people
 
 FIGURES = "/staff/figures"
+AT = datetime(2026, 11, 10, 8, tzinfo=UTC)
 
 
 @pytest.fixture
@@ -83,8 +86,28 @@ def test_readings_are_held_against_the_same_day_of_last_month(
 
 
 @pytest.mark.usefixtures("three")
+def test_the_board_is_counted_by_a_job_and_its_queues_at_once(
+    client: TestClient, database: Database
+) -> None:
+    enter(client, database)
+    before = client.get(FIGURES).text
+    assert "Посчитано" in before and "лицевых счетов: 3." in before
+    metered.account(database, "6410100109", owner=1)
+    with database.write() as session:
+        session.add(BillingStopRow(account_id=1, period="2026-11", code="x", facts={},
+                                   noticed_at=AT))  # fmt: skip
+    seen = client.get(FIGURES).text
+    assert "лицевых счетов: 3." in seen and "Счета без квитанции</a></dt><dd>1</dd>" in seen
+    clocks = {"db": database, "now": AT, "tz": metered.ZONE}
+    later = datetime.now(UTC) + timedelta(minutes=5)
+    assert staff_board.refresh(**clocks, real_now=later)
+    assert "лицевых счетов: 4." in client.get(FIGURES).text
+    assert not staff_board.refresh(**clocks, real_now=later), "nothing but counting all day"
+
+
+@pytest.mark.usefixtures("three")
 def test_channels_letters_and_queues_are_counted(client: TestClient, database: Database) -> None:
-    at = datetime(2026, 11, 10, 8, tzinfo=UTC)
+    at = AT
     letter = {"recipient": "a@lk.example", "subject": "", "text": "", "html": "", "kind": "reset"}
     enter(client, database)
     now = datetime.now(UTC)

@@ -1,5 +1,8 @@
 """The queues of readings: the photo beside the figures, accepted or refused with a reason."""
 
+import re
+from html import unescape
+
 import pytest
 from starlette.testclient import TestClient
 
@@ -115,6 +118,6 @@ def test_a_long_queue_goes_on_behind_its_last(
     enter(client, database)
     first = client.get(PATH).text
     assert first.count("Отказать") == 20
-    link = first.split(f"{PATH}?queue=suspicious&amp;after=")[1].split('"')[0]
-    last = client.get(f"{PATH}?queue=suspicious&after={link}").text
+    (link,) = re.findall(r'href="([^"]*)">Дальше<', first)
+    last = client.get(unescape(link)).text
     assert last.count("Отказать") == 1 and "90021" in last

@@ -90,6 +90,7 @@ ELSE = {
     "/staff/login",
     "/staff/enrol",
     "/staff/exports/readings.csv",
+    "/staff/imports/{upload_id:int}/bad.csv",
     "/staff/exports/appeals.csv",
     "/staff/readings/{number}/photo",
     "/staff/appeals/{number}/files/{file_id:int}",

@@ -17,7 +17,6 @@ BY_THE_MINUTE = {
     "deliver_letters_by_the_minute",
     "make_data_exports_by_the_minute",
     "deliver_notices_by_the_minute",
-    "make_data_exports_by_the_minute",
     "tell_of_posted_bills",
 }
 

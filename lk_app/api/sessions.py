@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -10,9 +10,10 @@ from starlette.routing import Route
 
 from lk_app import security, wiring
 from lk_app.domain.customers import REMEMBERED_LIFE, SESSION_LIFE, SignInRefused
-from lk_app.usecases import notice_wishes, sessions
+from lk_app.usecases import consents, notice_wishes, sessions
 from lk_app.wording import refusal
 
+CONSENT = "/simple/consent"  # asks those who agreed to another text than today's
 FLASH_COOKIE = "lk_flash"
 FLASH_SECONDS = 120
 FORM_LIMIT = 16_384  # bytes of a short form; a real one has a few hundred
@@ -62,7 +63,11 @@ async def let_in(request: Request, form: Mapping[str, str], target: str) -> Resp
         session_id=opened.session.id,
     )
     await end_session(request)  # the one this browser had: it would stay open unseen
-    response = RedirectResponse(target, status_code=303)
+    due = await wiring.in_thread(
+        consents.is_due, db=wiring.database(), customer_id=opened.session.customer_id
+    )
+    asked = f"{CONSENT}?next={quote(target, safe='/')}"
+    response = RedirectResponse(asked if due else target, status_code=303)
     life = REMEMBERED_LIFE if opened.session.remembered else SESSION_LIFE
     set_cookie(response, security.SESSION_COOKIE, opened.secret, seconds=int(life.total_seconds()))
     response.delete_cookie(FLASH_COOKIE)

@@ -214,6 +214,12 @@ def rehashed(session: Session, customer_id: int, *, standing: str, at: datetime)
     )
 
 
+def is_known(session: Session, customer_id: int) -> bool:
+    """Whether this person came from the old cabinet."""
+    found = select(OldCustomerRow.id).where(OldCustomerRow.customer_id == customer_id)
+    return session.exec(found).first() is not None
+
+
 def forget(session: Session, customer_id: int) -> None:
     """A login was deleted here: of the person stays the number that keeps files from bringing
     them back."""

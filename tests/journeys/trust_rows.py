@@ -222,6 +222,7 @@ ROUTES: dict[str, Request] = {
     "/simple/photos/{receipt_number}": Request(
         "POST", "/simple/photos/{receipt_number}", (*GONE, 422), {"form": "made up"}
     ),
+    "/simple/consent": Request("GET", "/simple/consent?next=//evil.example", (303,)),
     "/simple/history/{account_number}": Request("GET", "/simple/history/{account_number}", GONE),
     "/api/documents/readings/{receipt_number}.pdf": Request(
         "GET", "/api/documents/readings/{receipt_number}.pdf", GONE

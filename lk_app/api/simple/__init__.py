@@ -3,10 +3,11 @@
 The same session and the same use cases as the screens; every answer is a whole page.
 """
 
-from lk_app.api.simple import history, overview, photos, readings, sessions, vision
+from lk_app.api.simple import consent, history, overview, photos, readings, sessions, vision
 
 routes = [
     *sessions.routes,
+    *consent.routes,
     *overview.routes,
     *readings.routes,
     *photos.routes,

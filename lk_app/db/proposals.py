@@ -1,6 +1,6 @@
 """Changes that need a second person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -30,15 +30,20 @@ def add(
 
 
 def waiting(
-    session: Session, kind: ProposalKind, asked: str = "", *, limit: int, offset: int = 0
+    session: Session,
+    kinds: Sequence[ProposalKind],
+    asked: str = "",
+    *,
+    limit: int,
+    offset: int = 0,
 ) -> list[Proposal]:
-    """What nobody decided yet of this kind, the oldest first; of this subject or of whoever
+    """What nobody decided yet of these kinds, the oldest first; of this subject or of whoever
     proposed it, if asked."""
     rows = session.exec(
         _proposals()
         .where(
             col(ProposalRow.decided_at).is_(None),
-            ProposalRow.kind == kind,
+            col(ProposalRow.kind).in_(kinds),
             *typed.said(asked, col(ProposalRow.subject), col(StaffRow.email)),
         )
         .order_by(col(ProposalRow.id))

@@ -21,6 +21,7 @@ class ProposalKind(StrEnum):
 
     TARIFFS = "tariffs"
     REFUND = "refund"
+    REFUND_FILE = "refund_file"
 
 
 class Outcome(StrEnum):
@@ -31,6 +32,7 @@ class Outcome(StrEnum):
 NEEDS: Mapping[ProposalKind, Permission] = {
     ProposalKind.TARIFFS: Permission.TARIFFS,
     ProposalKind.REFUND: Permission.REFUNDS,
+    ProposalKind.REFUND_FILE: Permission.REFUNDS,
 }
 
 

@@ -24,6 +24,10 @@ class UploadKind(StrEnum):
     READINGS = "readings"
     PAYMENTS = "payments"
     CLOSINGS = "closings"
+    REFUNDS = "refunds"
+
+
+BY_TWO = frozenset({UploadKind.REFUNDS})  # they take money off accounts: another person accepts
 
 
 @dataclass(frozen=True, slots=True)

@@ -111,7 +111,7 @@ def propose_tariffs(
         )  # fmt: skip
         after = {"rows": len(seen.added), "ended": len(seen.closed) + len(seen.ended)}
         audit.note(
-            session, me.actor, Deed(Action.PROPOSED, _name(number, subject), {}, after), at=now
+            session, me.actor, Deed(Action.PROPOSED, named(number, subject), {}, after), at=now
         )
     return number
 
@@ -137,18 +137,23 @@ def propose_refund(
             session, ProposalKind.REFUND, number, facts, proposed_by=me.member.id, at=now
         )
         after = {"amount": plain(amount), "note": why}
-        deed = Deed(Action.PROPOSED, _name(kept, number), after=after)
+        deed = Deed(Action.PROPOSED, named(kept, number), after=after)
         audit.note(session, me.actor, deed, at=now)
     return kept
 
 
 def waiting(
-    *, db: Database, kind: ProposalKind, typed: str = "", limit: int, offset: int = 0
+    *,
+    db: Database,
+    kinds: Sequence[ProposalKind],
+    typed: str = "",
+    limit: int,
+    offset: int = 0,
 ) -> list[Proposal]:
-    """What nobody decided yet of this kind, the oldest first; of this subject or mailbox, if
+    """What nobody decided yet of these kinds, the oldest first; of this subject or mailbox, if
     asked."""
     with db.read() as session:
-        return proposals.waiting(session, kind, typed, limit=limit, offset=offset)
+        return proposals.waiting(session, kinds, typed, limit=limit, offset=offset)
 
 
 def accept_refund(
@@ -165,13 +170,13 @@ def accept_refund(
     Raises ProposalRefused as `accept_tariffs`, RefundRefused when it may not go back any more.
     """
     with db.read() as session:
-        found = _checked(session, proposal_id, ProposalKind.REFUND, me.member)
+        found = checked(session, proposal_id, ProposalKind.REFUND, me.member)
     facts = found.facts
 
     def seal(session: Session) -> None:
-        again = _checked(session, proposal_id, ProposalKind.REFUND, me.member)
+        again = checked(session, proposal_id, ProposalKind.REFUND, me.member)
         after = {"amount": plain(int(facts["amount"]))}
-        _decide(session, again, Outcome.ACCEPTED, me.actor, "", after, real_now)
+        decide(session, again, Outcome.ACCEPTED, me.actor, "", after, real_now)
 
     return start(
         db=db,
@@ -196,22 +201,26 @@ def accept_tariffs(
     ImportRefused when the price list cannot stand any more.
     """
     with db.read() as session:
-        found = _checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
+        found = checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
 
     def seal(session: Session, done: Imported) -> None:
         # two may accept at the same moment
-        again = _checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
+        again = checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
         after = {"rows": done.added}
-        _decide(session, again, Outcome.ACCEPTED, me.actor, "", after, now)
+        decide(session, again, Outcome.ACCEPTED, me.actor, "", after, now)
 
     with written(str(found.facts["text"])) as path:
         publishing.run(db=db, path=path, books=books, seal=seal)
     return found
 
 
-def _checked(
+def checked(
     session: Session, proposal_id: int, kind: ProposalKind, member: StaffMember
 ) -> Proposal:
+    """A proposal that this employee may accept as its second person, held for the transaction.
+
+    Raises ProposalRefused: proposal.unknown, proposal.right, proposal.decided, proposal.own.
+    """
     found = _known(session, proposal_id, kind)
     check_second(found, member)
     return found
@@ -242,11 +251,11 @@ def refuse(
     with db.write() as session:
         found = _known(session, proposal_id, kind)
         check_decides(found, me.member)
-        _decide(session, found, Outcome.REFUSED, me.actor, note.strip()[:NOTE_LIMIT], {}, now)
+        decide(session, found, Outcome.REFUSED, me.actor, note.strip()[:NOTE_LIMIT], {}, now)
     return found
 
 
-def _decide(
+def decide(
     session: Session,
     found: Proposal,
     outcome: Outcome,
@@ -255,13 +264,15 @@ def _decide(
     after: Mapping[str, object],
     now: datetime,
 ) -> None:
+    """Write down what became of it, and who decided."""
     proposals.decide(session, found.id, outcome, by=by.staff_id or 0, note=note, at=now)
     accepted = outcome is Outcome.ACCEPTED
     action = Action.PROPOSAL_ACCEPTED if accepted else Action.PROPOSAL_REFUSED
     said = {**after, **({"note": note} if note else {})}
     before = {"proposed_by": found.proposed_by}
-    audit.note(session, by, Deed(action, _name(found.id, found.subject), before, said), at=now)
+    audit.note(session, by, Deed(action, named(found.id, found.subject), before, said), at=now)
 
 
-def _name(number: int, subject: str) -> str:
+def named(number: int, subject: str) -> str:
+    """What the log calls a proposal."""
     return f"№ {number}, {subject}"

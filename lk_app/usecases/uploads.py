@@ -17,7 +17,7 @@ from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.bank_registers import Undone
 from lk_app.domain.imports import BadRow, Imported
 from lk_app.domain.money import plain
-from lk_app.domain.uploads import Upload, UploadKind, UploadRefused, check_upload
+from lk_app.domain.uploads import BY_TWO, Upload, UploadKind, UploadRefused, check_upload
 from lk_app.usecases.imports import (
     accounts,
     bad_rows,
@@ -28,6 +28,7 @@ from lk_app.usecases.imports import (
     meters,
     payments,
     readings,
+    refunds,
     table_profiles,
     undoing,
 )
@@ -41,18 +42,21 @@ FORMATS = {
     UploadKind.READINGS: readings,
     UploadKind.PAYMENTS: payments,
     UploadKind.CLOSINGS: closings,
+    UploadKind.REFUNDS: refunds,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
     """What bringing a file in would do. `bad` rows stop it, unless they are left out: then
-    `others` come in. `may_skip` is False where a file is taken whole or not at all."""
+    `others` come in. `may_skip` is False where a file is taken whole or not at all, `by_two`
+    where another person accepts it."""
 
     upload_id: int
     done: Imported
     bad: tuple[BadRow, ...]
     may_skip: bool
+    by_two: bool
 
 
 class Way(NamedTuple):
@@ -99,10 +103,12 @@ def look(
     """
     _check_profile(kind, profile, books.profiles)
     one = Upload(0, kind, profile, check_upload(name, content), content, me.member.id, now)
-    done, bad = _tried(db, one, books)
+    done, bad = tried(db, one, books)
     with db.write() as session:
         number = uploads.add(session, one)
-    return Seen(number, done, bad, may_skip=not _is_register(one, books))
+    by_two = kind in BY_TWO
+    may_skip = not by_two and not _is_register(one, books)
+    return Seen(number, done, bad, may_skip=may_skip, by_two=by_two)
 
 
 def _check_profile(kind: UploadKind, profile: str, own: Path | None) -> None:
@@ -117,9 +123,10 @@ def _is_register(one: Upload, books: Books) -> bool:
     return one.profile in bank_profiles.names(books.profiles)
 
 
-def _tried(db: Database, one: Upload, books: Books) -> tuple[Imported, tuple[BadRow, ...]]:
-    with _on_disk(one) as path:
-        run, options = _use_case(one, books)
+def tried(db: Database, one: Upload, books: Books) -> tuple[Imported, tuple[BadRow, ...]]:
+    """What a file would do, and which of its rows are bad; raises ImportRefused."""
+    with on_disk(one) as path:
+        run, options = use_case(one, books)
         may_skip = not _is_register(one, books)
         return looking.through(run, may_skip=may_skip, db=db, path=path, **options)
 
@@ -129,16 +136,17 @@ def bad_rows_of(*, db: Database, upload_id: int, books: Books, me: OnDuty) -> by
 
     Raises UploadRefused("upload.gone"), ImportRefused when the file cannot be read any more.
     """
-    one = _mine(db, upload_id, me)
-    _, bad = _tried(db, one, books)
-    with _on_disk(one) as path:
+    one = mine(db, upload_id, me)
+    _, bad = tried(db, one, books)
+    with on_disk(one) as path:
         if _is_register(one, books):
             return bad_rows.of_register(path, one.profile, bad, books.profiles)
         layout = table_profiles.layout(one.profile, one.kind, books.profiles)
         return bad_rows.of_table(path, layout, bad)
 
 
-def _mine(db: Database, upload_id: int, me: OnDuty) -> Upload:
+def mine(db: Database, upload_id: int, me: OnDuty) -> Upload:
+    """A file that this employee handed over; raises UploadRefused("upload.gone")."""
     with db.read() as session:
         one = uploads.of_employee(session, upload_id, me.member.id)
     if one is None:
@@ -159,29 +167,31 @@ def bring_in(
     """Bring in a file that was looked through, and note who did it in the same transaction.
 
     Raises UploadRefused("upload.gone") when somebody did already or a day has passed, ImportRefused
-    when it cannot come in as things are now.
+    when it cannot come in as things are now, UploadRefused("upload.by_two") when it needs two.
     """
-    one = _mine(db, upload_id, me)
+    one = mine(db, upload_id, me)
+    if one.kind in BY_TWO:
+        raise UploadRefused("upload.by_two")
 
     def seal(session: Session, done: Imported) -> None:
         after = {"rows": done.rows, "added": done.added, "refused": len(done.refused)}
         deed = Deed(Action.IMPORTED, f"№ {done.number}, {one.kind}, {one.name}", after=after)
         audit.note(session, me.actor, deed, at=now)
 
-    run, options = _use_case(one, books)
+    run, options = use_case(one, books)
     if not _is_register(one, books):
         options["skip_bad"] = skip_bad
     if one.kind is UploadKind.CLOSINGS:
         options["herald"] = herald
-    with _on_disk(one) as path:
+    with on_disk(one) as path:
         done = run(db=db, path=path, seal=seal, **options)
     with db.write() as session:
         uploads.remove(session, upload_id)
     return done
 
 
-def _use_case(one: Upload, books: Books) -> tuple[Callable[..., Imported], dict[str, Any]]:
-    """What brings such a file in, and by what."""
+def use_case(one: Upload, books: Books) -> tuple[Callable[..., Imported], dict[str, Any]]:
+    """What brings such a file in, and its options beside database and path."""
     if _is_register(one, books):
         return bank_registers.run, {"profile": one.profile, "books": books}
     layout = table_profiles.layout(one.profile, one.kind, books.profiles)
@@ -189,7 +199,7 @@ def _use_case(one: Upload, books: Books) -> tuple[Callable[..., Imported], dict[
 
 
 @contextmanager
-def _on_disk(one: Upload) -> Iterator[Path]:
+def on_disk(one: Upload) -> Iterator[Path]:
     """The file under its own name, which the journal keeps."""
     with TemporaryDirectory() as folder:
         path = Path(folder) / one.name

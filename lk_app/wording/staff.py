@@ -179,11 +179,11 @@ UPLOADS = {
     UploadKind.READINGS: "Показания",
     UploadKind.PAYMENTS: "Платежи",
     UploadKind.CLOSINGS: "Закрытие счетов",
+    UploadKind.REFUNDS: "Возвраты переплат",
     "tariffs": "Тарифы",
     "norms": "Нормативы",
     "windows": "Сроки показаний",
     "rates": "Ставки пеней",
-    "refunds": "Возвраты переплат",
 }
 STANDINGS = {
     Standing.INVITED: "приглашён",
@@ -208,6 +208,7 @@ DONE = {  # what has just been done, said once above the list
     "same": "Это уже опубликовано: ничего не изменилось.",
     "proposed": "Предложено. Теперь это должен принять другой сотрудник.",
     "refunding": "Принято: шлюз возвращает деньги. Что он ответит, видно на странице платежа.",
+    "refunded": "Возвраты внесены: на счетах новые записи.",
     "agreed": "Принято и действует: открытые страницы уже показывают новое.",
     "refused": "Предложение отклонено.",
     "imported": "Внесено: файл № {number} в журнале.",

@@ -17,7 +17,7 @@ from lk_app.domain.finding import PAGE
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission
 from lk_app.domain.uploads import LARGEST, UploadKind, UploadRefused
-from lk_app.usecases import uploads
+from lk_app.usecases import refund_files, uploads
 from lk_app.usecases.imports import undoing
 from lk_app.usecases.imports.closings import Herald
 from lk_app.usecases.staff_sessions import OnDuty
@@ -101,6 +101,8 @@ async def bring_in(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
+    if form.get("do") == "propose":
+        return await _propose(request, me)
     try:
         done = await wiring.in_thread(
             uploads.bring_in,
@@ -116,6 +118,22 @@ async def bring_in(request: Request, me: OnDuty) -> Response:
         return await _page(me, error=wording.refusal(refused))
     said = f"done=imported&number={done.number}" if done.number else "done=known"
     return RedirectResponse(f"{PATH}?{said}", status_code=303)
+
+
+async def _propose(request: Request, me: OnDuty) -> Response:
+    """Leave it to another person to bring in what was looked through."""
+    try:
+        await wiring.in_thread(
+            refund_files.propose,
+            db=wiring.database(),
+            upload_id=request.path_params["upload_id"],
+            books=wiring.books(),
+            me=me,
+            now=wiring.real_now(),
+        )
+    except Refusal as refused:
+        return await _page(me, error=wording.refusal(refused))
+    return RedirectResponse("/staff/refunds?done=proposed", status_code=303)
 
 
 async def undo(request: Request, me: OnDuty) -> Response:
@@ -170,6 +188,7 @@ def _seen(one: Handed, seen: Seen) -> Mapping[str, object]:
         "bad": [(row.line, wording.refusal(row.reason)) for row in bad[:MOST_ROWS]],
         "more": wording.number(len(bad) - MOST_ROWS) if len(bad) > MOST_ROWS else "",
         "may_skip": seen.may_skip,
+        "by_two": seen.by_two,
     }
 
 

@@ -13,12 +13,14 @@ from lk_app.domain.money import parse_roubles
 from lk_app.domain.proposals import NOTE_LIMIT, Proposal, ProposalKind
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission
-from lk_app.usecases import proposals
+from lk_app.usecases import proposals, refund_files
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.staff import DONE
 
 PATH = "/staff/refunds"
 FIELDS = ("number", "amount", "reason")
+KINDS = (ProposalKind.REFUND, ProposalKind.REFUND_FILE)
+MOST_SHOWN = 20_000  # letters of a file
 NOTHING_TYPED = dict.fromkeys(FIELDS, "")
 
 
@@ -62,6 +64,17 @@ async def _accept(me: OnDuty, number: int) -> None:
     )
 
 
+async def _accept_file(me: OnDuty, number: int) -> None:
+    await wiring.in_thread(
+        refund_files.accept,
+        db=wiring.database(),
+        proposal_id=number,
+        books=wiring.books(),
+        me=me,
+        now=wiring.real_now(),
+    )
+
+
 async def _not_decided(me: OnDuty, why: Refusal) -> Response:
     return await _page(me, NOTHING_TYPED, error=wording.refusal(why))
 
@@ -79,7 +92,7 @@ async def _page(
     found = await wiring.in_thread(
         proposals.waiting,
         db=wiring.database(),
-        kind=ProposalKind.REFUND,
+        kinds=KINDS,
         typed=q,
         limit=PAGE + 1,
         offset=(number - 1) * PAGE,
@@ -103,19 +116,37 @@ async def _page(
 
 def _row(me: OnDuty, one: Proposal) -> dict[str, object]:
     return {
+        **(_file(one) if one.kind is ProposalKind.REFUND_FILE else _payment(one)),
         "id": one.id,
-        "payment": one.facts["number"],
-        "amount": wording.roubles(int(one.facts["amount"])),
-        "reason": one.facts["reason"],
         "by": one.proposed_by,
         "at": wording.moment(one.proposed_at, wiring.settings().zone),
         "own": one.proposed_by_id == me.member.id,
     }
 
 
+def _payment(one: Proposal) -> dict[str, object]:
+    return {
+        "file": "",
+        "payment": one.facts["number"],
+        "amount": wording.roubles(int(one.facts["amount"])),
+        "reason": one.facts["reason"],
+    }
+
+
+def _file(one: Proposal) -> dict[str, object]:
+    return {
+        "file": one.subject,
+        "amount": "",
+        "rows": wording.number(int(one.facts["rows"])),
+        "content": refund_files.content_of(one)[:MOST_SHOWN],
+    }
+
+
 decide = decides(ProposalKind.REFUND, _accept, _not_decided, path=PATH, done="refunding")
+decide_file = decides(refund_files.KIND, _accept_file, _not_decided, path=PATH, done="refunded")
 routes = [
     get(PATH, Permission.REFUNDS, show),
     post(PATH, Permission.REFUNDS, propose),
     post(f"{PATH}/{{proposal_id:int}}", Permission.REFUNDS, decide),
+    post(f"{PATH}/files/{{proposal_id:int}}", Permission.REFUNDS, decide_file),
 ]

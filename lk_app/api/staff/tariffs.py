@@ -98,7 +98,7 @@ async def _page(
     found = await wiring.in_thread(
         proposals.waiting,
         db=wiring.database(),
-        kind=ProposalKind.TARIFFS,
+        kinds=[ProposalKind.TARIFFS],
         typed=q,
         limit=PAGE + 1,
         offset=first,

@@ -47,6 +47,7 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("GET", "/staff/refunds"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/refunds"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/refunds/{proposal_id:int}"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/refunds/files/{proposal_id:int}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/accounts/{account_number}/bills/{period}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/figures"): ALL,
     ("GET", "/staff/figures/{name}.csv"): ALL,

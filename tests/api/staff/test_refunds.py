@@ -1,20 +1,25 @@
 """Money goes back to its payer by two people, and once."""
 
+from datetime import date
+
 import pytest
 from starlette.testclient import TestClient
 
 from lk_app import wiring
-from lk_app.db import payment_refunds
+from lk_app.db import ledger, payment_refunds
 from lk_app.db.engine import Database
 from lk_app.db.tables import PaymentPartRow, PaymentRow
 from lk_app.domain.audit import Action
+from lk_app.domain.ledger import EntryKind, owed
 from lk_app.domain.payment_refunds import Refund
+from lk_app.domain.periods import Period
 from lk_app.domain.staff import Role
 from tests.api.staff.desk import enter
 from tests.usecases import metered, people
 from tests.usecases.colleagues import OLGA, log
 
 REFUNDS, NUMBER, BOSS = "/staff/refunds", "261120-100009-737644", "boss@lk.example"
+NUMBER_OF_ANNA = "6410100101"
 FORM = {"number": NUMBER, "amount": "100", "reason": "Заплатил дважды"}
 
 
@@ -71,3 +76,48 @@ def test_what_cannot_go_back_is_told_and_stays_typed(
     assert answer.status_code == 422
     assert 'class="error"' in answer.text
     assert log(database)[-1].deed.action == Action.SIGNED_IN
+
+
+def test_a_file_of_refunds_needs_a_second_person_too(
+    client: TestClient, database: Database
+) -> None:
+    metered.account(database, NUMBER_OF_ANNA, owner=people.confirmed(database).id)
+    credit(database)
+    enter(client, database)
+    head = "refund_id,account_number,paid_on,amount,reference"
+    text = f"{head}\nR1,{NUMBER_OF_ANNA},2026-11-18,300.00,п/п 481\n"
+    file = {"file": ("refunds.csv", text.encode())}
+    seen = client.post("/staff/imports", data={"kind": "refunds"}, files=file).text
+    assert "файл примет другой сотрудник" in seen and "Внести<" not in seen
+    alone = client.post("/staff/imports/1", data={"do": "all"})
+    assert alone.status_code == 422 and "Возвраты вносят двое" in alone.text
+    proposed = client.post("/staff/imports/1", data={"do": "propose"})
+    assert proposed.headers["location"] == f"{REFUNDS}?done=proposed"
+    form, address = {"do": "accept"}, f"{REFUNDS}/files/1"
+    assert client.post(address, data=form).status_code == 422
+    assert balance(database) == -500_00
+    enter(client, database, Role.ADMIN, BOSS)
+    assert "п/п 481" in client.get(REFUNDS).text
+    assert client.post(f"{REFUNDS}/1", data=form).status_code == 422, "another kind"
+    done = client.post(address, data=form)
+    assert "Возвраты внесены" in client.get(done.headers["location"]).text
+    assert balance(database) == -200_00
+    assert client.post(address, data=form).status_code == 422
+    assert balance(database) == -200_00
+    last = [one.deed.action for one in log(database)]
+    assert Action.PROPOSED in last and Action.PROPOSAL_ACCEPTED in last
+
+
+def credit(database: Database) -> None:
+    """The account is overpaid by 500 roubles."""
+    entry = owed(
+        EntryKind.PAYMENT, account_id=1, ref="p/1", change=-500_00, value_date=date(2026, 11, 10),
+        booked_in=Period(2026, 11), posted_at=wiring.business_now(),
+    )  # fmt: skip
+    with database.write() as session:
+        ledger.post(session, [entry])
+
+
+def balance(database: Database) -> int:
+    with database.read() as session:
+        return ledger.balance(session, 1)

@@ -4,6 +4,7 @@ The meter and its serial may hang in the stairwell, so a guest is shown nothing 
 meter's face: what would be asked of a subscriber is left to an operator.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -24,6 +25,7 @@ NOT_ME_LIFE = timedelta(days=30)
 # The marks on the faces of meters, in the order of the fields
 FACES: Mapping[int, tuple[str, ...]] = {1: (SINGLE,), 2: (DAY, NIGHT), 3: (PEAK, NIGHT, HALF_PEAK)}
 FIELDS = ("t1", "t2", "t3")
+NUMBER = re.compile(r"\d{4}-\d{2}-G\d{6,10}", re.ASCII)  # of a proposal's receipt: 2026-11-G000001
 
 
 class GuestRefused(Refusal):

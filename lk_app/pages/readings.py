@@ -261,5 +261,16 @@ def _sent(line: rx.Var[HistoryRow]) -> rx.Component:
         rx.el.p(line.fate, " ", said(line.receipt, receipt), class_name="soft small"),
         said(line.photo, photo(line.photo)),
         said(line.bare, photo_button(line.bare, small=True)),
+        said(line.guest, _not_mine(line.guest)),
         class_name="py-2.5",
+    )
+
+
+def _not_mine(number: rx.Var[str]) -> rx.Component:
+    """Whoever has the account decides whether a stranger's figures may count."""
+    return rx.el.button(
+        "Не учитывать эти показания",
+        type="button",
+        on_click=ReadingsState.disown(number),
+        class_name="btn btn-quiet",
     )

@@ -55,6 +55,7 @@ class HistoryRow:
     href: str
     photo: str = ""  # where its photo is
     bare: str = ""  # its number where a photo may be added
+    guest: str = ""  # the number of what a guest sent, while it may still be refused
 
 
 def fields(at: MeterScreen, typed: Mapping[str, str]) -> list[RegisterField]:
@@ -110,6 +111,7 @@ def proposal_row(one: Proposal, meter: Meter) -> HistoryRow:
         fate=said.proposal_fate(one),
         receipt="",
         href="",
+        guest=one.number,
     )
 
 

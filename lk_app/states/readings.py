@@ -9,13 +9,14 @@ from lk_app import security, wiring, wording
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.doubts import ReadingRefused
 from lk_app.domain.forecasts import Forecast
+from lk_app.domain.guest_readings import GuestRefused
 from lk_app.domain.reading_checks import BELOW_LAST
 from lk_app.states import reading_rows
 from lk_app.states.forecasts import forecast_of
 from lk_app.states.reading_rows import HistoryRow, RegisterField
 from lk_app.states.session import SessionState
 from lk_app.states.shell import ShellState
-from lk_app.usecases import photos, reading_screens, readings
+from lk_app.usecases import guest_readings, photos, reading_screens, readings
 from lk_app.usecases.reading_history import HistoryLine
 from lk_app.usecases.readings import Asked, Receipt
 from lk_app.wording.readings import better_words, suggestion
@@ -208,6 +209,25 @@ class ReadingsState(SessionState):
         customer = await self._me()
         if customer is None:
             return self._to_login()
+        await self._reread_history(customer.id)
+        return None
+
+    @rx.event
+    async def disown(self, number: str):
+        """«Не учитывать»: what a guest sent for this account will not count."""
+        customer = await self._me()
+        if customer is None:
+            return self._to_login()
+        try:
+            await wiring.in_thread(
+                guest_readings.disown,
+                db=wiring.database(),
+                customer_id=customer.id,
+                number=str(number)[:LONGEST_ATTEMPT],
+                **_clock(),
+            )
+        except (GuestRefused, LinkRefused) as refused:
+            self.error = wording.refusal(refused)
         await self._reread_history(customer.id)
         return None
 

@@ -12,7 +12,7 @@ from lk_app.states.session import SessionState
 from lk_app.usecases import reading_screens, readings
 from lk_app.usecases.reading_screens import Screen
 from lk_app.usecases.readings import Asked, Entry, Receipt
-from lk_app.wording.readings import values_text
+from lk_app.wording.readings import proposal_words, values_text
 
 CONFIRMS = "confirm"  # the box «Да, всё верно» of an account: `confirm:6410100101`
 
@@ -186,8 +186,10 @@ def _blocked(screen: Screen) -> str:
 
 def _sent(screen: Screen) -> str:
     """What was already received for this month, so that nobody sends it in doubt."""
-    if screen.at is None or screen.at.sent is None:
+    if screen.at is None:
         return ""
+    if screen.at.sent is None:
+        return " ".join(map(proposal_words, screen.at.proposed))
     values = values_text(screen.at.sent.values, screen.at.meter)
     when = wording.day(screen.at.sent.received_on(wiring.settings().zone))
     return f"Получено {when}: {values}"

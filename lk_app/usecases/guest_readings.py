@@ -23,7 +23,7 @@ from lk_app.db import (
 from lk_app.db.engine import Database
 from lk_app.documents.letters import LetterKind
 from lk_app.domain import guest_readings as rules
-from lk_app.domain.accounts import Account, normalise_account_number, normalise_serial
+from lk_app.domain.accounts import Account, LinkRefused, normalise_account_number, normalise_serial
 from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
 from lk_app.domain.guest_readings import OPEN, GuestRefused, Proposal, ProposalState
 from lk_app.domain.meters import Meter, serving
@@ -31,6 +31,7 @@ from lk_app.domain.readings import meter_to_read
 from lk_app.domain.windows import counted_period
 from lk_app.security import Signer
 from lk_app.usecases import reading_notices
+from lk_app.usecases.accounts import require_link
 from lk_app.usecases.letters import Stationery, post
 from lk_app.wording import address
 
@@ -217,11 +218,31 @@ def not_me(*, db: Database, signer: Signer, token: str, now: datetime) -> Propos
     """«Это не я»: the proposal will not count. Once it counted it stays; raises GuestRefused:
     guest.link, guest.counted."""
     found = by_link(db=db, signer=signer, token=token)
+    with db.write() as session:
+        return _disown(session, found, now)
+
+
+def disown(*, db: Database, customer_id: int, number: str, now: datetime, zone: tzinfo) -> Proposal:
+    """«Не учитывать» of who has the account; a second time changes nothing.
+
+    Raises LinkRefused("link.not_yours"), for an unknown number, too; GuestRefused("guest.counted").
+    """
+    with db.write() as session:
+        known = rules.NUMBER.fullmatch(number)
+        found = guest_readings.by_number(session, number) if known else None
+        if found is None:
+            raise LinkRefused("link.not_yours")
+        link = require_link(session, customer_id, found.account_number)
+        if found.received_at.astimezone(zone).date() < link.visible_from:
+            raise LinkRefused("link.not_yours")
+        return _disown(session, found, now)
+
+
+def _disown(session: Session, found: Proposal, now: datetime) -> Proposal:
     if found.state is ProposalState.ACCEPTED:
         raise GuestRefused("guest.counted", period=found.counts_for)
     if found.state in OPEN:
-        with db.write() as session:
-            guest_readings.decide(session, found, state=ProposalState.REFUSED, now=now)
+        guest_readings.decide(session, found, state=ProposalState.REFUSED, now=now)
     return replace(found, state=ProposalState.REFUSED)
 
 

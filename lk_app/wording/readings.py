@@ -65,6 +65,12 @@ def proposal_fate(one: Proposal) -> str:
     return f"Показания без входа: войдут в счёт за {month}, если вы не передадите свои."
 
 
+def proposal_words(one: Proposal) -> str:
+    """A guest's reading in a line, where there is no history to show it in."""
+    values = ", ".join(f"{value}" for value in one.values.values())
+    return f"{values}. {proposal_fate(one)}"
+
+
 def checked(check: Check) -> str:
     """What the subscriber reads of an employee's look at a reading; "" where it changed nothing."""
     if check.state is CheckState.REFUSED:

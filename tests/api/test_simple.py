@@ -17,6 +17,7 @@ from lk_app.domain.customers import Customer
 from lk_app.domain.photos import LARGEST
 from tests import pictures
 from tests.usecases import metered, people
+from tests.usecases.test_guest_readings import propose
 
 MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier, wiring.photos)
 GOOD = {"login": people.ANNA, "password": people.PASSWORD}
@@ -116,6 +117,24 @@ def test_a_photo_is_attached_to_what_was_just_sent(
     assert len(list((tmp_path / "photos").rglob("*.jpg"))) == 1
 
 
+def test_a_guests_reading_is_shown_and_may_be_refused(
+    client: TestClient, anna: Customer, database: Database
+) -> None:
+    propose(database)
+    sign_in(client)
+    page = client.get(PAGE).text
+    assert "4660. Показания без входа" in unescape(page)
+    (number,) = re.findall(r'name="proposal" value="([^"]+)"', page)
+    client.post(f"{PAGE}/guest", data={"form": "made up", "proposal": number})
+    assert "Показания без входа" in client.get(PAGE).text
+    for _ in range(2):
+        refused = client.post(f"{PAGE}/guest", data={**form_of(client), "proposal": number})
+        assert (refused.status_code, refused.headers["location"]) == (303, PAGE)
+    assert "Показания без входа" not in client.get(PAGE).text
+    none = client.post(f"{PAGE}/guest", data={**form_of(client), "proposal": "1"})
+    assert none.status_code == 404
+
+
 def test_a_refused_reading_says_why_and_stays_typed(client: TestClient, anna: Customer) -> None:
     sign_in(client)
     answer = client.post(PAGE, data={**form_of(client), "single": "4300,5", "do": "send"})
@@ -201,5 +220,5 @@ def form_of(client: TestClient) -> dict[str, str]:
 
 
 def form_in(page: str) -> dict[str, str]:
-    (signed,) = re.findall(r'name="form" value="([^"]*)"', page)
+    signed = re.findall(r'name="form" value="([^"]*)"', page)[-1]
     return {"form": unescape(signed)}

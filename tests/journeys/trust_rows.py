@@ -84,6 +84,9 @@ HANDLERS: dict[str, Row] = {
         page="/cabinet/readings?account={account_number}", acts_on_self=True
     ),
     "ReadingsState.photographed": Row(page="/cabinet/readings?account={account_number}"),
+    "ReadingsState.disown": Row(
+        lambda t: {"number": "2026-11-G000001"}, "/cabinet/readings?account={account_number}"
+    ),
     "ReadingsState.use_better": Row(page="/cabinet/readings?account={account_number}"),
     "ReadingsTableState.open": Row(page="/cabinet/readings"),
     "ReadingsTableState.send": Row(
@@ -218,6 +221,9 @@ ROUTES: dict[str, Request] = {
     "/simple/login": Request("POST", "/simple/login", (422,), {"login": "a@b.example"}),
     "/simple/readings/{account_number}": Request(
         "POST", "/simple/readings/{account_number}", GONE, {"do": "unchanged"}
+    ),
+    "/simple/readings/{account_number}/guest": Request(
+        "POST", "/simple/readings/{account_number}/guest", (*GONE, 303), {"proposal": "1"}
     ),
     "/simple/photos/{receipt_number}": Request(
         "POST", "/simple/photos/{receipt_number}", (*GONE, 422), {"form": "made up"}

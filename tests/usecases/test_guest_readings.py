@@ -22,7 +22,7 @@ from lk_app.usecases.guest_readings import Caller
 from tests.usecases import metered
 from tests.usecases.mail import PAPER, outbox, secret
 from tests.usecases.metered import ZONE
-from tests.usecases.people import confirmed
+from tests.usecases.people import BORIS, confirmed
 from tests.usecases.sent_readings import INSIDE, send
 
 NUMBER, TWO_ZONES = "6410100101", "6410100102"
@@ -117,6 +117,27 @@ def test_the_subscriber_sees_it_among_the_readings_until_there_is_their_own(
     assert shown() == [made.number]
     send(database, anna, "4700")
     assert shown() == []
+
+
+def test_whoever_has_the_account_may_refuse_it_and_nobody_else(
+    database: Database, anna: int
+) -> None:
+    given = propose(database)
+    boris = confirmed(database, BORIS, "+79270000009").id
+
+    def disown(customer_id: int, number: str = given.proposal.number):
+        return guest_readings.disown(
+            db=database, customer_id=customer_id, number=number,
+            now=INSIDE, zone=ZONE,
+        )  # fmt: skip
+
+    for stranger, number in ((boris, given.proposal.number), (anna, "2026-11-G999999")):
+        with pytest.raises(LinkRefused, match=r"link\.not_yours"):
+            disown(stranger, number)
+    assert state(database, given.proposal.number) is ProposalState.PROPOSED
+    for _ in range(2):
+        assert disown(anna).state is ProposalState.REFUSED
+    assert state(database, given.proposal.number) is ProposalState.REFUSED
 
 
 def test_what_counted_is_beyond_a_link(database: Database, anna: int) -> None:

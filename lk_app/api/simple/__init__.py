@@ -3,13 +3,14 @@
 The same session and the same use cases as the screens; every answer is a whole page.
 """
 
-from lk_app.api.simple import consent, history, overview, photos, readings, sessions, vision
+from lk_app.api.simple import consent, guests, history, overview, photos, readings, sessions, vision
 
 routes = [
     *sessions.routes,
     *consent.routes,
     *overview.routes,
     *readings.routes,
+    *guests.routes,
     *photos.routes,
     *history.routes,
     *vision.routes,

@@ -18,7 +18,14 @@ from lk_app.usecases.reading_cases import Receipt
 from lk_app.usecases.reading_screens import Screen
 from lk_app.usecases.readings import Asked
 from lk_app.usecases.sessions import Visitor
-from lk_app.wording.readings import better_words, last_note, questions, suggestion, taken
+from lk_app.wording.readings import (
+    better_words,
+    last_note,
+    proposal_words,
+    questions,
+    suggestion,
+    taken,
+)
 from lk_app.wording.windows import OTHERWISE, sent_text, sent_title, window_text, window_title
 
 STALE = "Страница устарела. Проверьте цифры и отправьте их ещё раз."
@@ -142,6 +149,7 @@ def _words(screen: Screen) -> dict[str, object]:
         if sent
         else window_text(window, wiring.business_now(), otherwise=otherwise),
         "blocked": wording.refusal(unread) if unread else "",
+        "proposed": [(one.number, proposal_words(one)) for one in (at.proposed if at else ())],
     }
 
 

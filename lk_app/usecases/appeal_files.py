@@ -26,6 +26,7 @@ from lk_app.domain.appeals import AppealRefused
 from lk_app.domain.photos import PhotoRefused
 from lk_app.gateways.ports import FileStore
 from lk_app.usecases.appeals import own
+from lk_app.usecases.site_files import HandedFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +34,6 @@ class KeptFile:
     """A file as it is downloaded."""
 
     file: AppealFile
-    content: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class HandedFile:
-    """A file as it came from a form."""
-
-    name: str
     content: bytes
 
 

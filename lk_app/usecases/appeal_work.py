@@ -26,10 +26,11 @@ from lk_app.domain.appeals import (
 from lk_app.domain.audit import NOTHING, Action, Deed
 from lk_app.domain.staff import Permission, StaffMember
 from lk_app.gateways.ports import FileStore
-from lk_app.usecases.appeal_files import HandedFile, KeptFile, made_of, put_beside, read
+from lk_app.usecases.appeal_files import KeptFile, made_of, put_beside, read
 from lk_app.usecases.appeal_letters import tell_said
 from lk_app.usecases.appeals import thread_of
 from lk_app.usecases.letters import Stationery
+from lk_app.usecases.site_files import HandedFile
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.appeals import DROPPED, DROPPINGS
 

@@ -31,7 +31,9 @@ from lk_app.usecases.imports.files import written
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.payment_refunds import start
 from lk_app.usecases.payments import Gateways
+from lk_app.usecases.publishing import tariff_documents
 from lk_app.usecases.publishing import tariffs as publishing
+from lk_app.usecases.site_files import HandedFile
 from lk_app.usecases.staff_sessions import OnDuty
 
 
@@ -94,19 +96,31 @@ def _order(row: TariffRow) -> tuple[object, ...]:
 
 
 def propose_tariffs(
-    *, db: Database, text: str, subject: str, books: Books, me: OnDuty, now: datetime
+    *,
+    db: Database,
+    text: str,
+    subject: str,
+    books: Books,
+    me: OnDuty,
+    now: datetime,
+    document: HandedFile | None = None,
 ) -> int:
     """Keep a price list until another person accepts it; the proposal's number.
 
-    Raises ImportRefused when it could not be published as things are, ProposalRefused
-    ("proposal.nothing") when it would change nothing.
+    `document` is the regulator's, disclosed with the prices. Raises FileRefused, ImportRefused when
+    it could not be published as things are, ProposalRefused("proposal.nothing") when it would
+    change nothing.
     """
     seen = preview_tariffs(db=db, text=text, books=books)
     if not seen.accounts:
         raise ProposalRefused("proposal.nothing")
+    facts = {"text": text}
+    if document:
+        file = tariff_documents.keep(db=db, name=document.name, content=document.content)
+        facts |= {"document": file.key, "address": file.address}
     with db.write() as session:
         number = proposals.add(
-            session, ProposalKind.TARIFFS, subject, {"text": text},
+            session, ProposalKind.TARIFFS, subject, facts,
             proposed_by=me.member.id, at=now,
         )  # fmt: skip
         after = {"rows": len(seen.added), "ended": len(seen.closed) + len(seen.ended)}
@@ -208,6 +222,9 @@ def accept_tariffs(
         again = checked(session, proposal_id, ProposalKind.TARIFFS, me.member)
         after = {"rows": done.added}
         decide(session, again, Outcome.ACCEPTED, me.actor, "", after, now)
+        if key := str(again.facts.get("document", "")):
+            today = books.now.astimezone(books.tz).date()
+            tariff_documents.disclose_kept(session, key, path, today=today, now=now, by=me.actor)
 
     with written(str(found.facts["text"])) as path:
         publishing.run(db=db, path=path, books=books, seal=seal)

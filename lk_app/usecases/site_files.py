@@ -2,9 +2,11 @@
 
 import io
 import struct
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import imagesize
+from sqlmodel import Session
 
 from lk_app.db import audit, changes, site_files
 from lk_app.db.engine import Database
@@ -21,6 +23,14 @@ from lk_app.domain.site_files import (
 from lk_app.usecases.changes import ARTICLES
 
 LONGEST = 200  # characters of a title or a kind
+
+
+@dataclass(frozen=True, slots=True)
+class HandedFile:
+    """A file as it came from a form."""
+
+    name: str
+    content: bytes
 
 
 def disclose(
@@ -46,14 +56,31 @@ def disclose(
         raise FileRefused("file.words", limit=LONGEST)
     file = described(name, content)
     with db.write() as session:
-        site_files.put(session, file)
-        changed = site_files.disclose(
-            session, file.key, title=words[0], kind=words[1], year=year, published_on=today
+        return put_on_page(
+            session, file, title=words[0], kind=words[1], year=year, today=today, now=now, by=by
         )
-        if changed:
-            changes.announce(session, ARTICLES)
-            deed = Deed(Action.DISCLOSED, f"{words[0]}, {year}", after={"title": file.name})
-            audit.note(session, by, deed, at=now)
+
+
+def put_on_page(
+    session: Session,
+    file: SiteFile,
+    *,
+    title: str,
+    kind: str,
+    year: int,
+    today: date,
+    now: datetime,
+    by: Actor,
+) -> bool:
+    """The same inside the caller's transaction, of a file and words that were checked."""
+    site_files.put(session, file)
+    changed = site_files.disclose(
+        session, file.key, title=title, kind=kind, year=year, published_on=today
+    )
+    if changed:
+        changes.announce(session, ARTICLES)
+        deed = Deed(Action.DISCLOSED, f"{title}, {year}", after={"title": file.name})
+        audit.note(session, by, deed, at=now)
     return changed
 
 

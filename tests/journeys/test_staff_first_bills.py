@@ -126,7 +126,8 @@ def publish_prices(vera: Page, boss: Page, month: Period) -> None:
     go(vera, "Тарифы")
     header = "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source"
     row = f"{month.first_day},,urban_gas,1,single,1,,5.00,приказ"
-    vera.get_by_label("Содержимое tariffs.csv", exact=True).fill(f"{header}\n{row}\n")
+    file = csv("tariffs.csv", [header, row])
+    vera.get_by_label("Файл tariffs.csv", exact=True).set_input_files(file)
     vera.get_by_role("button", name="Посмотреть, что изменится", exact=True).click()
     expect(vera.get_by_text("Начнёт действовать: 1")).to_be_visible()
     vera.get_by_role("button", name="Предложить", exact=True).click()

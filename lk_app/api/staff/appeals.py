@@ -29,8 +29,8 @@ from lk_app.domain.finding import PAGE
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission
 from lk_app.usecases import appeal_work
-from lk_app.usecases.appeal_files import HandedFile
 from lk_app.usecases.appeal_work import Desk, Words, WorkView
+from lk_app.usecases.site_files import HandedFile
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.appeals import DROPPINGS, LAW, LAW_ELSE, TOPICS, WORK_STATES, WORK_WROTE, facts
 from lk_app.wording.staff import DONE

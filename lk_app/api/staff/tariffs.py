@@ -1,10 +1,13 @@
 """/staff/tariffs: a price list is looked at and proposed by one, accepted by another."""
 
+from typing import NamedTuple
+
+from starlette.datastructures import FormData, UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
-from lk_app.api.sessions import small_form
+from lk_app.api.sessions import length_of
 from lk_app.api.staff.finding import page_number
 from lk_app.api.staff.guard import answer, asked, asked_number, get, post
 from lk_app.api.staff.proposals import decides
@@ -12,10 +15,12 @@ from lk_app.domain.finding import PAGE
 from lk_app.domain.imports import ImportRefused
 from lk_app.domain.proposals import Proposal, ProposalKind
 from lk_app.domain.refusals import Refusal
+from lk_app.domain.site_files import LARGEST
 from lk_app.domain.staff import Permission, StaffRefused
 from lk_app.domain.tariffs import TariffRow
 from lk_app.usecases import proposals
 from lk_app.usecases.proposals import TariffPreview
+from lk_app.usecases.site_files import HandedFile
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.dates import short_date
 from lk_app.wording.staff import DONE
@@ -34,14 +39,14 @@ async def show(request: Request, me: OnDuty) -> Response:
 
 async def propose(request: Request, me: OnDuty) -> Response:
     """Show what a file would change; keep it as a proposal when that was seen."""
-    form = await small_form(request, limit=LIMIT)
-    if form is None:
+    if not 0 < (length_of(request) or 0) <= LIMIT + LARGEST:
         return Response(status_code=413)
-    text, db = form.get("text", "").replace("\r\n", "\n"), wiring.database()
+    form, db = await _sent(request), wiring.database()
+    text = form.text
     try:
         if not text.strip():
             raise StaffRefused("staff.text", field="text")
-        if form.get("do") != "propose":
+        if form.todo != "propose":
             seen = await wiring.in_thread(
                 proposals.preview_tariffs, db=db, text=text, books=wiring.books()
             )
@@ -54,10 +59,35 @@ async def propose(request: Request, me: OnDuty) -> Response:
             books=wiring.books(),
             me=me,
             now=wiring.real_now(),
+            document=form.document,
         )
     except Refusal as refused:
         return await _page(me, text=text, errors=reasons(refused))
     return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
+
+
+class Sent(NamedTuple):
+    """A price list, typed or chosen, the document it rests on, and what the button does."""
+
+    todo: str
+    text: str
+    document: HandedFile | None
+
+
+async def _sent(request: Request) -> Sent:
+    async with request.form(max_files=2, max_fields=5, max_part_size=LIMIT) as form:
+        prices, document = await _chosen(form, "file"), await _chosen(form, "document")
+        typed = str(form.get("text", ""))
+        todo = str(form.get("do", ""))
+    text = prices.content.decode("utf-8-sig", "replace") if prices else typed
+    return Sent(todo, text.replace("\r\n", "\n").replace("\x00", ""), document)
+
+
+async def _chosen(form: FormData, name: str) -> HandedFile | None:
+    file = form.get(name)
+    if not isinstance(file, UploadFile) or not file.filename:
+        return None
+    return HandedFile(file.filename, await file.read())
 
 
 async def _accept(me: OnDuty, number: int) -> None:
@@ -129,6 +159,7 @@ async def _waiting(me: OnDuty, one: Proposal, *, seen: bool) -> dict[str, object
         "by": one.proposed_by,
         "at": wording.moment(one.proposed_at, wiring.settings().zone),
         "own": one.proposed_by_id == me.member.id,
+        "document": one.facts.get("address", ""),
         "seen": seen,
         "change": change,
         "trouble": trouble,

@@ -3,8 +3,13 @@
 from datetime import date, datetime
 from pathlib import Path
 
+from sqlmodel import Session
+
 from lk_app.db import changes
+from lk_app.db import site_files as stored
 from lk_app.db.engine import Database
+from lk_app.domain.audit import Actor
+from lk_app.domain.site_files import SiteFile
 from lk_app.usecases import site_files
 from lk_app.usecases.changes import TARIFFS
 from lk_app.usecases.imports import files
@@ -21,9 +26,8 @@ def attach(
 
     Raises FileRefused.
     """
-    rows = files.read(prices, FORMAT.columns, FORMAT.optional)
-    since = min(files.day(row, "valid_from") for row in rows if isinstance(row, files.Row))
-    title = " ".join(f"Решение о тарифах с {day(since)}".split())
+    since = first_day(prices)
+    title = title_of(since)
     changed = site_files.disclose(
         db=db, name=name, content=content, title=title, kind=KIND, year=since.year, today=today,
         now=now,
@@ -32,3 +36,36 @@ def attach(
         with db.write() as session:
             changes.announce(session, TARIFFS)
     return title
+
+
+def first_day(prices: Path) -> date:
+    """The first day of a price list that can be read."""
+    rows = files.read(prices, FORMAT.columns, FORMAT.optional)
+    return min(files.day(row, "valid_from") for row in rows if isinstance(row, files.Row))
+
+
+def title_of(since: date) -> str:
+    """What the document of prices from that day on is called."""
+    return " ".join(f"Решение о тарифах с {day(since)}".split())
+
+
+def keep(*, db: Database, name: str, content: bytes) -> SiteFile:
+    """Keep a document that waits with its prices; nobody is led to it yet. Raises FileRefused."""
+    file = site_files.described(name, content)
+    with db.write() as session:
+        stored.put(session, file)
+    return file
+
+
+def disclose_kept(
+    session: Session, key: str, prices: Path, *, today: date, now: datetime, by: Actor
+) -> None:
+    """Put a kept document on its page as its prices come into force."""
+    file = stored.by_key(session, key)
+    if file is None:
+        return
+    since = first_day(prices)
+    site_files.put_on_page(
+        session, file, title=title_of(since), kind=KIND, year=since.year, today=today, now=now,
+        by=by,
+    )  # fmt: skip

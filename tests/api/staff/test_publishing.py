@@ -217,3 +217,25 @@ def test_a_question_is_answered_or_not_published(client: TestClient, database: D
         Action.QUESTION_REFUSED,
     ]
     assert client.post(f"{path}/9", data={"do": "answer", "text": "Да"}).status_code == 422
+
+
+def test_prices_come_as_a_file_with_the_regulators_document(
+    client: TestClient, database: Database
+) -> None:
+    metered.account(database, owner=people.confirmed(database).id)
+    enter(client, database, Role.EDITOR)
+    prices = {"file": ("tariffs.csv", b"\xef\xbb\xbf" + PRICES.encode())}
+    seen = client.post(TARIFFS, data={"do": "preview", "text": ""}, files=prices)
+    assert "Начнёт действовать: 1" in seen.text and "5.50" in seen.text, "it stays to be proposed"
+    form = {"do": "propose", "text": PRICES}
+    wrong = client.post(TARIFFS, data=form, files={"document": ("a.exe", b"MZ")})
+    assert wrong.status_code == 422
+    document = {"document": ("приказ 12.pdf", b"%PDF-1.7 order")}
+    assert client.post(TARIFFS, data=form, files=document).status_code == 303
+    assert "Решение регулятора" in client.get(TARIFFS).text
+    assert site_files.disclosed(db=database) == [], "not before the prices themselves"
+    enter(client, database, Role.ADMIN, BOSS)
+    assert client.post(f"{TARIFFS}/1", data={"do": "accept"}).status_code == 303
+    (shown,) = site_files.disclosed(db=database)
+    assert (shown.title, shown.kind) == ("Решение о тарифах с 1 января 2027", "Решения о тарифах")
+    assert Action.DISCLOSED in [one.deed.action for one in log(database)]

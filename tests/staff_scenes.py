@@ -56,6 +56,10 @@ STAFF_SCENES = (
         fill("С месяца", "2026-12"), fill("По месяц", "2026-12"), press("Рассчитать"),
         sees("ещё не наступил"))),
     Scene("staff-bill", "/staff/accounts/6410100101/bills/2026-10", STAFF),
+    Scene("staff-personal-data", "/staff/personal-data", STAFF, steps=(
+        fill("Почта кабинета", "nobody@lk.example"), fill("Номер и дата заявления", "№ 17"),
+        press("Предложить"), sees("Проверьте адрес"))),
+    Scene("staff-looks", "/staff/looks", STAFF),
     Scene("staff-norms", "/staff/norms", STAFF, steps=(
         fill("Начиная с", "2027-01-01"), fill("Ставка, % годовых", "16,5"),
         press("Проверить ставку"), sees("Опубликовать?"))),

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
-from lk_app.db.tables import AuditRow, StaffRow
-from lk_app.domain.audit import WHY, Action, Actor, AuditRecord, Deed
+from lk_app.db.tables import AccountRow, AuditRow, StaffRow
+from lk_app.domain.audit import LOOKS, WHY, Action, Actor, AuditRecord, Deed
 
 
 def note(session: Session, by: Actor, deed: Deed, *, at: datetime) -> None:
@@ -38,6 +38,23 @@ def latest(
     return [_record(row) for row in session.exec(query)]
 
 
+def looks(session: Session, asked: str, *, before_id: int | None, limit: int) -> list[AuditRecord]:
+    """By what an employee saw a subscriber's data, the newest first: of this employee, account or
+    mailbox when asked, older than a record."""
+    query = select(AuditRow).where(col(AuditRow.action).in_(LOOKS))
+    if asked:
+        number = "".join(filter(str.isdigit, asked))
+        said = [col(AuditRow.actor) == asked.lower(), col(AuditRow.subject) == asked.lower()]
+        if number:
+            account = select(AccountRow.id).where(AccountRow.account_number == number)
+            said.append(col(AuditRow.account_id).in_(account))
+        query = query.where(or_(*said))
+    if before_id is not None:
+        query = query.where(col(AuditRow.id) < before_id)
+    newest = query.order_by(col(AuditRow.id).desc()).limit(limit)
+    return [_record(row) for row in session.exec(newest)]
+
+
 def views(
     session: Session, account_ids: Sequence[int], *, limit: int | None
 ) -> list[tuple[int, datetime, str, str]]:
@@ -45,7 +62,7 @@ def views(
     rows = session.exec(
         select(AuditRow.account_id, AuditRow.at, StaffRow.name, AuditRow.after)
         .join(StaffRow, col(StaffRow.id) == AuditRow.staff_id)
-        .where(col(AuditRow.account_id).in_(account_ids), AuditRow.action == Action.ACCOUNT_VIEWED)
+        .where(col(AuditRow.account_id).in_(account_ids), col(AuditRow.action).in_(LOOKS))
         .order_by(col(AuditRow.id).desc())
         .limit(limit)
     )

@@ -62,6 +62,13 @@ class Action(StrEnum):
     PROPOSAL_REFUSED = "proposal.refused"
 
 
+# Deeds by which an employee saw a subscriber's data
+LOOKS = (
+    *(Action.ACCOUNT_VIEWED, Action.PHOTO_VIEWED, Action.SEARCHED),
+    *(Action.PERSON_EXPORTED, Action.PERSON_TAKEN),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
     """Who acts: an employee by the console, or whoever may run commands on the server."""
@@ -73,7 +80,7 @@ class Actor:
 
 
 COMMAND_LINE = Actor(None, "lk")
-WHY = "why"  # in `after` of a look: the employee's reason, which the subscriber reads
+WHY = "purpose"  # in `after` of a look: the employee's reason, which the subscriber reads
 NOTHING: Mapping[str, Any] = {}
 
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from lk_app.db import accounts, audit, bills, customers, ledger, meters, payments, readings
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account, Holder, LinkRefused
-from lk_app.domain.audit import Action, Actor, Deed
+from lk_app.domain.audit import WHY, Action, Actor, Deed
 from lk_app.domain.billing_facts import Bill
 from lk_app.domain.customers import Customer
 from lk_app.domain.meters import Meter
@@ -45,8 +45,10 @@ class Look:
     why: str
 
 
-def view(*, db: Database, account_number: str, by: Actor, now: datetime) -> AccountView:
-    """The account, noted in the log in the same transaction: its subscriber reads who looked.
+def view(
+    *, db: Database, account_number: str, by: Actor, now: datetime, why: str = ""
+) -> AccountView:
+    """The account, noted in the log in the same transaction: its subscriber reads who, and why.
 
     Raises LinkRefused("account.unknown").
     """
@@ -54,7 +56,9 @@ def view(*, db: Database, account_number: str, by: Actor, now: datetime) -> Acco
         account = accounts.by_number(session, account_number)
         if account is None:
             raise LinkRefused("account.unknown", account_number=account_number)
-        deed = Deed(Action.ACCOUNT_VIEWED, account.account_number, account_id=account.id)
+        after = {WHY: why} if why else {}
+        number = account.account_number
+        deed = Deed(Action.ACCOUNT_VIEWED, number, after=after, account_id=account.id)
         audit.note(session, by, deed, at=now)
         return _view(session, account)
 

@@ -11,3 +11,9 @@ def latest(
     """The newest first; older than a record, of one person, when asked."""
     with db.read() as session:
         return audit.latest(session, limit=limit, before_id=before_id, actor=actor)
+
+
+def looks(*, db: Database, typed: str, before_id: int | None, limit: int) -> list[AuditRecord]:
+    """The register of who saw subscribers' data; of an account, a mailbox, an employee if asked."""
+    with db.read() as session:
+        return audit.looks(session, typed, before_id=before_id, limit=limit)

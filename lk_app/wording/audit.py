@@ -1,6 +1,7 @@
 """The audit log in words: what was done, by whom, and what was there before."""
 
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -60,7 +61,13 @@ ACTIONS = {
     Action.NORMS_PUBLISHED: "Опубликован норматив",
     Action.RATES_PUBLISHED: "Опубликована ставка пеней",
 }
+CAME_FROM = {
+    "": "поиск в консоли",
+    "readings": "проверка показаний",
+    "billing": "счёт не рассчитан",
+}
 FACTS = {
+    "purpose": "зачем",
     "name": "имя",
     "role": "роль",
     "account": "счёт",
@@ -93,6 +100,13 @@ FACTS = {
     "worker": "в работе у",
     "due": "срок ответа",
 }
+
+
+def came_from(why: str) -> str:
+    """What brought an employee to an account, as its subscriber reads it."""
+    if re.fullmatch(r"\d{4}-\d{6}", why):
+        return f"обращение № {why}"
+    return CAME_FROM.get(why, CAME_FROM[""])
 
 
 def action(done: Action) -> str:

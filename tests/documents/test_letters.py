@@ -88,6 +88,7 @@ FACTS: dict[str, dict[str, object]] = {
     },
     "data_export_ready": {"link": LINK, "until": AT + timedelta(days=7)},
     "appeal_dropped": {**APPEAL, "paragraphs": ["Это повтор другого обращения."]},
+    "data_export_requested": {"at": AT, "request": "№ 17 от 20.11.2026"},
     "login_deletion_asked": {"at": AT, "due": AT + timedelta(days=7), "undo_link": LINK},
     "login_deleted": {"at": AT, "link": LINK},
     "staff_invited": {"role": "оператор", "link": LINK, "until": AT + timedelta(hours=72)},

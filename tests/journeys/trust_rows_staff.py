@@ -64,5 +64,11 @@ STAFF_ROUTES: dict[str, Request] = {
     "/staff/tariffs": Request("POST", "/staff/tariffs", (401,)),
     "/staff/tariffs/{proposal_id:int}": Request("POST", "/staff/tariffs/1", (401,)),
     "/staff/windows": Request("POST", "/staff/windows", (401,)),
+    "/staff/personal-data": Request("POST", "/staff/personal-data", (401,)),
+    "/staff/personal-data/{proposal_id:int}": Request("POST", "/staff/personal-data/1", (401,)),
+    "/staff/personal-data/{export_id:int}.zip": Request(
+        "GET", "/staff/personal-data/1.zip", (303,)
+    ),
+    "/staff/looks": Request("GET", "/staff/looks", (303,)),
     "/staff/{rest:path}": Request("GET", "/staff/guess/{account_number}", (303,)),
 }

@@ -21,6 +21,7 @@ from lk_app.api.staff import (
     news,
     norms,
     people,
+    personal_data,
     questions,
     readings,
     refunds,
@@ -55,6 +56,7 @@ routes = [
     *windows.routes,
     *norms.routes,
     *people.routes,
+    *personal_data.routes,
     *audit.routes,
     *home.elsewhere,
 ]

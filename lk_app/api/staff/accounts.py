@@ -20,6 +20,7 @@ from lk_app.domain.staff import Permission
 from lk_app.usecases import account_views
 from lk_app.usecases.account_views import LATEST, AccountView
 from lk_app.usecases.staff_sessions import OnDuty
+from lk_app.wording.audit import came_from
 from lk_app.wording.dates import short_date
 from lk_app.wording.names import name_of
 from lk_app.wording.staff import DONE
@@ -38,6 +39,7 @@ async def show(request: Request, me: OnDuty) -> Response:
             db=wiring.database(),
             account_number=number,
             by=me.actor,
+            why=came_from(asked(request, "why")),
             now=wiring.real_now(),
         )
     except LinkRefused:

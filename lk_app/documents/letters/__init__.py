@@ -50,6 +50,7 @@ class LetterKind(StrEnum):
     QUESTION_ANSWERED = "question_answered"
     QUESTION_REFUSED = "question_refused"
     DATA_EXPORT_READY = "data_export_ready"
+    DATA_EXPORT_REQUESTED = "data_export_requested"
     LOGIN_DELETION_ASKED = "login_deletion_asked"
     LOGIN_DELETED = "login_deleted"
     APPEAL_RECEIVED = "appeal_received"

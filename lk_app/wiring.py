@@ -40,8 +40,8 @@ from lk_app.gateways.yookassa.orders import NETWORKS, Shop
 from lk_app.old_passwords import Vault
 from lk_app.security import Signer, secret_key, vapid_key
 from lk_app.settings import Settings, Supplier
+from lk_app.usecases.imports.following import Mover
 from lk_app.usecases.imports.loading import Books
-from lk_app.usecases.imports.moving import Mover
 from lk_app.usecases.letters import Stationery
 from lk_app.usecases.notices import Courier
 from lk_app.usecases.old_cabinet import OldCabinet

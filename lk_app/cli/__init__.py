@@ -10,6 +10,7 @@ import typer
 from lk_app import incidents, settings, wording
 from lk_app.cli import (
     billing,
+    customers,
     demo,
     disclosure,
     exports,
@@ -44,6 +45,7 @@ app.add_typer(demo.app, name="demo")
 app.add_typer(imports.app, name="import")
 app.add_typer(exports.app, name="export")
 app.add_typer(billing.app, name="billing")
+app.add_typer(customers.app, name="customers")
 app.add_typer(payments.app, name="payments")
 app.add_typer(readings.app, name="readings")
 app.add_typer(staff.app, name="staff")

@@ -11,6 +11,11 @@ def read(session: Session, name: str) -> str | None:
     return row.value if row else None
 
 
+def hold(session: Session, name: str) -> None:
+    """Let one transaction at a time look at a mark and write it anew."""
+    session.exec(select(MarkRow).where(MarkRow.name == name).with_for_update()).first()
+
+
 def write(session: Session, name: str, value: str) -> None:
     """Note something, in place of what stood there."""
     session.merge(MarkRow(name=name, value=value))

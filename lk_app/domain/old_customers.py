@@ -4,9 +4,10 @@ Three values of every fact are held against each other: the file's of last time,
 and ours. What changed there since is taken over, unless the person has changed it here.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
 from lk_app.domain.accounts import ServiceAddress, normalise_apartment, search_words
@@ -113,9 +114,10 @@ def kept_here(now: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
     return [name for name in ours if ours[name] != now[name]]
 
 
-def _house_words(address: ServiceAddress) -> set[str]:
-    return _words((address.city, address.street, address.house))
+def _house_words(address: ServiceAddress) -> frozenset[str]:
+    return _words(address.city, address.street, address.house)
 
 
-def _words(parts: Iterable[str]) -> set[str]:
-    return set(search_words(" ".join(parts)))
+@lru_cache(10_000)  # houses have many flats
+def _words(*parts: str) -> frozenset[str]:
+    return frozenset(search_words(" ".join(parts)))

@@ -14,6 +14,7 @@ from lk_app.jobs import (
     figures,
     housekeeping,
     letters,
+    moving,
     notices,
     payments,
     personal_data,
@@ -25,8 +26,8 @@ from lk_app.jobs.queue import answers, apart, embedded, queue
 __all__ = ["answers", "registered", "run", "serving"]
 
 NOUNS = (
-    *(autopay, billing, ebills, figures, housekeeping, letters, notices, payments),
-    *(personal_data, recovery, warehouse),
+    *(autopay, billing, ebills, figures, housekeeping, letters, moving, notices),
+    *(payments, personal_data, recovery, warehouse),
 )
 
 

@@ -67,7 +67,8 @@ def sign_in(
         candidates = _candidates(session, name, old.names_hold(now))
         ceilings = old_customers.ceilings(session)
     tries = OWNERS if name.phone or name.account else 1
-    customer = _match(candidates, password, old, ceilings, tries=tries)
+    matches = _matches(candidates, password, old, ceilings, tries=tries)
+    customer = _chosen(matches, by_account=bool(name.account))
     fresh_hash = _our_own(customer, password)
     with db.write() as session:
         # again: guesses sent all at once had passed the first look together
@@ -109,15 +110,15 @@ def _candidates(session: DbSession, name: SignInName, old_names: bool) -> list[C
     return list({one.id: one for one in found_by}.values())[:OWNERS]
 
 
-def _match(
+def _matches(
     candidates: Sequence[Customer],
     password: str,
     old: OldCabinet,
     ceilings: Mapping[str, int],
     *,
     tries: int,
-) -> Customer | None:
-    """The one whose password it is, always after `tries` verifications, known or not."""
+) -> list[Customer]:
+    """Those whose password it is, always after `tries` verifications, known or not."""
     matches = [
         one
         for one in candidates
@@ -125,6 +126,14 @@ def _match(
     ]
     for _ in range(tries - len(candidates)):
         old_passwords.spend(password, ceilings)
+    return matches
+
+
+def _chosen(matches: Sequence[Customer], *, by_account: bool) -> Customer | None:
+    """Whose session it becomes. Two owners of an account with one password: nobody's, for either
+    may have learnt it of a list; they have their mailboxes."""
+    if by_account and len(matches) > 1:
+        return None
     return matches[0] if matches else None
 
 

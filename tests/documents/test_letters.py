@@ -25,6 +25,9 @@ APPEAL: dict[str, object] = {
 }  # fmt: skip
 FACTS: dict[str, dict[str, object]] = {
     "activate": {"link": LINK, "until": AT + timedelta(hours=24)},
+    "cabinet_moved": {
+        "link": LINK, "reset_link": "https://lk.example/reset", "until": date(2027, 3, 1)
+    },
     "already_registered": {"link": LINK, "reset_link": "https://lk.example/reset", "at": AT},
     "reset": {"link": LINK, "until": AT + timedelta(hours=1)},
     "confirm_email": {"link": LINK, "until": AT + timedelta(hours=24)},

@@ -18,6 +18,8 @@ BY_THE_MINUTE = {
     "make_data_exports_by_the_minute",
     "deliver_notices_by_the_minute",
     "tell_of_posted_bills",
+    "tell_of_the_move_by_the_minute",
+    "wrap_old_passwords_by_the_minute",
 }
 
 

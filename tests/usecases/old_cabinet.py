@@ -13,8 +13,8 @@ from lk_app.domain.imports import Imported
 from lk_app.old_passwords import Vault
 from lk_app.settings import LinkProof
 from lk_app.usecases.imports import accounts, customers
+from lk_app.usecases.imports.following import Mover
 from lk_app.usecases.imports.loading import Books
-from lk_app.usecases.imports.moving import Mover
 from lk_app.usecases.old_cabinet import OldCabinet
 from tests.documents import papers
 from tests.proofs import old_people

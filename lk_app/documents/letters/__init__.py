@@ -26,6 +26,7 @@ class LetterKind(StrEnum):
     """Every letter there is; the value names its template."""
 
     ACTIVATE = "activate"
+    CABINET_MOVED = "cabinet_moved"
     ALREADY_REGISTERED = "already_registered"
     RESET = "reset"
     CONFIRM_EMAIL = "confirm_email"

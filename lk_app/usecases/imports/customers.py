@@ -21,8 +21,8 @@ from lk_app.domain.refusals import Refusal
 from lk_app.domain.sign_in_names import login_name
 from lk_app.usecases.imports import files, moving
 from lk_app.usecases.imports.accounts import amount
+from lk_app.usecases.imports.following import Mover
 from lk_app.usecases.imports.loading import Books, Kept, Progress, summary, tell
-from lk_app.usecases.imports.moving import Mover
 
 KIND = "customers"
 CHUNK = 2_000  # people kept in one transaction: sign-ins wait for no more on SQLite
@@ -67,7 +67,8 @@ def run(
     sha256, lines = files.fingerprint(path)
     refused: list[BadRow] = []
     people = read(path, books, mover, refused)
-    looked = _look(db, people, books, mover, refused)
+    judged: moving.Judged = {}
+    looked = _look(db, people, books, mover, refused, judged)
     if looked.refused and not skip_bad:
         rows = tuple(looked.refused)
         raise ImportRefused("import.bad_rows", rows=rows, count=len(rows))
@@ -77,7 +78,7 @@ def run(
     for chunk in _chunks(people):
         with db.write() as session:
             imports.one_at_a_time(session)
-            moving.keep(session, chunk, books, mover, kept)
+            moving.keep(session, chunk, books, mover, kept, judged)
         tell(progress, max(person.line for person in chunk), lines)
     return _journalled(db, path, sha256, books, kept)
 
@@ -220,12 +221,13 @@ def _look(
     books: Books,
     mover: Mover,
     bad: Iterable[BadRow],
+    judged: moving.Judged,
 ) -> Kept:
     """What keeping them would do, chunk by chunk, with nothing written."""
     looked = Kept(refused=list(bad))
     for chunk in _chunks(people):
         with db.read() as session:
-            moving.plan(session, chunk, books, mover, looked)
+            moving.plan(session, chunk, books, mover, looked, judged)
     looked.refused.sort(key=lambda one: one.line)
     return looked
 

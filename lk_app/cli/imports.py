@@ -238,9 +238,10 @@ def undo(
     number: Annotated[int, typer.Argument(help="The file's number in lk import journal.")],
     as_json: AsJson = False,
 ) -> None:
-    """Take a whole file of payments back: what it counted is reversed by new entries.
+    """Take a whole file back; the same file may come again afterwards.
 
-    A payment that a later file lists too stays. The same file may come again afterwards.
+    Payments are reversed by new entries, one that a later file lists too stays. Accounts, meters
+    and readings go as long as nothing later stands on them.
     """
     from lk_app import wiring
     from lk_app.usecases.imports import undoing
@@ -248,6 +249,9 @@ def undo(
     done = undoing.undo(db=wiring.database(), number=number, now=wiring.business_now())
     if as_json:
         typer.echo(json.dumps(asdict(done)))
+        return
+    if done.gone:
+        typer.echo(f"файл № {number} отменён: записей {done.gone}")
         return
     typer.echo(
         f"файл № {number} отменён: платежей {done.reversed}, ждавших разбора {done.released}, "

@@ -68,10 +68,25 @@ def begin(
         skipped=0,
         imported_at=at,
         bank=bank,
+        first_id=_highest(session, kind),
     )
     session.add(row)
     session.flush()
     return row.id or 0
+
+
+# What a kind of file adds rows to, and nothing of it moves money
+ADDS: Mapping[str, type[AccountRow | MeterRow | ReadingRow]] = {
+    "accounts": AccountRow,
+    "meters": MeterRow,
+    "readings": ReadingRow,
+}
+
+
+def _highest(session: Session, kind: str) -> int | None:
+    if kind not in ADDS:
+        return None
+    return session.exec(select(func.coalesce(func.max(ADDS[kind].id), 0))).one()
 
 
 def finish(session: Session, done: Imported, *, total: Kopecks = 0) -> None:
@@ -86,6 +101,7 @@ def finish(session: Session, done: Imported, *, total: Kopecks = 0) -> None:
             held=done.held,
             refused=len(done.refused),
             total=total,
+            last_id=_highest(session, done.kind),
         )
     )
 
@@ -151,10 +167,13 @@ def _account(
     )
 
 
-def add_accounts(session: Session, facts: Sequence[AccountFacts]) -> dict[str, int]:
+def add_accounts(
+    session: Session, facts: Sequence[AccountFacts], *, import_id: int | None = None
+) -> dict[str, int]:
     """Add accounts with their houses, holders and first meters; ids by account number."""
     houses = _houses(session, facts)
-    batches.add_values(session, AccountRow, (_account_values(one, houses) for one in facts))
+    rows = ({**_account_values(one, houses), "import_id": import_id} for one in facts)
+    batches.add_values(session, AccountRow, rows)
     numbers = [one.account_number for one in facts]
     found = select(AccountRow.account_number, AccountRow.id).where(
         col(AccountRow.account_number).in_(numbers)
@@ -173,7 +192,8 @@ def add_accounts(session: Session, facts: Sequence[AccountFacts]) -> dict[str, i
             for one in facts
         ),
     )
-    add_meters(session, [(ids[one.account_number], one.meter) for one in facts])
+    meters = [(ids[one.account_number], one.meter) for one in facts]
+    add_meters(session, meters, import_id=import_id)
     return ids
 
 
@@ -201,9 +221,13 @@ def _known_houses(session: Session, keys: Collection[HouseKey]) -> dict[HouseKey
     return {(row.city, row.street, row.house): row for row in rows}
 
 
-def add_meters(session: Session, meters: Iterable[tuple[int, Meter]]) -> None:
+def add_meters(
+    session: Session, meters: Iterable[tuple[int, Meter]], *, import_id: int | None = None
+) -> None:
     """Add meters to accounts by their ids; a meter's own id is ignored."""
-    rows = (_meter_values(account_id, meter) for account_id, meter in meters)
+    rows = (
+        {**_meter_values(account_id, meter), "import_id": import_id} for account_id, meter in meters
+    )
     batches.add_values(session, MeterRow, rows)
 
 
@@ -255,9 +279,9 @@ def supplier_sets(
     return {(meter_id, taken_on): values for meter_id, taken_on, values in rows}
 
 
-def add_sets(session: Session, sets: Iterable[tuple[int, ReadingSet]]) -> None:
+def add_sets(session: Session, sets: Iterable[tuple[int, ReadingSet]], *, import_id: int) -> None:
     """Add sets of readings from a file to accounts by their ids."""
-    rows = (_set_values(account_id, one) for account_id, one in sets)
+    rows = ({**_set_values(account_id, one), "import_id": import_id} for account_id, one in sets)
     batches.add_values(session, ReadingRow, rows)
 
 

@@ -23,11 +23,12 @@ def of_accounts(session: Session, account_ids: Sequence[int]) -> dict[int, list[
     )
     found: defaultdict[int, list[Meter]] = defaultdict(list)
     for row in rows:
-        found[row.account_id].append(_meter(row))
+        found[row.account_id].append(meter_of(row))
     return dict(found)
 
 
-def _meter(row: MeterRow) -> Meter:
+def meter_of(row: MeterRow) -> Meter:
+    """The meter of a row."""
     assert row.id is not None
     return Meter(
         id=row.id,

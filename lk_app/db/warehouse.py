@@ -22,6 +22,7 @@ AT_ONCE = 5_000  # rows in memory
 BOOKS: tuple[type[SQLModel], ...] = (
     *(tables.HouseRow, tables.AccountRow, tables.HolderRow, tables.MeterRow),
     *(tables.TariffRow, tables.NormRow, tables.WindowRow, tables.RateRow, tables.ImportRow),
+    tables.MeterChangeRow,
     *(tables.ReadingRow, tables.LateReadingRow, tables.ReadingCheckRow),
     *(tables.PaymentRow, tables.PaymentPartRow),
     *(tables.PaymentRefundRow, tables.PaymentRefundPartRow, tables.RefundRow),

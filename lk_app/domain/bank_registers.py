@@ -116,10 +116,14 @@ class JournalEntry:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What undoing an import changed, in operations; `kept` are those a later file lists too."""
+    """What undoing an import changed, in operations; `kept` are those a later file lists too.
+
+    `gone` are accounts, meters or sets of readings of a file without payments.
+    """
 
     import_id: int
     reversed: int
     released: int
     kept: int
     total: Kopecks
+    gone: int = 0

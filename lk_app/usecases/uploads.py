@@ -208,10 +208,13 @@ def on_disk(one: Upload) -> Iterator[Path]:
 
 
 def undo(*, db: Database, number: int, by: Actor, now: datetime, real_now: datetime) -> Undone:
-    """Take a file of payments back, as `lk import undo` does; raises BankRefused (import.*)."""
+    """Take a file back, as `lk import undo` does; raises BankRefused (import.*)."""
 
     def seal(session: Session, done: Undone) -> None:
-        after = {"reversed": done.reversed, "released": done.released, "amount": plain(done.total)}
+        after: dict[str, object] = {"gone": done.gone}
+        if not done.gone:
+            after = {"reversed": done.reversed, "released": done.released}
+            after["amount"] = plain(done.total)
         audit.note(session, by, Deed(Action.IMPORT_UNDONE, f"№ {number}", after=after), at=real_now)
 
     return undoing.undo(db=db, number=number, now=now, seal=seal)

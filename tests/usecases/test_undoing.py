@@ -95,13 +95,13 @@ def test_payments_csv_is_undone_the_same_way(books: Database) -> None:
     assert again.added == done.added
 
 
-def test_undoing_is_done_once_and_only_to_payments(books: Database) -> None:
+def test_undoing_is_done_once_and_not_to_accounts_that_were_paid(books: Database) -> None:
     number = bring_in(books, SBER).number
     undoing.undo(db=books, number=number, now=NOW)
     for asked, code in (
         (number, "import.undone_already"),
         (number + 1, "import.unknown"),
-        (number - 1, "import.not_undoable"),
+        (number - 1, "import.undo_used"),
     ):
         with pytest.raises(BankRefused) as caught:
             undoing.undo(db=books, number=asked, now=NOW)

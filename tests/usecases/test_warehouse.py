@@ -185,6 +185,7 @@ KEPT_BACK = {
     "disclosures",
     "ebills",
     "guest_readings",
+    "kept_figures",
     "letters",
     "marks",
     "moved_addresses",

@@ -137,7 +137,7 @@ async def _propose(request: Request, me: OnDuty) -> Response:
 
 
 async def undo(request: Request, me: OnDuty) -> Response:
-    """Take a file of payments back once that was confirmed."""
+    """Take a file back once that was confirmed."""
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
@@ -145,7 +145,7 @@ async def undo(request: Request, me: OnDuty) -> Response:
     if form.get("do") != "undo":
         return await _page(me, asks=number)
     try:
-        await wiring.in_thread(
+        done = await wiring.in_thread(
             uploads.undo,
             db=wiring.database(),
             number=number,
@@ -155,7 +155,8 @@ async def undo(request: Request, me: OnDuty) -> Response:
         )
     except Refusal as refused:
         return await _page(me, error=wording.refusal(refused))
-    return RedirectResponse(f"{PATH}?done=undone&number={number}", status_code=303)
+    said = "withdrawn" if done.gone else "undone"
+    return RedirectResponse(f"{PATH}?done={said}&number={number}", status_code=303)
 
 
 async def _handed(request: Request) -> Handed:
@@ -247,7 +248,8 @@ def _row(one: JournalEntry) -> dict[str, object]:
         "held": wording.number(one.held) if one.held else "",
         "refused": wording.number(one.refused) if one.refused else "",
         "undone": undone,
-        "may_undo": one.kind == undoing.KIND and not undone,
+        "may_undo": one.kind in undoing.UNDOABLE and not undone,
+        "money": one.kind == undoing.KIND,
     }
 
 

@@ -42,6 +42,7 @@ from lk_app.db.tables.letters import EbillRow, LetterRow
 from lk_app.db.tables.marks import MarkRow
 from lk_app.db.tables.meters import (
     LateReadingRow,
+    MeterChangeRow,
     MeterRow,
     ReadingCheckRow,
     ReadingPhotoRow,
@@ -118,6 +119,7 @@ __all__ = [
     "LetterRow",
     "MailWishRow",
     "MarkRow",
+    "MeterChangeRow",
     "MeterRow",
     "MovedAddressRow",
     "NormRow",

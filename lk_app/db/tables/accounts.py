@@ -35,6 +35,7 @@ class AccountRow(SQLModel, table=True):
     norm_kwh: int
     opened_on: date
     opening_balance: int = kopecks(default=0)
+    import_id: int | None = None  # the file that opened it; no foreign key: SQLite adds none later
     closed_on: date | None = None  # its holder moved out; the account is nobody else's after that
 
 

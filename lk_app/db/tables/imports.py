@@ -25,6 +25,8 @@ class ImportRow(SQLModel, table=True):
     held: int = 0
     total: int = kopecks(default=0)
     undone_at: datetime | None = moment(nullable=True)
+    first_id: int | None = None  # between these two lie the rows it added, found without an index
+    last_id: int | None = None
 
 
 class BankOperationRow(SQLModel, table=True):

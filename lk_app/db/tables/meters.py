@@ -1,6 +1,7 @@
 """Meters and their readings."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import JSON, Column, Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -28,6 +29,17 @@ class MeterRow(SQLModel, table=True):
     final_readings: dict[str, int] | None = Field(
         default=None, sa_column=Column(JSON(none_as_null=True), nullable=True)
     )
+    import_id: int | None = None  # the file that brought it
+
+
+class MeterChangeRow(SQLModel, table=True):
+    """What a file made known of a meter that stood there: undoing the file puts back `before`."""
+
+    __tablename__ = "meter_changes"
+    import_id: int = Field(primary_key=True, foreign_key="imports.id")
+    meter_id: int = Field(primary_key=True, foreign_key="meters.id")
+    before: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
+    after: dict[str, Any] = Field(sa_column=Column(JSON, nullable=False))
 
 
 class ReadingPhotoRow(SQLModel, table=True):
@@ -63,6 +75,7 @@ class ReadingRow(SQLModel, table=True):
     customer_id: int | None = Field(default=None, foreign_key="customers.id", ondelete="SET NULL")
     receipt_number: str = Field(unique=True)
     idempotency_key: str
+    import_id: int | None = None  # the file that brought it
 
 
 class LateReadingRow(SQLModel, table=True):

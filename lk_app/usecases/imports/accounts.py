@@ -1,6 +1,7 @@
 """accounts.csv: accounts with their houses, holders, meters and opening balances."""
 
 from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from pathlib import Path
 
 from sqlmodel import Session
@@ -132,16 +133,23 @@ def keep(session: Session, chunk: Sequence[Item[AccountFacts]], books: Books, ke
             new[facts.account_number] = facts
             kept.add(item)
     if new:
-        ids = imports.add_accounts(session, list(new.values()))
-        ledger.post(session, (_opening(one, ids, books) for one in new.values()))
+        ids = imports.add_accounts(session, list(new.values()), import_id=kept.import_id)
+        used = {one.ref for one in ledger.by_refs(session, EntryKind.OPENING, [*new])}
+        ledger.post(session, (_opening(one, ids, used, kept, books) for one in new.values()))
 
 
-def _opening(facts: AccountFacts, ids: dict[str, int], books: Books) -> LedgerEntry | None:
-    """An opening debt is due as if billed for the period before the first (CONTRACT 5)."""
+def _opening(
+    facts: AccountFacts, ids: dict[str, int], used: AbstractSet[str], kept: Kept, books: Books
+) -> LedgerEntry | None:
+    """An opening debt is due as if billed for the period before the first (CONTRACT 5).
+
+    A number whose file was taken back leaves its entry: the account comes again under another.
+    """
+    number = facts.account_number
     return owed(
         EntryKind.OPENING,
-        account_id=ids[facts.account_number],
-        ref=facts.account_number,
+        account_id=ids[number],
+        ref=f"{number}@{kept.import_id}" if number in used else number,
         change=facts.opening_balance,
         value_date=Period.of(facts.meter.installed_on).first_day,
         booked_in=None,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import imports, positions, readings
+from lk_app.db import imports, positions, readings, withdrawals
 from lk_app.db import meters as stored
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
@@ -68,6 +68,7 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
     standing = stored.of_accounts(session, [account.id for account in known.values()])
     read = readings.received(session, _told_removed(chunk, standing))
     new: list[tuple[int, Meter]] = []
+    was = {meter.id: meter for mine in standing.values() for meter in mine}
     old: dict[int, Meter] = {}
     replayed: set[int] = set()
     # removals first, the oldest meter's before others, so that rows may come in any order
@@ -90,8 +91,9 @@ def keep(session: Session, chunk: Sequence[Item[MeterFacts]], books: Books, kept
         else:
             mine.append(changed)
             new.append((account.id, changed))
+    withdrawals.note_changes(session, kept.import_id, was, old)
     imports.change_meters(session, old.values())
-    imports.add_meters(session, new)
+    imports.add_meters(session, new, import_id=kept.import_id)
     positions.forget(session, sorted(replayed))
 
 

@@ -107,7 +107,7 @@ def keep(session: Session, chunk: Sequence[Item[ReadingFacts]], books: Books, ke
             kept.recognise(item)
         else:
             kept.refuse(item, RowRefused("import.reading_differs"))
-    imports.add_sets(session, new)
+    imports.add_sets(session, new, import_id=kept.import_id)
 
 
 def _meter_of(

@@ -1,4 +1,4 @@
-"""The journal of imports, and a whole file of payments taken back, by new entries alone."""
+"""The journal of imports, and a whole file taken back: money by new entries alone."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -10,8 +10,10 @@ from lk_app.db.engine import Database
 from lk_app.domain.bank_registers import BankRefused, JournalEntry, KeptOperation, Undone
 from lk_app.domain.ledger import EntryKind, LedgerEntry, reversed_payment, unheld
 from lk_app.domain.periods import Period
+from lk_app.usecases.imports import withdrawing
 
 KIND = "payments"
+UNDOABLE = frozenset({KIND, *withdrawing.KINDS})
 CHUNK = 5_000  # refs an IN
 
 
@@ -28,39 +30,57 @@ def undo(
     now: datetime,
     seal: Callable[[Session, Undone], None] | None = None,
 ) -> Undone:
-    """Take a file of payments back: each of its payments is reversed on its own value date, booked
-    in the first open period (CONTRACT 8), and what waited leaves suspense.
+    """Take a file back; it may then come again, mended or not. `now` is in the supplier's zone.
 
-    What a later file lists too stays, now as that file's. The file itself may then come again,
-    mended or not. Raises BankRefused: import.unknown, import.not_undoable (another kind of file),
-    import.undone_already.
+    Of payments each is reversed on its own value date, booked in the first open period (CONTRACT
+    8), and what waited leaves suspense; what a later file lists too stays, now as that file's.
+    Accounts, meters and readings go as long as nothing later stands on them. Raises BankRefused:
+    import.unknown, import.not_undoable (another kind of file), import.undone_already,
+    import.undo_billed, import.undo_used, import.undo_meter, import.undo_stands.
     """
     with db.write() as session:
         imports.one_at_a_time(session)
-        _check(imports.locked(session, number), number)
-        left = bank_registers.hand_over(session, number)
-        operations = bank_registers.of_import(session, number)
-        counted = [one for one in operations if one.payment_id]
-        waiting = [one for one in operations if one.hold]
-        _reverse(session, counted, now)
-        entries = _entries(session, EntryKind.HELD, waiting)
-        ledger.post(session, (unheld(entry, posted_at=now) for entry in entries))
-        bank_registers.undo(session, operations, at=now)
+        kind = _checked(imports.locked(session, number), number)
+        done = (
+            _undo_payments(session, number, now)
+            if kind == KIND
+            else _undo(session, kind, number, now)
+        )
         imports.mark_undone(session, number, at=now)
-        total = sum(one.operation.amount for one in operations)
-        done = Undone(number, len(counted), len(waiting), left, total)
         if seal is not None:
             seal(session, done)
     return done
 
 
-def _check(entry: JournalEntry | None, number: int) -> None:
+def _undo(session: Session, kind: str, number: int, now: datetime) -> Undone:
+    if kind == KIND:
+        return _undo_payments(session, number, now)
+    assert now.tzinfo is not None, "the business clock has the supplier's zone"
+    gone = withdrawing.KINDS[kind](session, number, now.tzinfo, now)
+    return Undone(number, 0, 0, 0, 0, gone=gone)
+
+
+def _undo_payments(session: Session, number: int, now: datetime) -> Undone:
+    left = bank_registers.hand_over(session, number)
+    operations = bank_registers.of_import(session, number)
+    counted = [one for one in operations if one.payment_id]
+    waiting = [one for one in operations if one.hold]
+    _reverse(session, counted, now)
+    entries = _entries(session, EntryKind.HELD, waiting)
+    ledger.post(session, (unheld(entry, posted_at=now) for entry in entries))
+    bank_registers.undo(session, operations, at=now)
+    total = sum(one.operation.amount for one in operations)
+    return Undone(number, len(counted), len(waiting), left, total)
+
+
+def _checked(entry: JournalEntry | None, number: int) -> str:
     if entry is None:
         raise BankRefused("import.unknown", number=number)
-    if entry.kind != KIND:
+    if entry.kind not in UNDOABLE:
         raise BankRefused("import.not_undoable", number=number)
     if entry.undone_at is not None:
         raise BankRefused("import.undone_already", number=number, at=entry.undone_at)
+    return entry.kind
 
 
 def _reverse(session: Session, counted: Sequence[KeptOperation], now: datetime) -> None:

@@ -152,7 +152,7 @@ def test_a_file_of_payments_is_taken_back_once_confirmed(
         bring_in(client, noun, sample(noun))
     again = hand_over(client, "payments", sample("payments"))
     assert "Вносить нечего" in again.text
-    (undo,) = re.findall(rf'action="({IMPORTS}/journal/\d+)"', client.get(IMPORTS).text)
+    undo, _ = re.findall(rf'action="({IMPORTS}/journal/\d+)"', client.get(IMPORTS).text)
     assert "будут списаны со счетов" in client.post(undo, data={"do": "ask"}).text
     done = client.post(undo, data={"do": "undo"})
     assert "отменён: его платежи списаны" in client.get(done.headers["location"]).text
@@ -227,3 +227,19 @@ def test_bad_rows_are_downloaded_mended_and_brought_in(
         IMPORTS, data={"kind": "closings", "layout": "excel"}, files={"file": ("x.csv", b"x")}
     )
     assert wrong.status_code == 422 and "не описывает таких файлов" in wrong.text
+
+
+def test_a_file_of_readings_is_taken_back_until_it_is_billed(
+    client: TestClient, database: Database
+) -> None:
+    enter(client, database)
+    for noun in ("accounts", "readings"):
+        bring_in(client, noun, sample(noun))
+    undo, first = re.findall(rf'action="({IMPORTS}/journal/\d+)"', client.get(IMPORTS).text)
+    assert "Всё, что внёс файл" in client.post(undo, data={"do": "ask"}).text
+    done = client.post(undo, data={"do": "undo"})
+    assert "всё, что он внёс, убрано" in client.get(done.headers["location"]).text
+    assert log(database)[-1].deed.action == Action.IMPORT_UNDONE
+    assert "Внесено: файл №" in bring_in(client, "readings", sample("readings"))
+    stands = client.post(first, data={"do": "undo"})
+    assert stands.status_code == 422 and "уже пользуются" in stands.text

@@ -158,7 +158,7 @@ def site() -> Site:
     own = settings()
     otherwise = OTHERWISE[own.missing_reading_policy]
     ways = tuple((method.value, METHODS[method]) for method in payment_routes())
-    return Site(supplier(), own.origin, own.zone, own.demo, otherwise, ways)
+    return Site(supplier(), own.origin, own.zone, own.demo, otherwise, ways, own.old_cabinet_until)
 
 
 @cache

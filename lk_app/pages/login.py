@@ -69,6 +69,11 @@ def _form() -> rx.Component:
             text_link("Нет доступа к почте?", "/recover", alone=True),
             class_name="flex flex-wrap gap-x-6",
         ),
+        rx.cond(
+            LoginState.old_names,
+            rx.el.p(LoginState.old_names, class_name="soft"),
+            rx.fragment(),
+        ),
         action="/api/login",
     )
 

@@ -48,6 +48,7 @@ def overview() -> rx.Component:
     return cabinet_page(
         rx.cond(OverviewState.ready, shown, columns(skeleton("32rem"), skeleton("32rem"))),
         title="Ваши счета",
+        lead=OverviewState.moving,
         active="home",
     )
 

@@ -5,6 +5,7 @@ import reflex as rx
 from lk_app import security, wiring
 from lk_app.settings import DEMO_LOGIN, DEMO_PASSWORD
 from lk_app.states.session import SessionState
+from lk_app.wording import moving
 
 FLASH_SECONDS = 120
 
@@ -16,6 +17,7 @@ class LoginState(SessionState):
     login_error: str = ""
     password_error: str = ""
     next_path: str = ""  # until it is known, the server reads it off the page's address
+    old_names: str = ""  # what else is a name while the old cabinet works
     demo_login: str = ""
     demo_password: str = ""
 
@@ -31,5 +33,6 @@ class LoginState(SessionState):
         self.login_error = facts.get("error", "") if facts.get("field") == "login" else ""
         self.password_error = facts.get("error", "") if facts.get("field") == "password" else ""
         self.next_path = facts.get("next") or wanted
+        self.old_names = moving.names(wiring.old_cabinet().until, wiring.real_now())
         if wiring.settings().demo:
             self.demo_login, self.demo_password = DEMO_LOGIN, DEMO_PASSWORD

@@ -18,6 +18,7 @@ from lk_app.usecases import links, overview, windows
 from lk_app.usecases.links import Claimant
 from lk_app.usecases.overview import AccountOverview, Overview
 from lk_app.usecases.windows import WindowNow
+from lk_app.wording import moving
 from lk_app.wording.bills import pay_by
 from lk_app.wording.closing import closed, farewell
 from lk_app.wording.readings import task
@@ -53,6 +54,7 @@ class OverviewState(SessionState):
     """The cards, the window above them and the sum below."""
 
     ready: bool = False
+    moving: str = ""  # until when the old cabinet works
     cards: list[AccountCard] = []  # noqa: RUF012  Reflex copies defaults per client
     window_title: str = ""
     window_text: str = ""
@@ -75,6 +77,7 @@ class OverviewState(SessionState):
         if customer is None:
             return self._to_login()
         now, zone = wiring.business_now(), wiring.settings().zone
+        self.moving = moving.farewell(wiring.old_cabinet().until, wiring.real_now())
         seen = await wiring.in_thread(
             overview.overview, db=wiring.database(), customer_id=customer.id, now=now, tz=zone
         )

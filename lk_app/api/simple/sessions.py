@@ -11,7 +11,7 @@ from lk_app.api.sessions import end_session, let_in, same_origin, small_form
 from lk_app.api.simple.answers import answer, visitor_of
 from lk_app.domain.customers import SignInRefused
 from lk_app.settings import DEMO_LOGIN, DEMO_PASSWORD
-from lk_app.wording import refusal
+from lk_app.wording import moving, refusal
 
 HOME = "/simple"
 NOTHING: Mapping[str, str] = {}
@@ -65,6 +65,7 @@ def _page(form: dict[str, str], errors: Mapping[str, str] = NOTHING) -> Response
         login_error=errors.get("login", ""),
         password_error=errors.get("password", ""),
         example=example,
+        old_names=moving.names(wiring.old_cabinet().until, wiring.real_now()),
     )
 
 

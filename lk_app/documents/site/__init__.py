@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cache
 from typing import Any
 
@@ -32,6 +32,7 @@ class Site:
     demo: bool
     otherwise: str  # how a month without readings is billed: «по среднему», «по нормативу»
     ways: tuple[tuple[str, str], ...] = ()  # to pay, with their words
+    moving_until: date | None = None  # the old cabinet works until this day
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ is looked through whole; then it is kept chunk by chunk, each in a transaction o
 that was killed goes on where it stopped, because whoever is here already is passed over.
 """
 
+import gc
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from pathlib import Path
@@ -66,7 +68,8 @@ def run(
     """
     sha256, lines = files.fingerprint(path)
     refused: list[BadRow] = []
-    people = read(path, books, mover, refused)
+    with _all_kept():
+        people = read(path, books, mover, refused)
     judged: moving.Judged = {}
     looked = _look(db, people, books, mover, refused, judged)
     if looked.refused and not skip_bad:
@@ -81,6 +84,17 @@ def run(
             moving.keep(session, chunk, books, mover, kept, judged)
         tell(progress, max(person.line for person in chunk), lines)
     return _journalled(db, path, sha256, books, kept)
+
+
+@contextmanager
+def _all_kept() -> Iterator[None]:
+    """What is read stays until the end: the collector would go through it again and again."""
+    try:
+        gc.disable()
+        yield
+        gc.freeze()
+    finally:
+        gc.enable()
 
 
 def read(path: Path, books: Books, mover: Mover, bad: list[BadRow]) -> list[OldCustomer]:

@@ -4,6 +4,7 @@ api/public answers with it and the state of the open page shows it, so both say 
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from lk_app.db import articles
@@ -44,7 +45,16 @@ def page(
             found = standing.site_map(db=db, site=site, now=now)
         case "search":
             found = standing.finding(db=db, query=query, site=site, now=now)
-    return found or moved(db=db, path=path)
+    if found is None:
+        return moved(db=db, path=path)
+    return _with_banner(found, site, now) if isinstance(found, PublicPage) else found
+
+
+def _with_banner(page: PublicPage, site: Site, now: datetime) -> PublicPage:
+    """While both cabinets work, every page tells it: plain HTML, no script."""
+    if site.moving_until is None or now.astimezone(site.zone).date() >= site.moving_until:
+        return page
+    return replace(page, html=f"{render('moved', site)}\n{page.html}")
 
 
 def moved(*, db: Database, path: str) -> str | None:

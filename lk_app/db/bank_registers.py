@@ -102,6 +102,16 @@ def repeat(session: Session, ids: Iterable[int], import_id: int) -> None:
         session.execute(insert(BankOperationRepeatRow), rows)
 
 
+def inherit_repeats(session: Session, old: int, number: str) -> None:
+    """What later files listed of an operation they list of the one with this number instead."""
+    heir = select(BankOperationRow.id).where(BankOperationRow.number == number)
+    session.exec(
+        update(BankOperationRepeatRow)
+        .where(col(BankOperationRepeatRow.operation_id) == old)
+        .values(operation_id=session.exec(heir).one())
+    )
+
+
 def waiting(
     session: Session, typed: str = "", *, limit: int | None = None, offset: int = 0
 ) -> list[KeptOperation]:

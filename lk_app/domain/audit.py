@@ -21,6 +21,7 @@ class Action(StrEnum):
     SEARCHED = "find.searched"
     ACCOUNT_VIEWED = "account.viewed"
     PAYMENT_SETTLED = "payment.settled"
+    PAYMENT_MOVED = "payment.moved"
     REVIEW_ASKED = "review.asked"
     REVIEW_ACCEPTED = "review.accepted"
     REVIEW_CLOSED = "review.closed"

@@ -22,6 +22,7 @@ class ProposalKind(StrEnum):
     TARIFFS = "tariffs"
     REFUND = "refund"
     REFUND_FILE = "refund_file"
+    MOVE = "move"
     PERSONAL_DATA = "personal_data"
 
 
@@ -34,6 +35,7 @@ NEEDS: Mapping[ProposalKind, Permission] = {
     ProposalKind.TARIFFS: Permission.TARIFFS,
     ProposalKind.REFUND: Permission.REFUNDS,
     ProposalKind.REFUND_FILE: Permission.REFUNDS,
+    ProposalKind.MOVE: Permission.REFUNDS,
     ProposalKind.PERSONAL_DATA: Permission.PERSONAL_DATA,
 }
 

@@ -21,6 +21,7 @@ ACTIONS = {
     Action.SEARCHED: "Поиск",
     Action.ACCOUNT_VIEWED: "Открыт лицевой счёт",
     Action.PAYMENT_SETTLED: "Невыясненный платёж зачислен",
+    Action.PAYMENT_MOVED: "Платёж перенесён на другой счёт",
     Action.REVIEW_ASKED: "Шлюз спрошен ещё раз",
     Action.REVIEW_ACCEPTED: "Зачислено по случаю сверки",
     Action.REVIEW_CLOSED: "Случай сверки закрыт",

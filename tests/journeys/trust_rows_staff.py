@@ -39,6 +39,8 @@ STAFF_ROUTES: dict[str, Request] = {
     ),
     "/staff/exports/appeals.csv": Request("GET", "/staff/exports/appeals.csv", (303,)),
     "/staff/refunds": Request("POST", "/staff/refunds", (401,)),
+    "/staff/refunds/moves": Request("POST", "/staff/refunds/moves", (401,)),
+    "/staff/refunds/moves/{proposal_id:int}": Request("POST", "/staff/refunds/moves/1", (401,)),
     "/staff/refunds/files/{proposal_id:int}": Request("POST", "/staff/refunds/files/1", (401,)),
     "/staff/refunds/{proposal_id:int}": Request("POST", "/staff/refunds/1", (401,)),
     "/staff/accounts/{account_number}/bills/{period}": Request(

@@ -32,21 +32,9 @@ from tests.usecases.registers import (
     Sber,
     bring_in,
     entries,
-    open_accounts,
     paid,
     suspense,
-    writer,
 )
-
-
-@pytest.fixture
-def books(database: Database) -> Database:
-    return open_accounts(database)
-
-
-@pytest.fixture
-def sber(tmp_path: Path) -> Sber:
-    return writer(tmp_path)
 
 
 @pytest.mark.parametrize(

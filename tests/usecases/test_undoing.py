@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from pathlib import Path
 
 import pytest
 
@@ -19,21 +18,9 @@ from tests.usecases.registers import (
     Sber,
     bring_in,
     entries,
-    open_accounts,
     paid,
     suspense,
-    writer,
 )
-
-
-@pytest.fixture
-def books(database: Database) -> Database:
-    return open_accounts(database)
-
-
-@pytest.fixture
-def sber(tmp_path: Path) -> Sber:
-    return writer(tmp_path)
 
 
 def test_an_undone_register_leaves_everything_as_it_was(books: Database) -> None:

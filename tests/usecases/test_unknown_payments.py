@@ -2,7 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -16,24 +15,11 @@ from tests.usecases.registers import (
     FIRST,
     SBER,
     SECOND,
-    Sber,
     bring_in,
     entries,
-    open_accounts,
     paid,
     suspense,
-    writer,
 )
-
-
-@pytest.fixture
-def books(database: Database) -> Database:
-    return open_accounts(database)
-
-
-@pytest.fixture
-def sber(tmp_path: Path) -> Sber:
-    return writer(tmp_path)
 
 
 def test_money_of_an_unknown_account_waits_with_everything_the_bank_said(books: Database) -> None:

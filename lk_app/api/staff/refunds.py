@@ -5,23 +5,26 @@ from starlette.responses import RedirectResponse, Response
 
 from lk_app import wiring, wording
 from lk_app.api.sessions import small_form
-from lk_app.api.staff.finding import page_number
+from lk_app.api.staff.finding import page_number, printed
 from lk_app.api.staff.guard import answer, asked, get, post
 from lk_app.api.staff.proposals import decides
+from lk_app.domain.accounts import normalise_account_number
 from lk_app.domain.finding import PAGE
 from lk_app.domain.money import parse_roubles
 from lk_app.domain.proposals import NOTE_LIMIT, Proposal, ProposalKind
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission
-from lk_app.usecases import proposals, refund_files
+from lk_app.usecases import payment_moves, proposals, refund_files
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.staff import DONE
 
 PATH = "/staff/refunds"
 FIELDS = ("number", "amount", "reason")
-KINDS = (ProposalKind.REFUND, ProposalKind.REFUND_FILE)
+MOVED = ("payment", "account", "why")
+ALL_FIELDS = (*FIELDS, *MOVED)
+KINDS = (ProposalKind.REFUND, ProposalKind.REFUND_FILE, ProposalKind.MOVE)
 MOST_SHOWN = 20_000  # letters of a file
-NOTHING_TYPED = dict.fromkeys(FIELDS, "")
+NOTHING_TYPED = dict.fromkeys(ALL_FIELDS, "")
 
 
 async def show(request: Request, me: OnDuty) -> Response:
@@ -50,6 +53,41 @@ async def propose(request: Request, me: OnDuty) -> Response:
     except Refusal as refused:
         return await _page(me, typed, field=refused.field, error=wording.refusal(refused))
     return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
+
+
+async def propose_move(request: Request, me: OnDuty) -> Response:
+    """Keep the move of a register's payment until another person accepts it."""
+    form = await small_form(request)
+    if form is None:
+        return Response(status_code=413)
+    typed = {name: form.get(name, "").replace("\x00", "")[:NOTE_LIMIT].strip() for name in MOVED}
+    try:
+        digits = wiring.supplier().account_number_digits
+        await wiring.in_thread(
+            payment_moves.propose,
+            db=wiring.database(),
+            number=typed["payment"],
+            account_number=normalise_account_number(typed["account"], digits=digits),
+            reason=typed["why"],
+            me=me,
+            now=wiring.real_now(),
+        )
+    except Refusal as refused:
+        field = refused.field if refused.field in MOVED else "account"
+        return await _page(me, typed, field=field, error=wording.refusal(refused))
+    return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
+
+
+async def _accept_move(me: OnDuty, number: int) -> None:
+    await wiring.in_thread(
+        payment_moves.accept,
+        db=wiring.database(),
+        proposal_id=number,
+        me=me,
+        tz=wiring.settings().zone,
+        now=wiring.business_now(),
+        real_now=wiring.real_now(),
+    )
 
 
 async def _accept(me: OnDuty, number: int) -> None:
@@ -97,7 +135,7 @@ async def _page(
         limit=PAGE + 1,
         offset=(number - 1) * PAGE,
     )
-    beside = field if field in FIELDS else ""
+    beside = field if field in ALL_FIELDS else ""
     return answer(
         "refunds",
         me=me,
@@ -107,8 +145,8 @@ async def _page(
         q=q,
         number=number,
         more=len(found) > PAGE,
-        typed=typed,
-        errors={name: error if name == beside else "" for name in FIELDS},
+        typed={**NOTHING_TYPED, **typed},
+        errors={name: error if name == beside else "" for name in ALL_FIELDS},
         error="" if beside else error,
         done=done,
     )
@@ -116,7 +154,7 @@ async def _page(
 
 def _row(me: OnDuty, one: Proposal) -> dict[str, object]:
     return {
-        **(_file(one) if one.kind is ProposalKind.REFUND_FILE else _payment(one)),
+        **ROWS[one.kind](one),
         "id": one.id,
         "by": one.proposed_by,
         "at": wording.moment(one.proposed_at, wiring.settings().zone),
@@ -126,7 +164,9 @@ def _row(me: OnDuty, one: Proposal) -> dict[str, object]:
 
 def _payment(one: Proposal) -> dict[str, object]:
     return {
-        "file": "",
+        "act": "",
+        "title": "Возврат",
+        "yes": "Вернуть",
         "payment": one.facts["number"],
         "amount": wording.roubles(int(one.facts["amount"])),
         "reason": one.facts["reason"],
@@ -135,18 +175,41 @@ def _payment(one: Proposal) -> dict[str, object]:
 
 def _file(one: Proposal) -> dict[str, object]:
     return {
+        "act": "files/",
+        "title": "Файл возвратов",
+        "yes": "Внести возвраты",
         "file": one.subject,
-        "amount": "",
         "rows": wording.number(int(one.facts["rows"])),
         "content": refund_files.content_of(one)[:MOST_SHOWN],
     }
 
 
+def _moved(one: Proposal) -> dict[str, object]:
+    sides = (printed(str(one.facts[side])) for side in ("from", "account"))
+    return {
+        **_payment(one),
+        "act": "moves/",
+        "title": "Перенос платежа",
+        "yes": "Перенести",
+        "sides": list(sides),
+    }
+
+
+ROWS = {
+    ProposalKind.REFUND: _payment,
+    ProposalKind.REFUND_FILE: _file,
+    ProposalKind.MOVE: _moved,
+}
 decide = decides(ProposalKind.REFUND, _accept, _not_decided, path=PATH, done="refunding")
 decide_file = decides(refund_files.KIND, _accept_file, _not_decided, path=PATH, done="refunded")
+decide_move = decides(
+    payment_moves.KIND, _accept_move, _not_decided, path=PATH, done="moved-payment"
+)
 routes = [
     get(PATH, Permission.REFUNDS, show),
     post(PATH, Permission.REFUNDS, propose),
     post(f"{PATH}/{{proposal_id:int}}", Permission.REFUNDS, decide),
+    post(f"{PATH}/moves", Permission.REFUNDS, propose_move),
+    post(f"{PATH}/moves/{{proposal_id:int}}", Permission.REFUNDS, decide_move),
     post(f"{PATH}/files/{{proposal_id:int}}", Permission.REFUNDS, decide_file),
 ]

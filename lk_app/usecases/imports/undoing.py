@@ -65,7 +65,7 @@ def _undo_payments(session: Session, number: int, now: datetime) -> Undone:
     operations = bank_registers.of_import(session, number)
     counted = [one for one in operations if one.payment_id]
     waiting = [one for one in operations if one.hold]
-    _reverse(session, counted, now)
+    reverse(session, counted, now)
     entries = _entries(session, EntryKind.HELD, waiting)
     ledger.post(session, (unheld(entry, posted_at=now) for entry in entries))
     bank_registers.undo(session, operations, at=now)
@@ -83,7 +83,8 @@ def _checked(entry: JournalEntry | None, number: int) -> str:
     return entry.kind
 
 
-def _reverse(session: Session, counted: Sequence[KeptOperation], now: datetime) -> None:
+def reverse(session: Session, counted: Sequence[KeptOperation], now: datetime) -> None:
+    """Take the payments of these operations off their accounts again."""
     entries = _entries(session, EntryKind.PAYMENT, counted)
     ids = sorted({entry.account_id for entry in entries})
     for start in range(0, len(ids), CHUNK):

@@ -48,6 +48,8 @@ MATRIX: dict[tuple[str, str], frozenset[Role]] = {
     ("POST", "/staff/refunds"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/refunds/{proposal_id:int}"): frozenset({OPERATOR, ADMIN}),
     ("POST", "/staff/refunds/files/{proposal_id:int}"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/refunds/moves"): frozenset({OPERATOR, ADMIN}),
+    ("POST", "/staff/refunds/moves/{proposal_id:int}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/accounts/{account_number}/bills/{period}"): frozenset({OPERATOR, ADMIN}),
     ("GET", "/staff/figures"): ALL,
     ("GET", "/staff/figures/{name}.csv"): ALL,

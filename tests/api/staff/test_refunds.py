@@ -15,7 +15,7 @@ from lk_app.domain.payment_refunds import Refund
 from lk_app.domain.periods import Period
 from lk_app.domain.staff import Role
 from tests.api.staff.desk import enter
-from tests.usecases import metered, people
+from tests.usecases import metered, people, registers
 from tests.usecases.colleagues import OLGA, log
 
 REFUNDS, NUMBER, BOSS = "/staff/refunds", "261120-100009-737644", "boss@lk.example"
@@ -121,3 +121,28 @@ def credit(database: Database) -> None:
 def balance(database: Database) -> int:
     with database.read() as session:
         return ledger.balance(session, 1)
+
+
+def test_a_payment_on_the_wrong_account_is_moved_by_two(
+    client: TestClient, database: Database
+) -> None:
+    registers.bring_in(registers.open_accounts(database), registers.SBER)
+    number = "SBER-740000001"
+    enter(client, database)
+    form = {"payment": number, "account": registers.THIRD, "why": "Ошибка в номере счёта"}
+    moves = f"{REFUNDS}/moves"
+    for wrong, field in (({"account": "12"}, "account"), ({"payment": "X"}, "payment"),
+                         ({"why": " "}, "why")):  # fmt: skip
+        answer = client.post(moves, data={**form, **wrong})
+        assert answer.status_code == 422 and f'id="{field}-error"' in answer.text, wrong
+        assert "в номере счёта" in answer.text or field == "why", "what was typed stays"
+    assert client.post(moves, data=form).headers["location"] == f"{REFUNDS}?done=proposed"
+    assert client.post(f"{moves}/1", data={"do": "accept"}).status_code == 422, "one's own"
+    enter(client, database, Role.ADMIN, BOSS)
+    page = client.get(REFUNDS).text
+    assert "Перенос платежа" in page and "64101-001-03" in page
+    done = client.post(f"{moves}/1", data={"do": "accept"})
+    assert "на прежнем счёте отмена платежа" in client.get(done.headers["location"]).text
+    assert f"{number}@move1" in client.get(f"/staff/accounts/{registers.THIRD}").text
+    last = log(database)[-2]
+    assert (last.by.name, last.deed.action) == (BOSS, Action.PAYMENT_MOVED)

@@ -171,7 +171,7 @@ SCENES = (
         fill("Что случилось", "Не приходит бумажная квитанция."),
         press("Отправить обращение"), sees("отправлено"))),
     Scene("appeals", "/cabinet/appeals", ANNA, steps=(sees("Другое"),)),
-    Scene("appeals-one", "/cabinet/appeals/one?number=2026-000001", ANNA, steps=(
+    Scene("appeals-one", "/cabinet/appeals/one?number=2026-000002", ANNA, steps=(
         tap("Дополнить обращение"), sees("Приложить фото или PDF"))),
     # A landlord with twelve
     Scene("landlord", "/cabinet", LANDLORD),

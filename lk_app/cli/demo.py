@@ -15,7 +15,7 @@ def demo() -> None:
 def load() -> None:
     """Load the demonstration, or carry it on to last month; twice a month changes nothing."""
     from lk_app import wiring
-    from lk_app.demo import loading
+    from lk_app.demo import loading, queues
 
     world = loading.World(
         is_production=not wiring.settings().demo,
@@ -28,3 +28,5 @@ def load() -> None:
         loading.load(
             db=wiring.database(), world=world, tell=lambda step: status.update(f"demo: {step}")
         )
+        paper = queues.Paper(wiring.stationery(), wiring.signer(), wiring.photos())
+        queues.fill(db=wiring.database(), world=world, paper=paper)

@@ -21,6 +21,7 @@ from lk_app.db.tables import (
     PaymentRow,
     ProposalRow,
     QuestionRow,
+    ReadingCheckRow,
     ReadingRow,
 )
 from lk_app.domain.appeals import AppealState
@@ -29,6 +30,7 @@ from lk_app.domain.late_readings import LateState
 from lk_app.domain.payments import PaymentState
 from lk_app.domain.periods import Period
 from lk_app.domain.questions import QuestionState
+from lk_app.domain.reading_checks import CheckKind, CheckState
 from lk_app.domain.readings import ReadingState
 from lk_app.domain.staff_figures import STEPS, Age, Aged, Channel, Delivered
 
@@ -160,6 +162,8 @@ def _delivered(session: Session, table: Any, wanted: ColumnElement[bool]) -> Del
 def queues(session: Session) -> dict[str, int]:
     """How many wait for a person, by the door of the console that leads there."""
     waiting: Mapping[str, tuple[type[SQLModel], Sequence[ColumnElement[bool]]]] = {
+        "suspicious": (ReadingCheckRow, _checks(CheckKind.SUSPICIOUS)),
+        "refused": (ReadingCheckRow, _checks(CheckKind.REFUSED)),
         "readings": (LateReadingRow, [col(LateReadingRow.state) == LateState.WAITING]),
         "guests": (GuestReadingRow, [col(GuestReadingRow.state) == ProposalState.REVIEW]),
         "appeals": (
@@ -180,6 +184,11 @@ def queues(session: Session) -> dict[str, int]:
         ),
     }
     return {name: _count(session, row, *where) for name, (row, where) in waiting.items()}
+
+
+def _checks(kind: CheckKind) -> list[ColumnElement[bool]]:
+    waits = col(ReadingCheckRow.state) == CheckState.WAITING
+    return [col(ReadingCheckRow.kind) == kind, waits]
 
 
 def _count(session: Session, table: Any, *where: ColumnElement[bool]) -> int:

@@ -21,8 +21,10 @@ class Queue(NamedTuple):
 
 
 QUEUES = {
-    "readings": Queue("Показания, пришедшие поздно", "/staff/readings"),
-    "guests": Queue("Показания гостей", "/staff/readings"),
+    "suspicious": Queue("Сомнительные показания", "/staff/readings?queue=suspicious"),
+    "refused": Queue("Показания ниже прошлых", "/staff/readings?queue=refused"),
+    "readings": Queue("Показания, пришедшие поздно", "/staff/readings?queue=late"),
+    "guests": Queue("Показания гостей", "/staff/readings?queue=guest"),
     "appeals": Queue("Обращения без ответа", "/staff/appeals"),
     "unknown": Queue("Невыясненные платежи", "/staff/payments/unknown"),
     "review": Queue("Сверка с банками", "/staff/payments/review"),

@@ -2,18 +2,22 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from lk_app.db import accounts as stored
-from lk_app.db import bills, customers, ledger, meters
+from lk_app.db import bills, customers, ledger, meters, staff_figures
 from lk_app.db.engine import Database
-from lk_app.demo import loading, people, tenants
+from lk_app.demo import loading, people, queues, tenants
 from lk_app.domain.periods import Period
+from lk_app.domain.reading_checks import Queue
+from lk_app.gateways.file_folder import PhotoFolder
 from lk_app.settings import DEMO_PASSWORD
-from lk_app.usecases import accounts, installation, sessions
-from tests.usecases.people import confirmed
+from lk_app.usecases import accounts, installation, reading_queues, sessions
+from tests.usecases.colleagues import SIGNER
+from tests.usecases.people import PAPER, confirmed
 
 SARATOV = ZoneInfo("Europe/Saratov")
 NOVEMBER = loading.World(
@@ -92,6 +96,22 @@ def test_one_meter_was_replaced_and_one_family_moved_out(database: Database) -> 
             old, new = meters.of_account(session, replaced.id)
         assert old.removed_on == new.installed_on == left.closed_on == date(2026, 10, 12)
     assert last_bills(database, tenants.LEFT)[1] >= Period(2026, 10)
+
+
+def test_something_waits_for_an_employee_and_once(database: Database, tmp_path: Path) -> None:
+    loading.load(db=database, world=NOVEMBER)
+    paper = queues.Paper(PAPER, SIGNER, PhotoFolder(tmp_path))
+    for _ in range(2):
+        queues.fill(db=database, world=NOVEMBER, paper=paper)
+    with database.read() as session:
+        waiting = staff_figures.queues(session)
+    assert {name: waiting[name] for name in ("suspicious", "guests", "appeals", "questions")} == {
+        "suspicious": 1, "guests": 1, "appeals": 1, "questions": 1,
+    }  # fmt: skip
+    ((shown,), _) = reading_queues.page(
+        db=database, queue=Queue.SUSPICIOUS, after=0, limit=9, tz=SARATOV
+    )
+    assert shown.has_photo
 
 
 def test_what_a_visitor_changed_stays(database: Database) -> None:

@@ -1,17 +1,11 @@
 """A subscriber writes to the supplier with a file; an operator answers; it is read and rated."""
 
-from datetime import UTC, datetime
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from lk_app.db.engine import Database
-from lk_app.security import Signer, secret_key
-from lk_app.settings import Settings
 from tests.cabinet import Cabinet
-from tests.journeys.conftest import DESK, new_context
+from tests.journeys.desks import sit_down
 from tests.journeys.test_bills import sign_in
-from tests.usecases import colleagues
 from tests.usecases.appealing import PDF
 
 pytestmark = pytest.mark.journey
@@ -55,16 +49,7 @@ def test_a_payment_is_asked_after_with_a_file_and_answered(
 
 def answer(browser: Browser, cabinet: Cabinet, number: str) -> None:
     """The operator's side: sign in by a recovery code, find it in the queue, answer."""
-    database = Database(f"sqlite:///{cabinet.var_dir}/lk.db")
-    signer = Signer(secret_key(Settings(var_dir=cabinet.var_dir)))
-    codes = colleagues.enrolled(database, OPERATOR, now=datetime.now(UTC), signer=signer)
-    database.close()
-    desk = new_context(browser, cabinet, DESK).new_page()
-    desk.goto("/staff/login?next=/staff/appeals")
-    desk.get_by_label("Рабочая почта", exact=True).fill(OPERATOR)
-    desk.get_by_label("Пароль", exact=True).fill(colleagues.PASSWORD)
-    desk.get_by_label("Код из приложения").fill(codes[0])
-    desk.get_by_role("button", name="Войти").click()
+    desk = sit_down(browser, cabinet, OPERATOR, then="/staff/appeals")
     desk.get_by_role("link", name=f"№\u00a0{number}").click()
     expect(desk.get_by_text("1\u00a0344,69\u00a0₽")).to_be_visible()
     desk.get_by_label("Ответ абоненту", exact=True).fill(ANSWER)

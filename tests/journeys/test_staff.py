@@ -98,5 +98,5 @@ def test_a_change_of_holder_ends_the_old_link(page: Page, desk: Page, home: Hous
     form.get_by_role("button", name="Да, закрыть счёт", exact=True).click()
     told(desk, "закрыт")
     page.reload()
-    expect(page.get_by_text(re.compile("Счёт закрыт")).first).to_be_visible()
+    expect(page.get_by_role("heading", name="Счёт закрыт", exact=True)).to_be_visible()
     expect(page.get_by_label("Показание", exact=True)).to_have_count(0)

@@ -39,7 +39,9 @@ class MadeMeter(NamedTuple):
 def note_changes(
     session: Session, import_id: int, was: Mapping[int, Meter], now: Mapping[int, Meter]
 ) -> None:
-    """Keep what a file changed of meters that stood there already."""
+    """Keep what a file changed of meters that stood there already; an act by hand is no file."""
+    if not import_id:
+        return
     rows = (
         {
             "import_id": import_id,

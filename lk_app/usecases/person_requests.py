@@ -34,13 +34,13 @@ class RequestDesk:
     files: Sequence[tuple[DataExport, str]]
 
 
-def desk(*, db: Database, me: OnDuty, limit: int) -> RequestDesk:
-    """What the page shows."""
+def desk(*, db: Database, me: OnDuty, typed: str = "", limit: int, offset: int = 0) -> RequestDesk:
+    """What the page shows: of this mailbox, if asked."""
     with db.read() as session:
         mine = data_exports.of_staff(session, me.member.id)
         named = [(one, customers.by_id(session, one.customer_id)) for one in mine]
         return RequestDesk(
-            proposals.waiting(session, [KIND], limit=limit),
+            proposals.waiting(session, [KIND], typed, limit=limit, offset=offset),
             [(one, person.email) for one, person in named if person],
         )
 

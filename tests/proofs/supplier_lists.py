@@ -72,6 +72,8 @@ LISTS: dict[str, tuple[Listed, ...]] = {
         Listed("дом 1", "дом 1", {"state": "waiting"}),
         Listed("anna1", "дом 1", {"state": "answered"}),
     ),
+    "/staff/personal-data": (Listed("anna1", "anna1"),),
+    "/staff/looks": (Listed("staff1@lk.example", "staff1@lk.example"),),
     "/staff/people": (Listed("staff1", "staff1"),),
     "/staff/audit": (Listed("staff1@lk.example", "staff1@lk.example", name="actor"),),
 }  # fmt: skip
@@ -92,6 +94,7 @@ ELSE = {
     "/staff/exports/readings.csv",
     "/staff/imports/{upload_id:int}/bad.csv",
     "/staff/exports/appeals.csv",
+    "/staff/personal-data/{export_id:int}.zip",
     "/staff/readings/{number}/photo",
     "/staff/appeals/{number}/files/{file_id:int}",
 }

@@ -219,6 +219,9 @@ def _proposals(count: int) -> Values:
         yield {"kind": "refund", "subject": f"P{place}", "proposed_by": place % EMPLOYEES + 1,
                "facts": {"number": f"P{place}", "amount": 100_00, "reason": "Оплачено дважды"},
                "proposed_at": _ago(place), "note": ""}  # fmt: skip
+        yield {"kind": "personal_data", "subject": f"anna{place + 1}@mail.example",
+               "facts": {"customer": place + 1, "request": "№ 7"}, "note": "",
+               "proposed_by": place % EMPLOYEES + 1, "proposed_at": _ago(place)}  # fmt: skip
     head = "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source"
     for place in range(min(count, 25)):  # more than a page: one is due twice a year
         yield {"kind": "tariffs", "subject": "тарифы", "proposed_by": place % EMPLOYEES + 1,

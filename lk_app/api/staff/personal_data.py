@@ -6,14 +6,16 @@ from starlette.responses import RedirectResponse, Response
 from lk_app import wiring, wording
 from lk_app.api.personal_data import zip_answer
 from lk_app.api.sessions import small_form
+from lk_app.api.staff.finding import page_number
 from lk_app.api.staff.guard import answer, asked, asked_number, get, missing, post
+from lk_app.api.staff.proposals import decides
 from lk_app.domain.audit import WHY, AuditRecord
 from lk_app.domain.finding import PAGE
 from lk_app.domain.personal_data import DataExport, PersonalDataRefused
 from lk_app.domain.proposals import NOTE_LIMIT, Proposal
 from lk_app.domain.refusals import Refusal
 from lk_app.domain.staff import Permission
-from lk_app.usecases import audit, person_requests, proposals
+from lk_app.usecases import audit, person_requests
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.wording.audit import action, who
 from lk_app.wording.staff import DONE
@@ -25,7 +27,9 @@ NOTHING_TYPED = dict.fromkeys(FIELDS, "")
 
 async def show(request: Request, me: OnDuty) -> Response:
     """What waits for a second person, one's own files, and a form for one more."""
-    return await _page(me, NOTHING_TYPED, done=DONE.get(asked(request, "done"), ""))
+    done = DONE.get(asked(request, "done"), "")
+    q, number = asked(request, "q"), page_number(request)
+    return await _page(me, NOTHING_TYPED, q=q, number=number, done=done)
 
 
 async def propose(request: Request, me: OnDuty) -> Response:
@@ -43,28 +47,15 @@ async def propose(request: Request, me: OnDuty) -> Response:
     return RedirectResponse(f"{PATH}?done=proposed", status_code=303)
 
 
-async def decide(request: Request, me: OnDuty) -> Response:
-    """Accept a request as its second person, or refuse it with the reason."""
-    form = await small_form(request)
-    if form is None:
-        return Response(status_code=413)
-    accepts, number = form.get("do") == "accept", request.path_params["proposal_id"]
-    try:
-        if accepts:
-            await wiring.in_thread(
-                person_requests.accept, db=wiring.database(), paper=wiring.stationery(),
-                proposal_id=number, me=me, now=wiring.real_now(),
-            )  # fmt: skip
-        else:
-            await wiring.in_thread(
-                proposals.refuse, db=wiring.database(), proposal_id=number,
-                kind=person_requests.KIND, note=form.get("note", "").replace("\x00", ""), me=me,
-                now=wiring.real_now(),
-            )  # fmt: skip
-    except Refusal as refused:
-        return await _page(me, NOTHING_TYPED, refused=refused)
-    done = "gathering" if accepts else "refused"
-    return RedirectResponse(f"{PATH}?done={done}", status_code=303)
+async def _accept(me: OnDuty, number: int) -> None:
+    await wiring.in_thread(
+        person_requests.accept, db=wiring.database(), paper=wiring.stationery(),
+        proposal_id=number, me=me, now=wiring.real_now(),
+    )  # fmt: skip
+
+
+async def _not_decided(me: OnDuty, why: Refusal) -> Response:
+    return await _page(me, NOTHING_TYPED, refused=why)
 
 
 async def take(request: Request, me: OnDuty) -> Response:
@@ -97,9 +88,18 @@ async def looks(request: Request, me: OnDuty) -> Response:
 
 
 async def _page(
-    me: OnDuty, typed: dict[str, str], *, refused: Refusal | None = None, done: str = ""
+    me: OnDuty,
+    typed: dict[str, str],
+    *,
+    q: str = "",
+    number: int = 1,
+    refused: Refusal | None = None,
+    done: str = "",
 ) -> Response:
-    found = await wiring.in_thread(person_requests.desk, db=wiring.database(), me=me, limit=PAGE)
+    place = {"limit": PAGE + 1, "offset": (number - 1) * PAGE}
+    found = await wiring.in_thread(
+        person_requests.desk, db=wiring.database(), me=me, typed=q, **place
+    )
     said = wording.refusal(refused) if refused else ""
     beside = refused.field if refused and refused.field in FIELDS else ""
     return answer(
@@ -107,8 +107,11 @@ async def _page(
         me=me,
         active="personal_data",
         status=422 if refused else 200,
-        waiting=[_proposal(me, one) for one in found.waiting],
+        waiting=[_proposal(me, one) for one in found.waiting[:PAGE]],
         files=[_file(one, email) for one, email in found.files],
+        q=q,
+        number=number,
+        more=len(found.waiting) > PAGE,
         typed=typed,
         errors={name: said if name == beside else "" for name in FIELDS},
         error="" if beside else said,
@@ -151,6 +154,7 @@ def _look(one: AuditRecord) -> dict[str, str]:
     }
 
 
+decide = decides(person_requests.KIND, _accept, _not_decided, path=PATH, done="gathering")
 routes = [
     get(PATH, Permission.PERSONAL_DATA, show),
     post(PATH, Permission.PERSONAL_DATA, propose),

@@ -64,7 +64,7 @@ def _ready() -> rx.Component:
         rx.cond(
             State.href,
             rx.el.div(
-                primary_button("Скачать ZIP", href=State.href, download=True),
+                primary_button("Скачать ZIP", href=State.href, download=True, file=True),
                 rx.el.p("Ссылка действует пять минут.", class_name="soft small"),
                 role="status",
                 class_name="grid gap-2",

@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
-from tests.proofs import moving_house
+from tests.proofs import moving_house, own_data
 from tests.proofs.parts import Kept, Proof, made
 
 SMALLER = ("LK_PROVE_CUSTOMERS", "LK_PROVE_SIGN_INS", "LK_PROVE_KILLS")
@@ -18,6 +18,7 @@ SMALLER = ("LK_PROVE_CUSTOMERS", "LK_PROVE_SIGN_INS", "LK_PROVE_KILLS")
 # A part is a title and a function that yields the lines of its section.
 PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
     "moving": ("Moving house from an old cabinet", moving_house.rehearse),
+    "own_data": ("A person's data: taken along, and the login deleted", own_data.prove),
 }
 
 

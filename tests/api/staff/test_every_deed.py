@@ -1,6 +1,7 @@
 """Whatever is done at the console stands in the log with who did it: every POST of the running
 app."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
@@ -27,9 +28,13 @@ from tests.api.staff.test_readings import send
 from tests.usecases import appealing, metered, people
 from tests.usecases.colleagues import OLGA, log
 
-NUMBER, LEFT, BOSS, PAID = "6410100101", "6410100102", "boss@lk.example", "261120-100009-737644"
+NUMBER, LEFT, THIRD = "6410100101", "6410100102", "6410100103"
+BOSS, PAID = "boss@lk.example", "261120-100009-737644"
 BANK = "08-11-2026;10-15-02;8622;1;740000002;6410109999;СИДОРОВ;;0000;1200,50;0;0\r\n=1;1200,50"
 PAYMENTS = f"payment_id,account_number,paid_on,amount,source\nP1,{NUMBER},2026-11-10,100.00,bank\n"
+REFUNDS = (
+    f"refund_id,account_number,paid_on,amount,reference\nR1,{NUMBER},2026-11-18,300.00,п/п 481\n"
+)
 PRICES = (
     "valid_from,valid_to,category,zones,register,band,up_to_kwh,price,source\n"
     "2027-01-01,,urban_gas,1,single,1,,5.50,приказ\n"
@@ -53,7 +58,7 @@ def anna(client: TestClient, database: Database, tmp_path: Path) -> int:
     """One of everything that an employee may decide about."""
     owner = people.confirmed(database).id
     metered.tariff(database)
-    for number in (NUMBER, LEFT):
+    for number in (NUMBER, LEFT, THIRD):
         metered.account(database, number, owner=owner)
     file, now = tmp_path / "sber.txt", wiring.real_now()
     file.write_bytes(BANK.encode("cp1251"))
@@ -149,17 +154,23 @@ def _money(database: Database) -> Iterator[Deed]:
     yield Deed("/staff/tariffs", {"text": PRICES, "do": "propose"}, (Action.PROPOSED,))
     asked = {"email": people.ANNA, "request": "№ 7 от 19.11.2026"}
     yield Deed("/staff/personal-data", asked, (Action.PROPOSED,))
+    moved = {"payment": kept.number, "account": THIRD, "why": "Ошибка в номере счёта"}
+    yield Deed("/staff/refunds/moves", moved, (Action.PROPOSED,))
     yield Deed("/staff/billing", {"first": "2026-08", "last": "2026-10"},
                (Action.BILLING_ORDERED,))  # fmt: skip
 
 
 def _files(client: TestClient) -> Iterator[Deed]:
     """A file that is only looked through is nothing done."""
-    sent = {"data": {"kind": "payments"}, "files": {"file": ("p.csv", PAYMENTS.encode())}}
-    page = client.post("/staff/imports", **sent).text  # type: ignore[arg-type]
-    upload = page.split('action="/staff/imports/')[1].split('"')[0]
-    yield Deed(f"/staff/imports/{upload}", {"do": "all"}, (Action.IMPORTED,),
-               "/staff/imports/{upload_id:int}")  # fmt: skip
+    for kind, text, do, action in (
+        ("payments", PAYMENTS, "all", Action.IMPORTED),
+        ("refunds", REFUNDS, "propose", Action.PROPOSED),
+    ):
+        file = {"file": ("file.csv", text.encode())}
+        page = client.post("/staff/imports", data={"kind": kind}, files=file).text
+        upload = re.findall(r'action="/staff/imports/(\d+)"', page)[0]
+        yield Deed(f"/staff/imports/{upload}", {"do": do}, (action,),
+                   "/staff/imports/{upload_id:int}")  # fmt: skip
     number = client.get("/staff/imports").text.split("/staff/imports/journal/")[1].split('"')[0]
     yield Deed(f"/staff/imports/journal/{number}", {"do": "undo"}, (Action.IMPORT_UNDONE,),
                "/staff/imports/journal/{number:int}")  # fmt: skip
@@ -183,6 +194,12 @@ def _site() -> Iterator[Deed]:
 
 def _second_person(client: TestClient, database: Database) -> Iterator[Deed]:
     enter(client, database, Role.ADMIN, BOSS)
-    for place, noun in ((1, "refunds"), (2, "tariffs"), (3, "personal-data")):
+    for place, noun in (
+        (1, "refunds"),
+        (2, "tariffs"),
+        (3, "personal-data"),
+        (5, "refunds/files"),
+        (4, "refunds/moves"),
+    ):
         yield Deed(f"/staff/{noun}/{place}", {"do": "accept"}, (Action.PROPOSAL_ACCEPTED,),
                    f"/staff/{noun}/{{proposal_id:int}}")  # fmt: skip

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from ipaddress import ip_address, ip_network
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -320,6 +320,7 @@ class Supplier:
     site: str
     account_number_digits: int
     account_number_groups: tuple[int, ...]
+    billing: Literal["own", "imported"] = "own"  # who makes the bills: we, or charges.csv
 
     @property
     def contacts(self) -> str:
@@ -352,6 +353,8 @@ def load_supplier(path: Path) -> Supplier:
     try:
         raw = tomllib.loads(path.read_text(encoding="utf-8"))
         raw["account_number_groups"] = tuple(raw["account_number_groups"])
+        if raw.get("billing", "own") not in ("own", "imported"):
+            raise TypeError("billing is own or imported")
         return Supplier(**raw)
     except FileNotFoundError:
         raise SettingsError(f"LK_SUPPLIER: there is no file {path}") from None

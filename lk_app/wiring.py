@@ -17,6 +17,7 @@ from typing import ParamSpec, TypeVar
 from lk_app import settings as environment
 from lk_app.db.engine import Database
 from lk_app.documents.site import Site
+from lk_app.domain.billing_facts import BillingRefused
 from lk_app.domain.payments import Method
 from lk_app.gateways.captcha import AltchaCaptcha
 from lk_app.gateways.demo_bank import DemoBank
@@ -268,6 +269,18 @@ def books() -> Books:
     own = settings()
     digits = supplier().account_number_digits
     return Books(business_now(), own.zone, digits, profiles=own.profile_dir)
+
+
+def require_own_billing() -> None:
+    """Refuse the monthly run where an outside system makes the bills: billing.imported."""
+    if supplier().billing != "own":
+        raise BillingRefused("billing.imported")
+
+
+def require_imported_billing() -> None:
+    """Refuse charges.csv where the bills are made here: billing.own."""
+    if supplier().billing == "own":
+        raise BillingRefused("billing.own")
 
 
 def client_address(peer: str, forwarded: str) -> str:

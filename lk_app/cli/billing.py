@@ -66,6 +66,7 @@ def run(
     from lk_app import wiring
     from lk_app.usecases import billing as bills
 
+    wiring.require_own_billing()
     first = Period.parse(period)
     with _progress() as progress, _until_told_to_stop() as stop:
         report = bills.run(

@@ -167,6 +167,23 @@ def warehouse(
     typer.echo(f"таблиц {len(done)}, строк {wording.number(sum(done.values()))}")
 
 
+@app.command(epilog="Example: lk import charges charges.csv --dry-run")
+def charges(
+    file: File,
+    profile: Profile = "",
+    skip_bad: SkipBad = False,
+    dry_run: DryRun = False,
+    errors: Errors = None,
+    as_json: AsJson = False,
+) -> None:
+    """Bills of an outside billing system, where the supplier's own run is off."""
+    from lk_app import wiring
+    from lk_app.usecases.imports import charges as noun
+
+    wiring.require_imported_billing()
+    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
+
+
 def _table(
     noun: ModuleType,
     file: Path,

@@ -25,6 +25,8 @@ COLUMNS = (
 )
 RULE_VERSION = "2026-11"  # raised when the arithmetic of domain/ changes for future bills
 
+IMPORTED = "imported"  # the same for bills that nothing here computed
+
 
 @dataclass(frozen=True, slots=True)
 class Stop:
@@ -97,6 +99,18 @@ def rows(bills: Iterable[tuple[int, Bill]], at: str) -> list[batches.Row]:
 def add_rows(session: Session, rows: list[batches.Row]) -> None:
     """Post what `rows` made; raises as `add`."""
     batches.add(session, BillRow, COLUMNS, rows)
+
+
+def add_imported(
+    session: Session, bills: Sequence[tuple[int, Bill]], *, import_id: int, now: datetime
+) -> None:
+    """Post bills that an outside system told by a file; raises as `add`."""
+    at, rules = batches.moment(session, now), COLUMNS.index("rule_version")
+    made: list[batches.Row] = [
+        (*row[:rules], IMPORTED, *row[rules + 1 :], import_id, bill.document_number or None)
+        for (_, bill), row in zip(bills, rows(bills, at), strict=True)
+    ]
+    batches.add(session, BillRow, (*COLUMNS, "import_id", "document_number"), made)
 
 
 def stops(session: Session, account_ids: Sequence[int]) -> dict[int, tuple[Period, Refusal]]:
@@ -226,6 +240,8 @@ def _bill(row: BillRow, account_number: str) -> Bill:
         reading_set_ids=tuple(row.reading_ids),
         policy=Policy(row.policy),
         act_meter_ids=tuple(row.act_meter_ids),
+        document_number=row.document_number or "",
+        is_imported=row.import_id is not None,
     )
 
 

@@ -173,7 +173,7 @@ PLACES = (
     Place("late_readings", _via("late_readings", "reading_id", "readings")),
     Place("reading_checks", _via("reading_checks", "reading_id", "readings")),
     Place("guest_readings", _seen("guest_readings", "received_at")),
-    Place("bills", _seen("bills", "period")),
+    Place("bills", _seen("bills", "period"), {"import_id": OURS}),
     Place("billing_stops", _seen("billing_stops", "period"), {"run_id": OURS}),
     Place("ledger_entries", _seen("ledger_entries", "value_date")),
     Place("refunds", _seen("refunds", "paid_on")),

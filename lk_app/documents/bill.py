@@ -101,6 +101,7 @@ class BillDocument:
         pairs = (
             ("Лицевой счёт", self.account_text),
             ("ЕЛС", self.unified_account),
+            ("Документ в ГИС ЖКХ", self.bill.document_number),
             ("Потребитель", self.holder),
             ("Адрес", self.address),
             ("Прибор учёта", self._meters),

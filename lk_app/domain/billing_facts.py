@@ -82,6 +82,8 @@ class Bill(NamedTuple):
     reading_set_ids: tuple[int, ...] = ()
     policy: Policy = Policy.DECREE354
     act_meter_ids: tuple[int, ...] = ()
+    document_number: str = ""  # in ГИС ЖКХ, where the supplier's billing system gave one
+    is_imported: bool = False  # by an outside billing system: nothing here computed it
 
     @property
     def charges(self) -> Kopecks:

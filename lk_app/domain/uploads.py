@@ -25,6 +25,7 @@ class UploadKind(StrEnum):
     PAYMENTS = "payments"
     CLOSINGS = "closings"
     REFUNDS = "refunds"
+    CHARGES = "charges"
 
 
 BY_TWO = frozenset({UploadKind.REFUNDS})  # they take money off accounts: another person accepts

@@ -22,13 +22,16 @@ def explanation(
     """The facts of one bill, as far as the link may see them.
 
     Raises LinkRefused (link.not_yours) and BillingRefused (billing.no_bill), the latter also for
-    the bill of a month before the link may see.
+    the bill of a month before the link may see; billing.told for one that came in a file.
     """
     with db.read() as session:
         link = require_link(session, customer_id, account_number)
         at = bills.posted_at(session, link.account.id, period)
         if at is None or period.last_day < link.visible_from:
             raise BillingRefused("billing.no_bill", account_number=account_number, period=period)
+        told = bills.of_period(session, link.account.id, period)
+        if told is not None and told.is_imported:
+            raise BillingRefused("billing.told")
         account = billing.snapshots(session, [link.account.id])[link.account.id]
         found = _explained(session, account, period, at, tz)
     return seen_from(found, link.visible_from, is_proven=link.is_proven)

@@ -23,6 +23,7 @@ from lk_app.usecases.imports import (
     bad_rows,
     bank_profiles,
     bank_registers,
+    charges,
     closings,
     looking,
     meters,
@@ -43,6 +44,7 @@ FORMATS = {
     UploadKind.PAYMENTS: payments,
     UploadKind.CLOSINGS: closings,
     UploadKind.REFUNDS: refunds,
+    UploadKind.CHARGES: charges,
 }
 
 

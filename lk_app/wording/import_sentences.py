@@ -21,6 +21,20 @@ IMPORTS = {
     "import.cells": "Ячеек в строке {found}, а должно быть {expected}.",
     "import.choice": "{column}: «{value}» не подходит. Можно: {known}.",
     "import.day": "{column}: «{value}» — не дата. Напишите её так: 2026-10-24.",
+    "import.document_number": (
+        "{column}: «{value}» — не номер документа ГИС ЖКХ этого счёта. "
+        "Нужен вида 75АБ533300-01-1126."
+    ),
+    "import.bill_differs": "{column}: «{value}» — в другой строке той же квитанции иначе.",
+    "import.closing_balance": (
+        "Остаток не сходится: по нашим книгам {ours:roubles}, в файле {theirs:roubles}. "
+        "Проверьте платежи этого месяца."
+    ),
+    "import.charges_differ": (
+        "Квитанция за {period} уже выставлена с другими суммами и не меняется. "
+        "Разницу внесите строкой correction следующего месяца."
+    ),
+    "import.charges_turn": "Начисления за {period} не по порядку: следующий месяц — {expected}.",
     "import.their_day": "{column}: «{value}» — не дата. Напишите её так: {example}.",
     "import.empty": "{column}: пустая ячейка. Заполните её.",
     "import.encoding": "Файл не в {encoding}. Сохраните его в этой кодировке.",

@@ -186,6 +186,7 @@ UPLOADS = {
     UploadKind.READINGS: "Показания",
     UploadKind.PAYMENTS: "Платежи",
     UploadKind.CLOSINGS: "Закрытие счетов",
+    UploadKind.CHARGES: "Начисления из расчётной системы",
     UploadKind.REFUNDS: "Возвраты переплат",
     "tariffs": "Тарифы",
     "norms": "Нормативы",

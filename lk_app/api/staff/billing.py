@@ -42,6 +42,7 @@ async def order(request: Request, me: OnDuty) -> Response:
         return Response(status_code=413)
     typed = {name: form.get(name, "")[:20] for name in ("first", "last", "early")}
     try:
+        wiring.require_own_billing()
         await wiring.in_thread(
             billing_orders.order,
             db=wiring.database(),

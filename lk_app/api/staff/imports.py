@@ -163,12 +163,18 @@ async def _handed(request: Request) -> Handed:
     """Raises UploadRefused: upload.kind, upload.empty."""
     async with request.form(max_files=1, max_fields=5) as form:
         file, chosen = form.get("file"), str(form.get("kind", ""))[:40]
-        if chosen.partition(":")[0] not in set(UploadKind):
+        if chosen.partition(":")[0] not in _kinds():
             raise UploadRefused("upload.kind", field="kind")
         if not isinstance(file, UploadFile) or not file.filename:
             raise UploadRefused("upload.empty", field="file")
         layout = str(form.get("layout", ""))[:20]
         return Handed(chosen, layout, file.filename, await file.read())
+
+
+def _kinds() -> list[UploadKind]:
+    """What may be handed over: charges only where they are not made here."""
+    own = wiring.supplier().billing == "own"
+    return [kind for kind in UploadKind if not (own and kind is UploadKind.CHARGES)]
 
 
 def _too_large() -> UploadRefused:
@@ -216,10 +222,10 @@ async def _page(
         me=me,
         active="imports",
         status=status or (422 if error else 200),
-        kinds=[(kind.value, UPLOADS[kind]) for kind in UploadKind],
+        kinds=[(kind.value, UPLOADS[kind]) for kind in _kinds()],
         registers=registers,
         layouts=uploads.tables(own),
-        columns=[(UPLOADS[kind], ", ".join(uploads.columns(kind))) for kind in UploadKind],
+        columns=[(UPLOADS[kind], ", ".join(uploads.columns(kind))) for kind in _kinds()],
         period=str(wiring.business_now().date())[:7],
         choice=handed.choice if handed else "",
         layout=handed.layout if handed else "",

@@ -33,6 +33,8 @@ class BillRow(SQLModel, table=True):
     act_meter_ids: list[int] = Field(  # meters whose act of removal it counted
         default_factory=list, sa_column=Column(JSON, nullable=False, server_default="[]")
     )
+    import_id: int | None = None  # the file of an outside billing system that told it
+    document_number: str | None = None  # in ГИС ЖКХ
 
 
 class BillingStopRow(SQLModel, table=True):

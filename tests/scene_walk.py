@@ -49,12 +49,15 @@ def widest(page: Page) -> str:
 def walked(names: Sequence[str] = ()) -> dict[str, Any]:
     """All scenes, or those named so; each with what is wrong with it."""
     told: dict[str, list[str]] = {}
+    public = set()
     for scene, page in _played(names):
+        if not scene.who:
+            public.add(scene.address)
         told[scene.name] = troubles(page)
         print(scene.name, *told[scene.name], sep="\n    ", flush=True)
     wrong = {name: found for name, found in told.items() if found}
     assert not wrong, wrong
-    return {"scenes": len(told), "themes": len(axe.SCHEMES)}
+    return {"scenes": len(told), "themes": len(axe.SCHEMES), "public": sorted(public)}
 
 
 def pictures(kinds: Sequence[str], names: Sequence[str] = ()) -> list[str]:

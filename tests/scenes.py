@@ -3,6 +3,7 @@
 from playwright.sync_api import Page
 
 from lk_app.demo import people, tenants
+from tests.proofs.public_addresses import ARCHIVED
 from tests.scene_steps import (
     AFTER,
     BEFORE,
@@ -52,9 +53,12 @@ SCENES = (
     Scene("home", "/"),
     Scene("home-loading", "/", frozen=True),
     Scene("tariffs", "/tariffs"),
+    Scene("tariffs-worked-out", "/tariffs?day=2026-01-01&kwh=300"),
     Scene("news", "/news"),
     Scene("news-house", "/news?house=Плякина+3"),
+    Scene("news-year", "/news/2025"),
     Scene("news-month", "/news/2025/12"),
+    *(Scene(f"news-archived-{number}", path) for number, path in enumerate(ARCHIVED, 1)),
     Scene("news-article", "/news/2025/12/zamena-obshchedomovyh-priborov"),
     Scene("news-question-refused", "/news/2025/12/zamena-obshchedomovyh-priborov", steps=(
         tap("Задать вопрос"), press("Отправить вопрос"), sees("Опишите вопрос"))),
@@ -86,7 +90,8 @@ SCENES = (
     Scene("consumers-text", "/consumers/kak-snyat-pokazaniya"),
     Scene("disclosure", "/disclosure"),
     Scene("sitemap", "/sitemap"),
-    Scene("search", "/search?q=поверка+счётчика"),
+    Scene("search", "/search?q=показания"),
+    Scene("search-bare", "/search"),
     Scene("search-nothing", "/search?q=трансформер"),
     Scene("consent", "/consent"),
     Scene("login", "/login"),

@@ -2,7 +2,7 @@
 
 Parts lie in var/proofs/NAME as they end. The page goes to docs/proofs/NAME.md when every part is
 there, all of one commit with nothing changed beside it, and with full figures; a smaller one, for
-a look, stays beside its parts.
+a look, stays beside its parts. A page may quote parts of another proof, under the same terms.
 """
 
 import json
@@ -41,12 +41,15 @@ class Proof:
     name: str
     parts: Mapping[str, Callable[[], Any]]
     page: Callable[[Mapping[str, Kept]], str]
+    quotes: tuple[str, ...] = ()  # parts that other proofs made, «phone/public»
 
     def run(self, names: list[str], *, full: bool = True) -> None:
         """Run the parts named, or all; the first failure stops, what was kept before stays."""
         if unknown := set(names) - set(self.parts):
             there = ", ".join(self.parts)
             sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {there}")
+        if not names and (first := self._to_run_first()):
+            sys.exit(first)  # before minutes are spent on what no page would come of
         for name in names or self.parts:
             print(f"  {name}", flush=True)
             kept = _kept(self.parts[name], full)
@@ -55,13 +58,29 @@ class Proof:
             print(f"  {name}: {kept.seconds:.0f} s", flush=True)
         self._write_page()
 
+    def _to_run_first(self) -> str:
+        """What to run before the page can quote it, or nothing."""
+        now = _commit()
+        of = {part: _kept_of(self._file(part)) for part in self.quotes}
+        stale = [part for part, commit in of.items() if commit != now]
+        if not stale:
+            return ""
+        runs = " and ".join(_command(part) for part in stale)
+        kept = ", ".join(f"{part}: {of[part][:9] or 'nothing'}" for part in stale)
+        return f"First run {runs}: {self.name} quotes it of commit {now[:9]}, kept is {kept}."
+
     def _file(self, part: str) -> Path:
-        return ROOT / "var" / "proofs" / self.name / f"{part}.json"
+        name = part if part in self.quotes else f"{self.name}/{part}"
+        return ROOT / "var" / "proofs" / f"{name}.json"
 
     def _write_page(self) -> None:
         if missing := [name for name in self.parts if not self._file(name).exists()]:
             return print(f"no page yet: run {' '.join(missing)}")
-        told = {name: json.loads(self._file(name).read_text()) for name in self.parts}
+        if first := self._to_run_first():
+            return print(f"no page yet. {first}")
+        told = {
+            name: json.loads(self._file(name).read_text()) for name in (*self.parts, *self.quotes)
+        }
         commits = {name: one["commit"] for name, one in told.items()}
         if len(set(commits.values())) > 1:
             of = ", ".join(f"{name} {commit[:9]}" for name, commit in commits.items())
@@ -77,7 +96,8 @@ class Proof:
 def made(kept: Mapping[str, Kept]) -> str:
     """Under the title: when, from what, and on what machine the page was made."""
     first = next(iter(kept.values()))
-    minutes = sum(one.seconds for one in kept.values()) / 60
+    own = (one for name, one in kept.items() if "/" not in name)  # what is quoted has its own page
+    minutes = sum(one.seconds for one in own) / 60
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return (
         f"Made by `make prove` on {first.begun} UTC from commit {first.commit};\n"
@@ -91,6 +111,16 @@ def _kept(part: Callable[[], Any], full: bool) -> Kept:
     started = time.monotonic()
     told = part()
     return Kept(told, commit, full, begun, round(time.monotonic() - started, 1), round(load, 1))
+
+
+def _kept_of(file: Path) -> str:
+    """The commit of what is kept there, or nothing."""
+    return str(json.loads(file.read_text())["commit"]) if file.exists() else ""
+
+
+def _command(part: str) -> str:
+    proof, _, name = part.partition("/")
+    return f"`python -m tests.proofs.prove_{proof.replace('-', '_')} {name}`"
 
 
 def _commit() -> str:

@@ -21,21 +21,17 @@ from tests.cabinet import ROOT, Cabinet
 from tests.proofs import phone_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
+from tests.proofs.public_addresses import MEASURED
 from tests.scene_steps import OPEN
 from tests.scenes import ANNA
 
-PUBLIC = (
-    "/", "/tariffs", "/news", "/news/2025/12", "/news/2025/12/zamena-obshchedomovyh-priborov",
-    "/about", "/consumers", "/consumers/kak-snyat-pokazaniya", "/disclosure", "/sitemap",
-    "/search", "/consent", "/login", "/register", "/reset", "/recover",
-)  # fmt: skip
 CABINET = (
     "/cabinet", "/cabinet/readings", "/cabinet/consumption", "/cabinet/bills", "/cabinet/pay",
     "/cabinet/history", "/cabinet/profile",
 )  # fmt: skip
 REPEATED = ("/", "/tariffs", "/news", "/login")
 SMALLER = ("LK_PROVE_PAGES", "LK_PROVE_RUNS", "LK_PROVE_SCENES", "LK_TEST_RECONNECTS")
-PAGES = int(os.environ.get("LK_PROVE_PAGES", len(PUBLIC)))
+PAGES = int(os.environ.get("LK_PROVE_PAGES", len(MEASURED)))
 RUNS = int(os.environ.get("LK_PROVE_RUNS", lighthouse.RUNS))
 SCENES = tuple(os.environ.get("LK_PROVE_SCENES", "").split())
 RECONNECTS = int(os.environ.get("LK_TEST_RECONNECTS", "50"))
@@ -45,7 +41,7 @@ BLIND = ("deuteranopia", "achromatopsia")
 def public() -> dict[str, Any]:
     """Every public page by Lighthouse."""
     with served(LK_CLOCK=OPEN) as cabinet:
-        return _measured(cabinet, PUBLIC[:PAGES], ())
+        return _measured(cabinet, MEASURED[:PAGES], ())
 
 
 def cabinet() -> dict[str, Any]:

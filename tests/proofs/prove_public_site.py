@@ -1,9 +1,9 @@
 """The public site: text without and with JavaScript, publishing to open pages, hostile texts,
-throttles, the archive, Lighthouse and axe, an article under load; docs/proofs/public-site.md.
+throttles, the archive, an article under load; docs/proofs/public-site.md.
 
 `python -m tests.proofs.prove_public_site text live …` runs these parts; none means all; what is
-kept and when the page is written, tests/proofs/parts.py tells. `phone`, `load` and `live`
-want a machine with nothing else running.
+kept and when the page is written, tests/proofs/parts.py tells. `load` and `live` want a machine
+with nothing else running. Lighthouse and axe are quoted from prove_phone, made of the same commit.
 """
 
 import subprocess
@@ -23,15 +23,14 @@ from lk_app.api.public.pages import built
 from lk_app.db.engine import Database
 from lk_app.domain.articles import ArticleRefused
 from lk_app.usecases import articles
-from tests import hostile, lighthouse, scene_walk
+from tests import hostile
 from tests.benches import public_site as bench
 from tests.cabinet import ROOT, Cabinet
 from tests.journeys.conftest import PHONE
 from tests.proofs import public_site_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
-from tests.proofs.public_addresses import ADDRESSES, ARCHIVED, BESIDE_PHONE
-from tests.scene_steps import OPEN
+from tests.proofs.public_addresses import ADDRESSES, ARCHIVED
 from tests.usecases.test_articles import NOW, SARATOV
 
 TEXTS, WATCHED = 1_000, 40  # hostile files; of those, watched in a browser
@@ -250,27 +249,6 @@ def _is_month(place: str) -> bool:
     return True
 
 
-def phone() -> dict[str, Any]:
-    """axe, both themes, and 320 px for every kind of page; Lighthouse for those phone.md leaves."""
-    told: dict[str, Any] = {"runs": lighthouse.RUNS, "looked_at": len(ADDRESSES), "lighthouse": {}}
-    with served(LK_CLOCK=OPEN) as cabinet:
-        with browsing() as browser:
-            wrong = {path: found for path in ADDRESSES if (found := _look(cabinet, browser, path))}
-        assert not wrong, wrong
-        for path in BESIDE_PHONE:
-            told["lighthouse"][path] = asdict(lighthouse.measured(cabinet.url + path))
-    return told
-
-
-def _look(cabinet: Cabinet, browser: Browser, address: str) -> list[str]:
-    page = browser.new_page(base_url=cabinet.url, viewport=PHONE)
-    page.goto(address)
-    page.wait_for_load_state("networkidle")
-    found = scene_walk.troubles(page)
-    page.close()
-    return found
-
-
 def load() -> list[dict[str, Any]]:
     """An article at 200 requests a second, beside Django's."""
     return [asdict(one) for one in bench.measure(seconds=30)]
@@ -284,10 +262,10 @@ PROOF = Proof(
         "hostile": hostile_texts,
         "throttles": throttles,
         "archive": archive,
-        "phone": phone,
         "load": load,
     },
     public_site_page.page,
+    quotes=public_site_page.QUOTES,
 )
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """The supplier's console in pictures."""
 
-from tests.scene_steps import STAFF, Scene, choose, fill, hand_over, press, sees
+from tests.scene_steps import STAFF, Scene, choose, fill, go, hand_over, press, sees
 
 READINGS = "account_number,taken_on,register,value\n"
 PRICES = (
@@ -59,7 +59,8 @@ STAFF_SCENES = (
     Scene("staff-personal-data", "/staff/personal-data", STAFF, steps=(
         fill("Почта кабинета", "nobody@lk.example"), fill("Номер и дата заявления", "№ 17"),
         press("Предложить"), sees("Проверьте адрес"))),
-    Scene("staff-looks", "/staff/looks", STAFF),
+    Scene("staff-looks", "/staff/accounts/6410100101", STAFF, steps=(
+        go("/staff/looks"), sees("поиск в консоли"))),
     Scene("staff-norms", "/staff/norms", STAFF, steps=(
         fill("Начиная с", "2027-01-01"), fill("Ставка, % годовых", "16,5"),
         press("Проверить ставку"), sees("Опубликовать?"))),

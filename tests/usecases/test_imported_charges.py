@@ -1,6 +1,5 @@
 """Bills that an outside billing system made: posted as they were told, and nothing else."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -11,13 +10,13 @@ from lk_app.db import bills
 from lk_app.db.engine import Database
 from lk_app.domain.bills import Bill, BillingRefused, as_record
 from lk_app.domain.consumption import Policy
-from lk_app.domain.money import plain
 from lk_app.domain.periods import Period
 from lk_app.domain.statements import Statement
 from lk_app.settings import DEMO_SUPPLIER, SettingsError, load_supplier
 from lk_app.usecases import bill_documents, billing, explanations, statements
 from lk_app.usecases.imports import accounts, charges, payments
 from lk_app.wording import refusal
+from tests import charge_files
 from tests.office import Office
 from tests.usecases import people
 from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV, bring, open_books, publish, refused
@@ -148,15 +147,14 @@ def test_what_our_own_run_billed_comes_out_the_same_through_the_file(
     )
     numbers = _numbers()
     path = tmp_path / "charges.csv"
-    header = ",".join([*charges.COLUMNS, *charges.OF_BILL])
-    rows = [row for number in numbers for bill in posted(database, number) for row in _told(bill)]
-    path.write_text("\n".join([header, *rows, ""]), encoding="utf-8")
+    told = charge_files.text(bill for number in numbers for bill in posted(database, number))
+    path.write_text(told, encoding="utf-8")
     engine = request.getfixturevalue(f"{database.dialect}_engine")
     with engine.fresh() as url:
         other = Database(url)
         open_books(other)
         done = charges.run(db=other, path=path, books=BOOKS, skip_bad=False)
-        assert done.refused == () and done.added == len(rows)
+        assert done.refused == () and done.added == told.count("\n") - 1
         for number in numbers[:30]:
             mine, theirs = posted(database, number), posted(other, number)
             assert [as_record(one) for one in theirs] == [as_record(one) for one in mine]
@@ -173,27 +171,11 @@ def _numbers() -> list[str]:
     return [line.partition(",")[0] for line in lines]
 
 
-def _told(bill: Bill) -> Iterator[str]:
-    head = f"{bill.account_number},{bill.period}"
-    tail = f",{bill.due_date},{plain(bill.closing_balance)}"
-    for one in bill.lines:
-        price, amount = plain(one.price), plain(one.amount)
-        yield (
-            f"{head},charge,{one.register},{one.band},{one.kwh},{price},{amount},{one.basis},,{tail}"
-        )
-    for adjusted in bill.adjustments:
-        amount = plain(adjusted.amount)
-        yield f"{head},{adjusted.kind},,,,,{amount},,{adjusted.period},{tail}"
-    if bill.late_fee or not (bill.lines or bill.adjustments):
-        yield f"{head},late_fee,,,,,{plain(bill.late_fee)},,,{tail}"
-
-
 def test_whose_bills_come_in_a_file_makes_none_here(tmp_path: Path) -> None:
     own = Office(tmp_path / "own", LK_CLOCK="2026-11-20T10:00")
     own.lk("migrate")
     path = tmp_path / "charges.csv"
-    header = ",".join([*charges.COLUMNS, *charges.OF_BILL])
-    path.write_text("\n".join([header, *FIRST, ""]), encoding="utf-8")
+    path.write_text("\n".join([charge_files.HEADER, *FIRST, ""]), encoding="utf-8")
     said = own.lk("import", "charges", str(path), expect=1).stderr
     assert "imported" in said
     theirs = tmp_path / "supplier.toml"

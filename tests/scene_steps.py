@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests import pictures
+
 STAFF = "olga@lk.example"  # an admin of the console
 BEFORE, OPEN, AFTER = "2026-11-05T10:00+", "2026-11-20T10:00+", "2026-11-26T10:00+"
 
@@ -54,6 +56,16 @@ def hand_over(label: str, name: str, text: str) -> Step:
     """Choose a file of this name that holds this text."""
     file: FilePayload = {"name": name, "mimeType": "text/csv", "buffer": text.encode()}
     return lambda page: page.get_by_label(label, exact=True).set_input_files(file)
+
+
+def photograph_meter(page: Page) -> None:
+    """A photo of the meter goes to the first reading that has none."""
+    photo: FilePayload = {
+        "name": "meter.jpg",
+        "mimeType": "image/jpeg",
+        "buffer": pictures.phone_jpeg(),
+    }
+    page.locator("input[data-photo]").first.set_input_files(photo)
 
 
 def go(address: str) -> Step:

@@ -16,6 +16,7 @@ from tests.scene_steps import (
     nobody_answers,
     on_the_device,
     pay,
+    photograph_meter,
     press,
     sees,
     tap,
@@ -220,7 +221,13 @@ SCENES = (
     Scene("guest-check-genuine", "/guest/reading", steps=(
         *SENT_BY_GUEST, check_what_was_sent, sees("Документ настоящий"))),
     Scene("readings-guest", account("readings"), ANNA, steps=(sees("без входа"),)),
+    Scene("readings-guest-refused", account("readings"), ANNA, steps=(
+        press("Не учитывать эти показания"),
+        sees("мы не учтём"))),
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),
+    Scene("readings-photo", account("readings"), ANNA, steps=(
+        fill("Показание", "10985"), press("Передать показания"), sees("Показания приняты"),
+        photograph_meter, sees("Фото приложено"), tap("Фото счётчика"), sees("Скачать фото"))),
     Scene("cabinet-done", "/cabinet", ANNA),
 )  # fmt: skip

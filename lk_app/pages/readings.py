@@ -216,6 +216,7 @@ def _history() -> rx.Component:
     return card(
         heading("Что передано"),
         photo_script(ReadingsState.photographed),
+        said(ReadingsState.disowned, notice(ReadingsState.disowned, tone="ok", live=True)),
         rx.cond(
             ReadingsState.history.length() > 0,
             _sent_so_far(),

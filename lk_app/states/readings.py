@@ -19,7 +19,7 @@ from lk_app.states.shell import ShellState
 from lk_app.usecases import guest_readings, photos, reading_screens, readings
 from lk_app.usecases.reading_history import HistoryLine
 from lk_app.usecases.readings import Asked, Receipt
-from lk_app.wording.readings import better_words, suggestion
+from lk_app.wording.readings import DISOWNED, better_words, suggestion
 
 NOT_AS_SHOWN = ("reading.meter_replaced", "reading.account_closed")  # since the page was opened
 LONGEST_ATTEMPT = 64
@@ -56,6 +56,7 @@ class ReadingsState(SessionState):
     receipt_text: str = ""
     receipt_href: str = ""
     history: list[HistoryRow] = []  # noqa: RUF012
+    disowned: str = ""  # what became of a guest's reading that was just refused
     _key: str = ""
     _meter_id: int | None = None  # what the fields are for: it may be replaced meanwhile
     _asked_values: dict[str, str] = {}  # noqa: RUF012
@@ -72,7 +73,7 @@ class ReadingsState(SessionState):
         self.everything = wants_everything(str(self.router.url))
         shell = await self.get_state(ShellState)
         self._forget_answers()
-        self.busy, self.error, self.receipt_number = False, "", ""
+        self.busy, self.error, self.receipt_number, self.disowned = False, "", "", ""
         self.account = shell.account
         if self.account:
             await self._show(customer.id, {})
@@ -226,6 +227,7 @@ class ReadingsState(SessionState):
                 number=str(number)[:LONGEST_ATTEMPT],
                 **_clock(),
             )
+            self.disowned = DISOWNED
         except (GuestRefused, LinkRefused) as refused:
             self.error = wording.refusal(refused)
         await self._reread_history(customer.id)

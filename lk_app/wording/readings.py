@@ -16,6 +16,8 @@ from lk_app.wording.dates import day, moment, month_name, period_name, short_dat
 from lk_app.wording.figures import kwh
 from lk_app.wording.names import READING_SOURCES, REGISTERS, name_of
 
+DISOWNED = "Эти показания мы не учтём. Передайте свои."
+
 # How a meter that hangs in place of another begins, by the source of its first values
 BEGINNINGS = {"replaced": "Счётчик заменён", "rezoned": "Тарифные зоны сменились"}
 

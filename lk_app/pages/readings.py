@@ -273,5 +273,5 @@ def _not_mine(number: rx.Var[str]) -> rx.Component:
         "Не учитывать эти показания",
         type="button",
         on_click=ReadingsState.disown(number),
-        class_name="btn btn-quiet",
+        class_name="btn btn-quiet mt-2",
     )

@@ -136,7 +136,7 @@ class ReadingsState(SessionState):
 
     async def _submit(self, customer_id: int, typed: dict[str, str], usecase, **facts) -> None:
         """Hand over to a use case and show its answer; on a refusal the fields stay as typed."""
-        self.busy, self.error, self.receipt_number = False, "", ""
+        self.busy, self.error, self.receipt_number, self.disowned = False, "", "", ""
         try:
             answer = await wiring.in_thread(
                 usecase,

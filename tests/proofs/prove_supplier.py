@@ -60,7 +60,7 @@ def lists(count: int) -> dict[str, Any]:
     """Every page of the console that can be asked for, on both databases."""
     told: dict[str, Any] = {}
     for engine in (engines.Sqlite, engines.PostgreSQL):
-        name = engine.__name__
+        name = {"Sqlite": "SQLite"}.get(engine.__name__, engine.__name__)
         with world(engine, count) as client:
             told[name] = supplier_lists.measured(client, times=TIMES)
         slow = [one for one, took in told[name].items() if took["worst"] > supplier_lists.PROMISED]

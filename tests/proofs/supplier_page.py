@@ -23,8 +23,9 @@ def page(kept: Mapping[str, Kept]) -> str:
 A year of bills, readings and payments, and a thousand of everything that waits for a person:
 suspicious, refused, guests' and late readings, appeals, unknown payments, differences, questions;
 refunds and price lists that wait for a second person, news, disclosures, a log of 30,000 lines.
-One process; nothing is kept between two requests but the figures, which a job counts. Every GET route of the running app; a list by its
-own form of a search, its own link to the next page, and a search that finds nothing.
+One process; nothing is kept between two requests but the figures, which a job counts. Every GET
+route of the running app; a list by its own form of a search, its own link to the next page, and a
+search that finds nothing.
 {lists["times"]} answers each, milliseconds, promised: {PROMISED}. The slowest of all: {said}.
 
 {_table(lists)}

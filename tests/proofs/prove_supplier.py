@@ -108,10 +108,10 @@ def journeys() -> dict[str, dict[str, str]]:
 
 
 def _passed(*what: str) -> str:
-    run = [sys.executable, "-m", "pytest", "-q", "-n", "0", *what]
+    run = [sys.executable, "-m", "pytest", "-n", "0", *what]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == 0, done.stdout[-3000:]
-    return done.stdout.strip().splitlines()[-1]
+    return "; ".join(line for line in done.stdout.splitlines() if " passed" in f" {line}")
 
 
 if __name__ == "__main__":

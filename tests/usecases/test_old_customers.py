@@ -1,5 +1,6 @@
 """People of the old cabinet: brought in, brought in again, changed on either side, deleted here."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,11 +9,11 @@ from lk_app import old_passwords
 from lk_app.db import accounts, consents, customers, old_customers
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Link
-from lk_app.domain.customers import Customer
+from lk_app.domain.customers import Customer, PasswordRefused
 from lk_app.domain.imports import ImportRefused
 from lk_app.settings import LinkProof
 from lk_app.usecases import links, passwords, profile
-from lk_app.usecases.imports import undoing
+from lk_app.usecases.imports import closings, undoing
 from lk_app.wording import refusal
 from tests.usecases import old_cabinet, people
 from tests.usecases.old_cabinet import NOW, OLD, PASSWORD, ROW, bring, bring_accounts
@@ -233,3 +234,33 @@ def test_a_login_deleted_here_comes_back_by_no_file(database: Database, tmp_path
     assert (done.added, done.known) == (0, 1)
     with database.read() as session:
         assert customers.by_email(session, ANNA) is None
+
+
+@pytest.mark.parametrize(("linked_on", "comes"), [("", False), ("2025-11-02", True)])
+def test_who_moved_out_sees_the_past_if_the_file_knows_since_when(
+    database: Database, tmp_path: Path, linked_on: str, comes: bool
+) -> None:
+    path = tmp_path / "closings.csv"
+    path.write_text(
+        "account_number,closed_on,final_readings\n6400000001,2026-11-12,single:900\n",
+        encoding="utf-8",
+    )
+    herald = closings.Herald(people.PAPER, NOW)
+    closings.run(db=database, path=path, books=old_cabinet.BOOKS, skip_bad=False, herald=herald)
+    done = bring(database, tmp_path, {"linked_on": linked_on}, skip_bad=True)
+    assert list(links_of(database)) == (["6400000001"] if comes else [])
+    assert [refusal(one.reason)[:23] for one in done.refused] == (
+        [] if comes else ["Счёт 6400000001 закрыт."]
+    )
+
+
+def test_a_password_asked_again_after_a_newer_file_is_merely_wrong(
+    database: Database, tmp_path: Path
+) -> None:
+    bring(database, tmp_path, {})
+    sign_in(database, ANNA, PASSWORD, old=OLD)
+    me = people.me(database, people.sign_in(database, ANNA, password=PASSWORD))
+    bring(database, tmp_path, {"password_hash": "5f4dcc3b5aa765d61d8327deb882cf99"})
+    stale = replace(me, customer=found(database))
+    with pytest.raises(PasswordRefused, match="wrong"):
+        passwords.prove(db=database, me=stale, password="password", now=NOW)

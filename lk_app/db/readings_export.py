@@ -18,13 +18,14 @@ class Exported(NamedTuple):
 
     account_number: str
     serial: str
+    unified_account: str
     reading: ReadingSet
 
 
 def taken_between(session: Session, first: date, last: date) -> Iterator[Exported]:
     """Readings that stand, taken on these days, both included, by account number and day."""
     rows = session.exec(
-        select(ReadingRow, AccountRow.account_number, MeterRow.serial)
+        select(ReadingRow, AccountRow.account_number, MeterRow.serial, AccountRow.unified_account)
         .join(AccountRow, col(AccountRow.id) == ReadingRow.account_id)
         .join(MeterRow, col(MeterRow.id) == ReadingRow.meter_id)
         .where(
@@ -34,5 +35,5 @@ def taken_between(session: Session, first: date, last: date) -> Iterator[Exporte
         .order_by(col(AccountRow.account_number), col(ReadingRow.taken_on), col(ReadingRow.id))
         .execution_options(yield_per=AT_ONCE)
     )
-    for row, number, serial in rows:
-        yield Exported(number, serial, reading_of(row))
+    for row, number, serial, unified in rows:
+        yield Exported(number, serial, unified, reading_of(row))

@@ -21,6 +21,7 @@ def account_facts(link: Link) -> list[tuple[str, str]]:
     now = wiring.business_now()
     pairs = [
         ("Лицевой счёт", account_number(account.account_number, groups)),
+        ("ЕЛС", account.unified_account),
         ("Потребитель", link.holder),
         ("Адрес", address(account.address)),
         ("По состоянию на", wording.moment(now, wiring.settings().zone)),

@@ -14,7 +14,7 @@ from lk_app.domain.windows import counted_period
 
 COLUMNS = (
     *("account_number", "taken_on", "register", "value"),
-    *("serial", "source", "received_at", "receipt"),
+    *("serial", "source", "received_at", "receipt", "unified_account"),
 )
 # A device without a network may send a month later what was taken in time.
 AROUND = timedelta(days=62)
@@ -38,7 +38,8 @@ def csv_file(*, db: Database, period: Period, tz: tzinfo) -> tuple[str, int]:
 def _rows(one: Exported, tz: tzinfo) -> list[tuple[object, ...]]:
     said = one.reading
     at = said.received_at.astimezone(tz).isoformat(timespec="seconds")
-    rest = (text_cell(one.serial), str(said.source), at, text_cell(said.receipt_number or ""))
+    known = (text_cell(one.serial), str(said.source), at, text_cell(said.receipt_number or ""))
+    rest = (*known, one.unified_account)
     return [
         (one.account_number, said.taken_on, register, value, *rest)
         for register, value in said.values.items()

@@ -1,8 +1,8 @@
 """Files of the supplier's other systems by the console: the use cases of `lk import`, looked
 through first (brought in and taken back in one transaction), then brought in for good."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from lk_app.db import audit, uploads
 from lk_app.db.engine import Database
 from lk_app.domain.audit import Action, Actor, Deed
 from lk_app.domain.bank_registers import Undone
-from lk_app.domain.imports import BadRow, Imported
+from lk_app.domain.imports import BadRow, Imported, ImportRefused
 from lk_app.domain.money import plain
 from lk_app.domain.uploads import BY_TWO, Upload, UploadKind, UploadRefused, check_upload
 from lk_app.usecases.imports import (
@@ -70,14 +70,21 @@ class Way(NamedTuple):
 
 def banks(own: Path | None) -> list[Way]:
     """Banks whose own registers are read."""
-    known = bank_profiles.names(own)
-    return [Way(name, bank_profiles.load(name, own).title) for name in known]
+    return _ways(bank_profiles.load, bank_profiles.names(own), own)
 
 
 def tables(own: Path | None) -> list[Way]:
     """Systems whose tables are read."""
-    known = table_profiles.names(own)
-    return [Way(name, table_profiles.load(name, own).title) for name in known]
+    return _ways(table_profiles.load, table_profiles.names(own), own)
+
+
+def _ways(load: Callable[..., Any], names: Sequence[str], own: Path | None) -> list[Way]:
+    """A profile of the supplier's that cannot be read is not offered; `lk import` says why."""
+    found = []
+    for name in names:
+        with suppress(ImportRefused):
+            found.append(Way(name, load(name, own).title))
+    return found
 
 
 def columns(kind: UploadKind) -> tuple[str, ...]:

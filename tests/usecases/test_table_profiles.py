@@ -10,6 +10,7 @@ from lk_app.db import accounts as stored
 from lk_app.db import meters as stored_meters
 from lk_app.db.engine import Database
 from lk_app.domain.imports import Imported, ImportRefused
+from lk_app.usecases import uploads
 from lk_app.usecases.imports import (
     accounts,
     bad_rows,
@@ -112,6 +113,8 @@ def test_a_supplier_writes_profiles_of_its_own(tmp_path: Path) -> None:
     )
     assert table_profiles.names(tmp_path) == ["billing", "excel"]
     assert table_profiles.load("billing", tmp_path).title == "Биллинг"
+    (tmp_path / "broken.toml").write_text("title = ", encoding="utf-8")
+    assert [one.name for one in uploads.tables(tmp_path)] == ["billing", "excel"]
 
 
 def test_trying_a_file_keeps_nothing(database: Database, tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ from lk_app.domain.imports import AccountFacts, Imported
 from lk_app.domain.meters import Meter
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
-from lk_app.domain.readings import ReadingSet, ReadingSource
 
 IMPORTING = 7_210_401  # the advisory lock of whoever brings a file in or takes one back
 HouseKey = tuple[str, str, str]
@@ -265,26 +264,6 @@ def close_accounts(session: Session, closed: Mapping[int, date]) -> None:
     )
 
 
-def supplier_sets(
-    session: Session, meter_ids: Collection[int], first: date, last: date
-) -> dict[tuple[int, date], dict[str, int]]:
-    """The readings of these days that came in files before, by meter and day."""
-    rows = session.connection().execute(
-        select(col(ReadingRow.meter_id), col(ReadingRow.taken_on), col(ReadingRow.values)).where(
-            col(ReadingRow.meter_id).in_(meter_ids),
-            ReadingRow.source == ReadingSource.SUPPLIER,
-            col(ReadingRow.taken_on).between(first, last),
-        )
-    )
-    return {(meter_id, taken_on): values for meter_id, taken_on, values in rows}
-
-
-def add_sets(session: Session, sets: Iterable[tuple[int, ReadingSet]], *, import_id: int) -> None:
-    """Add sets of readings from a file to accounts by their ids."""
-    rows = ({**_set_values(account_id, one), "import_id": import_id} for account_id, one in sets)
-    batches.add_values(session, ReadingRow, rows)
-
-
 def last_bills(session: Session, account_ids: Collection[int]) -> dict[int, Period]:
     """The last posted period of each account; one never billed has no key."""
     latest = session.exec(
@@ -355,18 +334,4 @@ def _meter_values(account_id: int, meter: Meter) -> dict[str, Any]:
         "remote": meter.remote,
         "initial_readings": dict(meter.initial_readings),
         "final_readings": dict(meter.final_readings) if meter.final_readings else None,
-    }
-
-
-def _set_values(account_id: int, one: ReadingSet) -> dict[str, Any]:
-    return {
-        "account_id": account_id,
-        "meter_id": one.meter_id,
-        "taken_on": one.taken_on,
-        "received_at": one.received_at,
-        "values": dict(one.values),
-        "source": one.source,
-        "state": one.state,
-        "receipt_number": one.receipt_number,
-        "idempotency_key": "file",
     }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lk_app.db import accounts as stored
-from lk_app.db import imports, ledger
+from lk_app.db import ledger, reading_files
 from lk_app.db import meters as stored_meters
 from lk_app.db.engine import Database
 from lk_app.domain.imports import ImportRefused
@@ -194,7 +194,7 @@ def test_a_suppliers_reading_was_received_when_it_was_taken(database: Database) 
     with database.read() as session:
         (meter,) = stored_meters.of_account(session, account_id(database))
         taken_on = date(2024, 10, 24)
-        sets = imports.supplier_sets(session, [meter.id], taken_on, taken_on)
+        sets = reading_files.supplier_sets(session, [meter.id], taken_on, taken_on)
     assert sets == {(meter.id, taken_on): {"single": 4312}}
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from sqlmodel import Session
 
-from lk_app.db import imports
+from lk_app.db import imports, reading_files
 from lk_app.db import meters as stored
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
@@ -87,7 +87,7 @@ def keep(session: Session, chunk: Sequence[Item[ReadingFacts]], books: Books, ke
     ids = imports.accounts(session, {item.value.account_number for item in chunk})
     meters = stored.of_accounts(session, [account.id for account in ids.values()])
     days = [item.value.taken_on for item in chunk]
-    known = imports.supplier_sets(
+    known = reading_files.supplier_sets(
         session, [m.id for mine in meters.values() for m in mine], min(days), max(days)
     )
     new: list[tuple[int, ReadingSet]] = []
@@ -107,7 +107,7 @@ def keep(session: Session, chunk: Sequence[Item[ReadingFacts]], books: Books, ke
             kept.recognise(item)
         else:
             kept.refuse(item, RowRefused("import.reading_differs"))
-    imports.add_sets(session, new, import_id=kept.import_id)
+    reading_files.add_sets(session, new, import_id=kept.import_id)
 
 
 def _meter_of(

@@ -83,10 +83,10 @@ def test_a_dry_run_tells_and_keeps_nothing(database: Database, tmp_path: Path) -
 
 
 BAD = {
-    "phone": ({"phone": "12-34"}, "phone: «12-34» — не мобильный телефон"),
-    "email": ({"email": "anna"}, "email: «anna» — не адрес почты"),
-    "hash": ({"password_hash": "qwerty"}, "password_hash: такой вид не известен"),
-    "bomb": ({"password_hash": "$2b$31$" + "a" * 53}, "(31, можно до 13)"),
+    "phone": ({"phone": "12-34"}, "Телефон (phone) «12-34» — не мобильный"),
+    "email": ({"email": "anna"}, "Почта (email) «anna» — не адрес"),
+    "hash": ({"password_hash": "qwerty"}, "Вид пароля (password_hash) не известен"),
+    "bomb": ({"password_hash": "$2b$31$" + "a" * 53}, "31, можно до 13"),
     "consent": ({"consent_at": ""}, "consent_at: пустая ячейка"),
     "moment": ({"consent_at": "вчера"}, "consent_at: «вчера» — не дата и не время"),
     "account": ({"account_number": "6499999999"}, "Лицевого счёта 6499999999 нет"),

@@ -40,7 +40,7 @@ def test_an_operator_reads_answers_and_closes(
     address = f"{PATH}/{sent.number}"
     page = client.get(address).text
     assert "&lt;b&gt;заплатила" in page and "500,00\xa0₽" in page and "25\xa0ноября 2026" in page
-    assert "Найти" in page and 'href="/staff/accounts/6410100101"' in page
+    assert "Найти" in page and 'href="/staff/accounts/6410100101?why=' in page
     file = client.get(f"{address}/files/1")
     assert file.content == appealing.PDF
     assert file.headers["x-content-type-options"] == "nosniff"

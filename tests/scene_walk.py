@@ -1,7 +1,7 @@
 """Every scene looked at by machine: axe in both themes, and whether it fits 320 px of width."""
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import groupby
 from pathlib import Path
@@ -46,11 +46,14 @@ def widest(page: Page) -> str:
     return str(page.evaluate(WIDEST))
 
 
-def walked(names: Sequence[str] = ()) -> dict[str, Any]:
-    """All scenes, or those named so; each with what is wrong with it."""
+def walked(names: Sequence[str] = (), *, signed_in: bool) -> dict[str, Any]:
+    """Scenes of people or of guests, all or those named so; each with what is wrong with it."""
     told: dict[str, list[str]] = {}
     public = set()
-    for scene, page in _played(names):
+    prefixes = tuple(names) or ("",)
+    for scene, page in _played(
+        lambda one: bool(one.who) is signed_in and one.name.startswith(prefixes)
+    ):
         if not scene.who:
             public.add(scene.address)
         told[scene.name] = troubles(page)
@@ -64,7 +67,8 @@ def pictures(kinds: Sequence[str], names: Sequence[str] = ()) -> list[str]:
     """Take the colourful scenes, or those named, under each deficiency; gives the files' names."""
     PICTURES.mkdir(parents=True, exist_ok=True)
     files = []
-    for scene, page in _played(names or COLOURFUL, whole=True):
+    wanted = names or COLOURFUL
+    for scene, page in _played(lambda one: one.name in wanted):
         wire = page.context.new_cdp_session(page)
         for kind in kinds:
             wire.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
@@ -75,8 +79,8 @@ def pictures(kinds: Sequence[str], names: Sequence[str] = ()) -> list[str]:
     return files
 
 
-def _played(names: Sequence[str], *, whole: bool = False) -> Iterator[tuple[Scene, Page]]:
-    scenes = [scene for scene in SCENES if not scene.paper and _wanted(scene.name, names, whole)]
+def _played(wanted: Callable[[Scene], bool]) -> Iterator[tuple[Scene, Page]]:
+    scenes = [scene for scene in SCENES if not scene.paper and wanted(scene)]
     scenes.sort(key=lambda scene: scene.clock)
     with tempfile.TemporaryDirectory() as var_dir, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
@@ -88,10 +92,6 @@ def _played(names: Sequence[str], *, whole: bool = False) -> Iterator[tuple[Scen
                         screens.play(page, scene)
                         yield scene, page
         browser.close()
-
-
-def _wanted(name: str, names: Sequence[str], whole: bool) -> bool:
-    return not names or (name in names if whole else name.startswith(tuple(names)))
 
 
 @contextmanager

@@ -1,8 +1,8 @@
 """Lighthouse, second visits, axe, the keyboard, reconnects, colours: docs/proofs/phone.md.
 
-`python -m tests.proofs.prove_phone public axe …` runs these parts; none means all; what is kept
-of them and when the page is written, tests/proofs/parts.py tells. `public`, `cabinet` and `repeat`
-want a machine with nothing else running. For a look, smaller: so many pages of each list
+`python -m tests.proofs.prove_phone public axe_inside …` runs these parts; none means all; what is
+kept of them and when the page is written, tests/proofs/parts.py tells. `public`, `cabinet` and
+`repeat` want a machine with nothing else running. For a look, smaller: so many pages of each list
 (LK_PROVE_PAGES), runs of each (LK_PROVE_RUNS), scenes whose names start so (LK_PROVE_SCENES),
 broken connections (LK_TEST_RECONNECTS).
 """
@@ -70,9 +70,14 @@ def repeat() -> dict[str, float]:
         }
 
 
-def look() -> dict[str, Any]:
-    """Every scene: axe in both themes, 320 px, the low-vision version at 320 px."""
-    return scene_walk.walked(SCENES)
+def outside() -> dict[str, Any]:
+    """Every scene of a guest: axe in both themes, 320 px, the low-vision version at 320 px."""
+    return scene_walk.walked(SCENES, signed_in=False)
+
+
+def inside() -> dict[str, Any]:
+    """The same of whoever signed in."""
+    return scene_walk.walked(SCENES, signed_in=True)
 
 
 def keyboard() -> str:
@@ -107,7 +112,8 @@ PROOF = Proof(
         "public": public,
         "cabinet": cabinet,
         "repeat": repeat,
-        "axe": look,
+        "axe_outside": outside,
+        "axe_inside": inside,
         "keyboard": keyboard,
         "reconnects": reconnects,
         "colours": colours,

@@ -6,6 +6,7 @@ kept and when the page is written, tests/proofs/parts.py tells. `lists` wants a 
 else running. LK_PROVE_ACCOUNTS=500 makes smaller worlds, for a look.
 """
 
+import gc
 import os
 import subprocess
 import sys
@@ -81,7 +82,10 @@ def world(
             supplier_world.furnish(database, folder, count=count)
             with desk.served(url, folder, process) as client:
                 desk.enter(client, database, Role.ADMIN)
+                gc.collect()
+                gc.freeze()  # what furnishing left behind is no memory of a server's
                 yield client
+                gc.unfreeze()
             database.close()
         server.close()
 

@@ -10,6 +10,7 @@ import hashlib
 import hmac
 import json
 import os
+import string
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 
@@ -25,6 +26,8 @@ NONE = "none"  # of who came without a password: it is set by a letter
 OLD, SEALED, WRAPPED = "old:", "sealed:", "wrapped:"
 NONCE = 12  # bytes (NIST SP 800-38D §8.2)
 BCRYPT_READS = 72  # bytes: bcrypt 5 refuses longer ones, all earlier ones cut them off
+BCRYPT_LETTERS = "./" + string.ascii_uppercase + string.ascii_lowercase + string.digits
+SALT_ENDS = 28  # the salt's last letter in «$2b$12$…»
 LONGEST = 4096  # letters: libpass refuses longer ones
 Ceilings = Mapping[str, int]  # the highest count of each Work among those who were brought in
 
@@ -112,11 +115,18 @@ def _verify_old(password: str, stored: str) -> tuple[bool, dict[str, int]]:
 
 def _matches(password: str, one: StrongHash) -> bool:
     if one.work is Work.BCRYPT:
-        return bcrypt.checkpw(_as_bcrypt_reads(password), one.text.encode())
+        return bcrypt.checkpw(_as_bcrypt_reads(password), _with_exact_salt(one.text).encode())
     password = password[:LONGEST]
     forms = [phpass] if one.work is Work.PHPASS else PBKDF2
     form = next(form for form in forms if form.identify(one.text))
     return bool(form.verify(password, one.text))
+
+
+def _with_exact_salt(text: str) -> str:
+    """128 bits of salt stand in 22 letters of six: four bits of the last one say nothing. Some
+    cabinets left them set, as crypt_blowfish lets one; this bcrypt refuses such a salt."""
+    last = BCRYPT_LETTERS[BCRYPT_LETTERS.index(text[SALT_ENDS]) & 0b110000]
+    return text[:SALT_ENDS] + last + text[SALT_ENDS + 1 :]
 
 
 def _as_bcrypt_reads(password: str) -> bytes:

@@ -40,6 +40,14 @@ def test_a_salt_on_either_side(algorithm: str, after: bool) -> None:
     assert old_passwords.verify("пароль", stored, VAULT, {})
 
 
+def test_a_bcrypt_salt_with_letters_bits_left_set_opens_too() -> None:
+    exact = bcrypt.hashpw(b"old words", b"$2b$04$" + b"." * 22).decode()
+    loose = exact[:28] + "/" + exact[29:]  # the last letter of the salt; crypt_blowfish takes it
+    stored = old_passwords.OLD + loose
+    assert old_passwords.verify("old words", stored, None, {})
+    assert not old_passwords.verify("other words", stored, None, {})
+
+
 @pytest.mark.parametrize("kind", [kind for kind, (_, text) in VECTORS.items() if "$" not in text])
 def test_a_weak_hash_is_never_kept_as_it_came(kind: str) -> None:
     password, text = VECTORS[kind]

@@ -13,7 +13,7 @@ from functools import partial
 from tests.proofs import file_journeys, moving_house, own_data, round_trip
 from tests.proofs.parts import Kept, Proof, made
 
-SMALLER = (*("LK_PROVE_CUSTOMERS", "LK_PROVE_SIGN_INS", "LK_PROVE_KILLS", "LK_PROVE_HOUSEHOLDS"),)
+SMALLER = ("LK_PROVE_CUSTOMERS", "LK_PROVE_SIGN_INS", "LK_PROVE_KILLS", "LK_PROVE_HOUSEHOLDS")
 
 # A part is a title and a function that yields the lines of its section.
 PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {

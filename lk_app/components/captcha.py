@@ -12,9 +12,11 @@ from lk_app.components.cards import Text
 from lk_app.components.forms import checkbox
 
 OPTIONS = json.dumps({"minDuration": 0, "name": "captcha"})
-# As HTML: Reflex makes JavaScript names of tags, and this one has a hyphen. Its own words stay
-# English because nobody sees or hears them: the box and the status line are ours.
+# As HTML: Reflex makes JavaScript names of tags, and this one has a hyphen; and who ticks the box
+# before React starts has words in the status line that React would not know, and draw the page
+# anew. The widget's own words stay English because nobody sees or hears them.
 WIDGET = (
+    '<p role="status" class="hint empty:hidden" data-captcha-says></p>'
     '<altcha-widget challenge="/api/captcha/challenge" display="invisible" language="en"'
     f" name=\"captcha\" configuration='{OPTIONS}'></altcha-widget>"
 )
@@ -25,9 +27,6 @@ def captcha(*, error: Text = "", **props: object) -> rx.Component:
     return rx.el.div(
         *(_module(f"/altcha/{name}.js") for name in ("altcha.min", "box")),
         checkbox("Я не робот", "robot", error=error),
-        rx.el.p(
-            role="status", class_name="hint empty:hidden", custom_attrs={"data-captcha-says": ""}
-        ),
         rx.html(WIDGET),
         custom_attrs={"data-captcha": ""},
         **props,

@@ -40,6 +40,7 @@ function Island({ id, version, html, ...rest }) {
         || link.hash || link.hasAttribute("download")
         || /^\/api\/|\.\w+$/.test(link.pathname)) return;
       event.preventDefault();
+      kept.current.typed = {}; // the page that comes says what it says
       navigate(link.pathname + link.search);
     };
     const send = (event) => {

@@ -47,6 +47,20 @@ def test_a_day_chosen_before_the_scripts_have_come_is_asked_for(page: Page) -> N
     with without_its_script(page, "/tariffs"):
         page.get_by_label("На дату").fill("2026-09-30")
     expect(page.get_by_text("С\u00a01\u00a0октября 2026 — новые цены")).to_be_visible()
+    page.get_by_role("link", name="Показать их").click()
+    expect(page.get_by_label("На дату")).to_have_value("2026-10-01")
+
+
+def test_a_form_filled_in_before_the_scripts_have_come_is_sent_as_it_is(page: Page) -> None:
+    with without_its_script(page, "/register"):
+        page.get_by_label("Фамилия", exact=True).fill("Синицына")
+        page.get_by_label("Я не робот").check()
+        expect(page.get_by_text("Проверено.")).to_be_visible()
+        page.get_by_role("button", name="Зарегистрироваться").click()
+    expect(page.get_by_text("Укажите имя.")).to_be_visible()
+    expect(page.get_by_label("Фамилия", exact=True)).to_have_value("Синицына")
+    expect(page.get_by_label("Я не робот")).to_be_checked()
+    expect(page).to_have_url(re.compile("/register$"))
 
 
 def test_an_address_that_does_not_exist_shows_the_ways_out(page: Page) -> None:

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests.cabinet import Cabinet
 from tests.journeys.conftest import DESK, new_context
@@ -165,18 +165,3 @@ def test_letters_leave_within_moments(page: Page, cabinet: Cabinet) -> None:
     register(page, "quick@example.ru")
     page.goto(cabinet.link("quick@example.ru", "/activate"))
     expect(page.get_by_role("heading", name="Почта подтверждена")).to_be_visible()
-
-
-def test_what_is_pressed_before_the_script_has_come_is_sent_when_it_comes(page: Page) -> None:
-    held: list[Route] = []
-    page.route("**/assets/entry*", lambda route: held.append(route))
-    with page.expect_request("**/assets/entry*"):
-        page.goto("/register", wait_until="domcontentloaded")
-    page.get_by_label("Фамилия", exact=True).fill("Синицына")
-    page.get_by_role("button", name="Зарегистрироваться").click()
-    for route in held:
-        route.continue_()
-    page.unroute("**/assets/entry*")
-    expect(page.get_by_text("Укажите имя.")).to_be_visible()
-    expect(page.get_by_label("Фамилия", exact=True)).to_have_value("Синицына")
-    expect(page).to_have_url(re.compile("/register$"))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from tests.proofs import phone_journeys
 from tests.proofs.parts import Kept, made
 
 KB = 1000
@@ -55,6 +56,11 @@ no violation. Each of them fits 320 px, as it is and in the low-vision version a
 
 The main job without a pointer, every stop of the tab key seen and not covered: \
 `{told["keyboard"]}`.
+
+## Without a network, and notices
+
+Run for this page, and part of every `make test`:
+{phone_journeys.table(told["journeys"])}
 
 ## Reconnects
 

@@ -1,4 +1,4 @@
-"""Lighthouse, second visits, axe, the keyboard, reconnects, colours: docs/proofs/phone.md.
+"""Lighthouse, second visits, axe, keyboard, journeys, reconnects, colours: docs/proofs/phone.md.
 
 `python -m tests.proofs.prove_phone public axe_inside …` runs these parts; none means all; what is
 kept of them and when the page is written, tests/proofs/parts.py tells. `public`, `cabinet` and
@@ -8,7 +8,6 @@ broken connections (LK_TEST_RECONNECTS).
 """
 
 import os
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -17,10 +16,11 @@ from typing import Any
 from playwright.sync_api import Cookie
 
 from tests import lighthouse, repeat_visit, scene_walk, screens
-from tests.cabinet import ROOT, Cabinet
-from tests.proofs import phone_page
+from tests.cabinet import Cabinet
+from tests.proofs import phone_journeys, phone_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
+from tests.proofs.passing import passed
 from tests.proofs.public_addresses import MEASURED
 from tests.scene_steps import OPEN
 from tests.scenes import ANNA
@@ -82,23 +82,18 @@ def inside() -> dict[str, Any]:
 
 def keyboard() -> str:
     """The main job without a pointer."""
-    return _journey("test_by_keyboard.py")
+    return passed("tests/journeys/test_by_keyboard.py")
+
+
+def journeys() -> str:
+    """The app with the network cut, and notices."""
+    return passed(*phone_journeys.TESTS)
 
 
 def reconnects() -> dict[str, Any]:
     """The connection cut while a reading is being sent, again and again."""
-    said = _journey("test_broken_connection.py", LK_TEST_RECONNECTS=str(RECONNECTS))
+    said = passed("tests/journeys/test_broken_connection.py", LK_TEST_RECONNECTS=str(RECONNECTS))
     return {"times": RECONNECTS, "said": said}
-
-
-def _journey(file: str, **environment: str) -> str:
-    """The last line of what pytest says; any failure ends the part."""
-    run = [sys.executable, "-m", "pytest", "-q", "-n", "0", f"tests/journeys/{file}"]
-    done = subprocess.run(
-        run, cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True
-    )
-    assert done.returncode == 0, done.stdout[-3000:]
-    return done.stdout.strip().splitlines()[-1]
 
 
 def colours() -> list[str]:
@@ -115,6 +110,7 @@ PROOF = Proof(
         "axe_outside": outside,
         "axe_inside": inside,
         "keyboard": keyboard,
+        "journeys": journeys,
         "reconnects": reconnects,
         "colours": colours,
     },

@@ -6,7 +6,6 @@ kept and when the page is written, tests/proofs/parts.py tells. `load` and `live
 with nothing else running. Lighthouse and axe are quoted from prove_phone, made of the same commit.
 """
 
-import subprocess
 import sys
 import time
 from collections import Counter
@@ -25,11 +24,12 @@ from lk_app.domain.articles import ArticleRefused
 from lk_app.usecases import articles
 from tests import hostile
 from tests.benches import public_site as bench
-from tests.cabinet import ROOT, Cabinet
+from tests.cabinet import Cabinet
 from tests.journeys.conftest import PHONE
 from tests.proofs import public_site_page
 from tests.proofs.demonstration import browsing, served
 from tests.proofs.parts import Proof
+from tests.proofs.passing import passed
 from tests.proofs.public_addresses import ADDRESSES, ARCHIVED
 from tests.usecases.test_articles import NOW, SARATOV
 
@@ -222,7 +222,7 @@ def throttles() -> dict[str, str]:
         "papers": "tests/usecases/test_guest_readings.py::"
         "test_anyone_may_check_a_receipt_by_its_number_and_code",
     }
-    subprocess.check_call([sys.executable, "-m", "pytest", "-x", *names.values()], cwd=ROOT)
+    passed(*names.values())
     return names
 
 

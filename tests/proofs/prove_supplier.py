@@ -8,7 +8,6 @@ else running. LK_PROVE_ACCOUNTS=500 makes smaller worlds, for a look.
 
 import gc
 import os
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -24,9 +23,9 @@ from lk_app.db.engine import Database
 from lk_app.domain.staff import Role
 from tests import engines
 from tests.api.staff import desk
-from tests.cabinet import ROOT
 from tests.proofs import supplier_lists, supplier_page, supplier_world
 from tests.proofs.parts import Proof
+from tests.proofs.passing import passed
 
 ACCOUNTS = 10_000
 TIMES = 9  # each address is asked so often
@@ -100,22 +99,15 @@ def matrix() -> dict[str, Any]:
         "console": len(ROWS),
         "handlers": len(HANDLERS),
         "others": len(ROUTES),
-        "passed": {one: _passed(one) for one in MATRIX},
+        "passed": {one: passed(one) for one in MATRIX},
     }
 
 
 def journeys() -> dict[str, dict[str, str]]:
     """What a supplier does, in a real browser; the first one over HTTP on both databases, too."""
     files = dict.fromkeys(one for files in JOURNEYS.values() for one in files)
-    passed = {one: _passed(*one.split(" ")) for one in files}
+    passed = {one: passed(*one.split(" ")) for one in files}
     return {name: {one: passed[one] for one in files} for name, files in JOURNEYS.items()}
-
-
-def _passed(*what: str) -> str:
-    run = [sys.executable, "-m", "pytest", "-n", "0", *what]
-    done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout[-3000:]
-    return "; ".join(line for line in done.stdout.splitlines() if " passed" in f" {line}")
 
 
 if __name__ == "__main__":

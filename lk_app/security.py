@@ -21,7 +21,8 @@ from itsdangerous import BadSignature, URLSafeTimedSerializer
 from zxcvbn import zxcvbn
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from lk_app.settings import P256_ORDER, Settings, vapid_scalar
+from lk_app.settings import Settings
+from lk_app.variables import P256_ORDER, vapid_scalar
 
 T = TypeVar("T")
 BCRYPT_COST = 12
@@ -201,8 +202,6 @@ def vapid_key(settings: Settings) -> int:
     follows from the signing key, so that every replica has the same."""
     given = settings.vapid_private_key.get_secret_value()
     if given:
-        scalar = vapid_scalar(given)
-        assert scalar is not None  # checked on loading
-        return scalar
+        return vapid_scalar(given)
     derived = hmac.new(secret_key(settings), b"vapid", hashlib.sha256).digest()
     return int.from_bytes(derived) % (P256_ORDER - 1) + 1

@@ -4,28 +4,32 @@
 `SettingsError` whose text is one line that names the variable and says what to do.
 """
 
-import base64
 import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
 from enum import StrEnum
-from ipaddress import ip_address, ip_network
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from pydantic import (
-    Field,
-    SecretStr,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-    model_validator,
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from lk_app.variables import (
+    Clock,
+    DatabaseUrl,
+    Day,
+    Host,
+    Listed,
+    Networks,
+    PrivateKey,
+    PublicUrl,
+    RedisUrl,
+    SmtpUrl,
+    Zone,
 )
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 LOOPBACK = "127.0.0.1"
 LOCAL_HOSTS = frozenset({"localhost", LOOPBACK, "::1"})
@@ -35,16 +39,7 @@ LIVE_KEYS = ("sk_live_", "rk_live_", "live_")
 # The one ready sign-in of the demonstration, shown on its login page and made by `lk demo load`
 DEMO_LOGIN = "demo@lk.example"
 DEMO_PASSWORD = "Pokazaniya-2026"  # noqa: S105
-P256_ORDER = 0xFFFFFFFF00000000FFFFFFFFFFFFFFFFBCE6FAADA7179E84F3B9CAC2FC632551  # SEC 2, 2.4.2
 DEMO_SUPPLIER = Path(__file__).parent / "demo" / "supplier.toml"
-
-
-ADDRESSES = {  # what each address may begin with, and what one looks like
-    "database_url": (("sqlite", "postgresql"), "postgresql://lk@db.local/lk"),
-    "redis_url": (("redis", "rediss", "unix"), "redis://cache.local:6379/0"),
-    "smtp_url": (("smtp", "smtps"), "smtp://mail.local:587"),
-    "public_url": (("http", "https"), "https://lk.example"),
-}
 
 
 class SettingsError(Exception):
@@ -79,15 +74,15 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="LK_", frozen=True, extra="ignore")
 
     env: Env = Env.DEMO
-    database_url: str = ""
-    redis_url: str = ""
+    database_url: DatabaseUrl = ""
+    redis_url: RedisUrl = ""
     var_dir: Path = Path("var")
-    host: str = LOOPBACK
+    host: Host = LOOPBACK
     port: Annotated[int, Field(ge=1, le=65535)] = 3000
-    public_url: str = ""
+    public_url: PublicUrl = ""
     secret_key: str = ""
-    smtp_url: str = ""
-    payment_gateways: Annotated[tuple[str, ...], NoDecode] = ("demo_bank",)
+    smtp_url: SmtpUrl = ""
+    payment_gateways: Listed = ("demo_bank",)
     stripe_secret_key: SecretStr = SecretStr("")
     stripe_webhook_secret: SecretStr = SecretStr("")  # empty: Stripe's callbacks are not taken
     stripe_api_url: str = ""  # another address than Stripe's own, for tests on this machine
@@ -95,11 +90,11 @@ class Settings(BaseSettings):
     yookassa_secret_key: SecretStr = SecretStr("")
     yookassa_vat_code: Annotated[int, Field(ge=1, le=12)] | None = None  # unset: no receipts there
     yookassa_utilities: bool = False  # send the block of housing payments (payment_order)
-    yookassa_networks: Annotated[tuple[str, ...], NoDecode] = ()  # empty: those it publishes
+    yookassa_networks: Networks = ()  # empty: those it publishes
     yookassa_api_url: str = ""
     # Of notices to browsers (RFC 8292): 32 bytes as base64url. Unset: follows from LK_SECRET_KEY;
     # set it before changing that one, or every device has to be allowed notices anew.
-    vapid_private_key: SecretStr = SecretStr("")
+    vapid_private_key: PrivateKey = SecretStr("")
     warehouse_dir: Path | None = None  # a full export every night (`.[warehouse]`); unset: none
     profile_dir: Path | None = None  # the supplier's own profiles of files, *.toml
     photo_dir: Path | None = None  # of meters; unset: photos/ in LK_VAR_DIR. One for all replicas
@@ -109,10 +104,10 @@ class Settings(BaseSettings):
     supplier: Path = DEMO_SUPPLIER
     # Until this day logins of the old cabinet and account numbers are names at the door, too, and
     # pages tell that the cabinet moved. Unset: there is no old cabinet.
-    old_cabinet_until: date | None = None
+    old_cabinet_until: Day = None
     trusted_proxies: Annotated[int, Field(ge=0, le=10)] = 0
-    timezone: str = "Europe/Saratov"
-    clock: str = ""
+    timezone: Zone = "Europe/Saratov"
+    clock: Clock = ""
 
     @model_validator(mode="before")
     @classmethod
@@ -120,78 +115,6 @@ class Settings(BaseSettings):
         """Without a gateway named, production takes no payments rather than the toy's."""
         real = str(given.get("env", "")) == Env.PRODUCTION
         return {**({"payment_gateways": ()} if real else {}), **given}
-
-    @field_validator("host")
-    @classmethod
-    def _numeric_host(cls, value: str) -> str:
-        try:
-            ip_address(value)
-        except ValueError:
-            raise ValueError("is not an IP address such as 127.0.0.1 or 0.0.0.0") from None
-        return value
-
-    @field_validator("database_url", "redis_url", "smtp_url", "public_url")
-    @classmethod
-    def _address(cls, value: str, field: ValidationInfo) -> str:
-        schemes, example = ADDRESSES[str(field.field_name)]
-        if value and not _is_address(value, schemes):
-            raise ValueError(f"is not an address such as {example}")
-        return value
-
-    @field_validator("vapid_private_key")
-    @classmethod
-    def _private_key(cls, value: SecretStr) -> SecretStr:
-        if value.get_secret_value() and vapid_scalar(value.get_secret_value()) is None:
-            raise ValueError("is not a private key of the curve P-256: 32 bytes as base64url")
-        return value
-
-    @field_validator("yookassa_networks")
-    @classmethod
-    def _readable_networks(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for network in value:
-            try:
-                ip_network(network)
-            except ValueError:
-                raise ValueError("is not a list of networks such as 185.71.76.0/27") from None
-        return value
-
-    @field_validator("payment_gateways", "yookassa_networks", mode="before")
-    @classmethod
-    def _split_gateways(cls, value: object) -> object:
-        return (
-            tuple(filter(None, value.replace(" ", "").split(",")))
-            if isinstance(value, str)
-            else value
-        )
-
-    @field_validator("timezone")
-    @classmethod
-    def _known_timezone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ZoneInfoNotFoundError, ValueError):
-            raise ValueError("is not a time zone name such as Europe/Saratov") from None
-        return value
-
-    @field_validator("old_cabinet_until", mode="before")
-    @classmethod
-    def _readable_day(cls, value: object) -> object:
-        if not isinstance(value, str):
-            return value
-        try:
-            return date.fromisoformat(value) if value else None
-        except ValueError:
-            raise ValueError("is not a day such as 2027-03-01") from None
-
-    @field_validator("clock")
-    @classmethod
-    def _readable_clock(cls, value: str) -> str:
-        if value:
-            try:
-                datetime.fromisoformat(value.removesuffix("+"))
-            except ValueError:
-                raise ValueError("is not an ISO date-time such as 2026-11-20T09:00") from None
-        return value
 
     @model_validator(mode="after")
     def _safe_world(self) -> Self:
@@ -280,14 +203,6 @@ def _require(condition: bool, variable: str, advice: str) -> None:
         raise SettingsError(f"{variable}: {advice}")
 
 
-def _is_address(url: str, schemes: tuple[str, ...]) -> bool:
-    try:
-        parts = urlsplit(url)
-        return parts.scheme in schemes and bool(parts.port or parts.hostname or parts.path)
-    except ValueError:  # a port that is no number, brackets left open
-        return False
-
-
 def _gateway_addresses(settings: Settings) -> tuple[tuple[str, str], ...]:
     return (
         ("LK_STRIPE_API_URL", settings.stripe_api_url),
@@ -360,13 +275,3 @@ def load_supplier(path: Path) -> Supplier:
         raise SettingsError(f"LK_SUPPLIER: there is no file {path}") from None
     except (tomllib.TOMLDecodeError, KeyError, TypeError) as error:
         raise SettingsError(f"LK_SUPPLIER: {path}: {error}") from None
-
-
-def vapid_scalar(text: str) -> int | None:
-    """A private key as it is written, or None when it is none."""
-    try:
-        raw = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
-    except ValueError:
-        return None
-    scalar = int.from_bytes(raw)
-    return scalar if len(raw) == 32 and 0 < scalar < P256_ORDER else None

@@ -1,6 +1,6 @@
 """Lighthouse, second visits, axe, keyboard, journeys, reconnects, colours: docs/proofs/phone.md.
 
-`python -m tests.proofs.prove_phone public axe_inside …` runs these parts; none means all; what is
+`python -m tests.proofs.prove_phone public axe …` runs these parts; none means all; what is
 kept of them and when the page is written, tests/proofs/parts.py tells. `public`, `cabinet` and
 `repeat` want a machine with nothing else running. For a look, smaller: so many pages of each list
 (LK_PROVE_PAGES), runs of each (LK_PROVE_RUNS), scenes whose names start so (LK_PROVE_SCENES),
@@ -70,14 +70,9 @@ def repeat() -> dict[str, float]:
         }
 
 
-def outside() -> dict[str, Any]:
-    """Every scene of a guest: axe in both themes, 320 px, the low-vision version at 320 px."""
-    return scene_walk.walked(SCENES, signed_in=False)
-
-
-def inside() -> dict[str, Any]:
-    """The same of whoever signed in."""
-    return scene_walk.walked(SCENES, signed_in=True)
+def accessible() -> dict[str, Any]:
+    """Every scene: axe in both themes, 320 px, the low-vision version at 320 px."""
+    return scene_walk.walked(SCENES)
 
 
 def keyboard() -> str:
@@ -107,8 +102,7 @@ PROOF = Proof(
         "public": public,
         "cabinet": cabinet,
         "repeat": repeat,
-        "axe_outside": outside,
-        "axe_inside": inside,
+        "axe": accessible,
         "keyboard": keyboard,
         "journeys": journeys,
         "reconnects": reconnects,

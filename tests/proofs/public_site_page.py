@@ -7,7 +7,7 @@ from tests.benches.public_site import P95_MS
 from tests.proofs.parts import Kept, made
 from tests.proofs.phone_page import LARGEST, PUBLIC_PROMISE, table
 
-LIGHTHOUSE, AXE = "phone/public", "phone/axe_outside"
+LIGHTHOUSE, AXE = "phone/public", "phone/axe"
 QUOTES = (LIGHTHOUSE, AXE)  # prove_phone measures every public page anyhow
 
 

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import defer
 from sqlmodel import Session, col, delete, exists, func, or_, select
 
-from lk_app.db import article_words
+from lk_app.db import site_words
+from lk_app.db.site_words import Index
 from lk_app.db.tables import (
     AccountLinkRow,
     AccountRow,
@@ -45,7 +46,7 @@ def remove(session: Session, at: str) -> None:
     if found is not None:
         session.execute(delete(EditionRow).where(col(EditionRow.article_id) == found.id))
         session.execute(delete(ArticleHouseRow).where(col(ArticleHouseRow.article_id) == found.id))
-        article_words.forget(session, found.id or 0)
+        site_words.forget(session, Index.ARTICLES, found.id or 0)
         session.delete(found)
         session.flush()
 
@@ -120,6 +121,21 @@ def by_ids(session: Session, ids: Sequence[int], *, now: datetime) -> list[Headi
     )
     found = {heading.id: heading for heading in (_heading(*row) for row in rows)}
     return [found[each] for each in ids if each in found]
+
+
+def with_words(
+    session: Session, stems: Sequence[str], *, now: datetime, limit: int
+) -> list[Heading]:
+    """What is visible and has all of these words, the best first and then the newest."""
+    found = site_words.having(session, Index.ARTICLES, stems)
+    rows = session.exec(
+        _headings()
+        .join(found, found.c.id == ArticleRow.id)
+        .where(col(ArticleRow.published_at) <= now)
+        .order_by(found.c.place, col(ArticleRow.id).desc())
+        .limit(limit)
+    )
+    return [_heading(*row) for row in rows]
 
 
 def about_house(session: Session, house_ids: Sequence[int], *, now: datetime) -> list[Heading]:

@@ -40,7 +40,9 @@ NOBODYS: Mapping[str, str] = {
     "throttles": "счётчики неудачных попыток; стираются за сутки",
     "used_challenges": "решённые проверки «вы не робот», ни с кем не связаны",
 }  # fmt: skip
-INDEXES = ("article_words", "customer_words", "holder_words")  # SQLite's of search, over the others
+INDEXES = (  # SQLite's of search, over the others
+    "article_words", "question_words", "customer_words", "holder_words",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

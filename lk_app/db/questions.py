@@ -1,12 +1,14 @@
 """Questions under articles, by the address they stand at."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session, col, select, update
 
-from lk_app.db import typed
-from lk_app.db.tables import QuestionRow
-from lk_app.domain.questions import Asked, Question, QuestionState
+from lk_app.db import site_words, typed
+from lk_app.db.site_words import Index
+from lk_app.db.tables import ArticleRow, QuestionRow
+from lk_app.domain.questions import Asked, FoundQuestion, Question, QuestionState
 
 
 def add(
@@ -44,6 +46,23 @@ def same(session: Session, path: str, asked: Asked) -> Question | None:
 def answered(session: Session, path: str) -> list[Question]:
     """What is shown under an article, the oldest first."""
     return _all(session, QuestionRow.path == path, QuestionRow.state == QuestionState.ANSWERED)
+
+
+def with_words(
+    session: Session, stems: Sequence[str], *, now: datetime, limit: int
+) -> list[FoundQuestion]:
+    """Answered ones under visible articles that have all of these words, the best first and then
+    the newest."""
+    found = site_words.having(session, Index.QUESTIONS, stems)
+    rows = session.exec(
+        select(QuestionRow, ArticleRow.title)
+        .join(ArticleRow, col(ArticleRow.path) == QuestionRow.path)
+        .join(found, found.c.id == QuestionRow.id)
+        .where(QuestionRow.state == QuestionState.ANSWERED, col(ArticleRow.published_at) <= now)
+        .order_by(found.c.place, col(QuestionRow.id).desc())
+        .limit(limit)
+    )
+    return [FoundQuestion(row.id or 0, row.path, title, row.text, row.reply) for row, title in rows]
 
 
 def of_state(

@@ -65,6 +65,22 @@ class Question:
     replied_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundQuestion:
+    """What a search shows of an answered question: nothing of who asked it."""
+
+    id: int
+    path: str
+    article: str
+    text: str
+    reply: str
+
+    @property
+    def address(self) -> str:
+        """Where it stands under its article."""
+        return f"{self.path}#question-{self.id}"
+
+
 def asked(form: QuestionForm, *, captcha_solved: bool) -> Asked:
     """Check every field; raises FormRefused with a reason for each that is wrong."""
     reasons: list[Refusal] = []

@@ -43,5 +43,5 @@ class PublicState(SessionState):
 for topic in (ARTICLES, TARIFFS, WINDOWS):
     live.refresh_on(topic, route="/", handler=PublicState.open)
 live.refresh_on(TARIFFS, route="/tariffs", handler=PublicState.open)
-for part in ("/news", "/about", "/consumers", "/disclosure", "/sitemap"):
+for part in ("/news", "/about", "/consumers", "/disclosure", "/sitemap", "/search"):
     live.refresh_under(ARTICLES, route=part, handler=PublicState.open)

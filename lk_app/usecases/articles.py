@@ -6,8 +6,9 @@ from datetime import datetime, timedelta, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import article_words, articles, audit, changes, questions, site_files
+from lk_app.db import articles, audit, changes, questions, site_files, site_words
 from lk_app.db.engine import Database
+from lk_app.db.site_words import Index
 from lk_app.documents.site.markdown import Picture, pictures_of, to_html, to_text
 from lk_app.domain import front_matter
 from lk_app.domain.articles import (
@@ -131,9 +132,11 @@ def path_of(source: str, *, tz: tzinfo) -> str:
 
 def search(*, db: Database, query: str, now: datetime) -> list[Heading]:
     """What is visible and has every word asked for, in any form of it; the best first."""
+    words = asked(query)
+    if not words:
+        return []
     with db.read() as session:
-        found = article_words.find(session, asked(query), limit=MOST_FOUND)
-        return articles.by_ids(session, found, now=now)
+        return articles.with_words(session, words, now=now, limit=MOST_FOUND)
 
 
 def for_customer(*, db: Database, customer_id: int, now: datetime) -> list[Heading]:
@@ -169,7 +172,7 @@ def _save(
     articles.put_houses(session, article_id, list(houses.values()))
     words = [*stems(text.title) * TITLE_WEIGHT, *stems(text.summary), *stems(to_text(text.body))]
     named = [stem for house in houses for stem in stems(str(house))]
-    article_words.put(session, article_id, [*words, *named])
+    site_words.put(session, Index.ARTICLES, article_id, [*words, *named])
     changes.announce(session, ARTICLES)
 
 

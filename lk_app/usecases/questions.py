@@ -5,13 +5,22 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import articles, audit, challenges, changes, questions, throttles
+from lk_app.db import articles, audit, challenges, changes, questions, site_words, throttles
 from lk_app.db.engine import Database
+from lk_app.db.site_words import Index
 from lk_app.documents.letters import LetterKind
 from lk_app.domain import questions as rules
 from lk_app.domain.audit import COMMAND_LINE, Action, Actor, Deed
-from lk_app.domain.questions import Question, QuestionForm, QuestionRefused, QuestionState
+from lk_app.domain.questions import (
+    FoundQuestion,
+    Question,
+    QuestionForm,
+    QuestionRefused,
+    QuestionState,
+)
 from lk_app.domain.registration import CONSENT_VERSION
+from lk_app.domain.search_words import asked as words_of
+from lk_app.domain.search_words import stems
 from lk_app.gateways.ports import Captcha, SolvedChallenge
 from lk_app.usecases.changes import ARTICLES
 from lk_app.usecases.letters import Stationery, post
@@ -20,6 +29,7 @@ NOTED = {
     QuestionState.ANSWERED: Action.QUESTION_ANSWERED,
     QuestionState.REFUSED: Action.QUESTION_REFUSED,
 }
+MOST_FOUND = 20
 
 
 def ask(
@@ -93,6 +103,15 @@ def of_state(
         return questions.of_state(session, state, typed, limit=limit, offset=offset)
 
 
+def search(*, db: Database, query: str, now: datetime) -> list[FoundQuestion]:
+    """Answered questions under visible articles with every word asked for; the best first."""
+    words = words_of(query)
+    if not words:
+        return []
+    with db.read() as session:
+        return questions.with_words(session, words, now=now, limit=MOST_FOUND)
+
+
 def answer(
     *,
     db: Database,
@@ -144,6 +163,7 @@ def _reply(
         if found.state is QuestionState.REFUSED:
             raise QuestionRefused("question.refused_already", number=question_id)
         questions.reply(session, question_id, state=state, text=text, now=now)
+        _index(session, found, state, text)
         changes.announce(session, ARTICLES)
         before = {"note": found.reply} if found.reply else {}
         deed = Deed(NOTED[state], f"№ {found.id}, {found.path}", before, {"note": text})
@@ -152,6 +172,15 @@ def _reply(
         changed = questions.locked(session, question_id)
         assert changed is not None
         return changed
+
+
+def _index(session: Session, question: Question, state: QuestionState, reply: str) -> None:
+    """Its words and the answer's are looked for, its author's name is not."""
+    if state is QuestionState.ANSWERED:
+        words = [*stems(question.text), *stems(reply)]
+        site_words.put(session, Index.QUESTIONS, question.id, words)
+    else:
+        site_words.forget(session, Index.QUESTIONS, question.id)
 
 
 def _tell(

@@ -30,5 +30,5 @@ def test_the_migrations_make_exactly_the_tables_of_the_code(database: Database) 
 
 
 def is_of_the_schema(name: str | None, kind: str, _: object) -> bool:
-    """Full-text indexes are each engine's own (db/article_words.py, db/name_words.py)."""
+    """Full-text indexes are each engine's own (db/site_words.py, db/name_words.py)."""
     return kind not in ("table", "index") or "_words" not in str(name)

@@ -38,6 +38,9 @@ def test_a_reader_asks_and_the_answer_comes_to_the_open_page(page: Page, cabinet
     expect(page.get_by_text("Кто платит за новый прибор?")).to_have_count(0)
     cabinet.lk("questions", "answer", number[1], "Поставщик. С жителей ничего не берут.")
     expect(page.get_by_text("С жителей ничего не берут.")).to_be_visible(timeout=WITHIN)
+    page.goto("/search?q=поставщик жители")
+    page.get_by_role("link", name="Кто платит за новый прибор?").click()
+    expect(page).to_have_url(re.compile(f"{ARTICLE}#question-{number[1]}$"))
 
 
 def test_a_reader_asks_without_javascript(browser: Browser, cabinet: Cabinet) -> None:

@@ -151,6 +151,32 @@ def test_search_finds_a_word_in_any_form_on_both_engines(database: Database) -> 
         assert articles.search(db=database, query=nothing, now=NOW) == []
 
 
+def test_search_follows_what_an_address_says_now(database: Database) -> None:
+    front = "title: Поверка\nslug: poverka\nsection: consumers\n"
+    path = publish(database, f"{front}published: 2026-11-01", "Вызовите мастера.").path
+    publish(database, f"{front}published: 2026-11-01", "Вызовите поверителя.")
+    assert searched(database, "мастера") == []
+    assert searched(database, "поверителя") == [path]
+    articles.undo(db=database, path=path, now=NOW, tz=SARATOV)
+    assert searched(database, "мастера") == [path]
+    assert searched(database, "поверителя") == []
+    publish(database, front, "Вызовите мастера.")  # a draft again: taken off the site
+    assert searched(database, "мастера") == []
+    articles.undo(db=database, path=path, now=NOW, tz=SARATOV)
+    assert searched(database, "мастера") == [path]
+
+
+def test_drafts_take_no_place_among_what_is_found(database: Database) -> None:
+    publish(database, "title: Поверка\nslug: poverka\npublished: 2026-11-01")
+    for number in range(articles.MOST_FOUND):
+        publish(database, f"title: Поверка\nslug: chernovik-{number}")
+    assert searched(database, "поверка") == ["/news/2026/11/poverka"]
+
+
+def searched(db: Database, query: str) -> list[str]:
+    return [one.path for one in articles.search(db=db, query=query, now=NOW)]
+
+
 def test_a_named_house_is_told_and_a_misspelt_one_refused(database: Database) -> None:
     open_books(database)
     with database.read() as session:

@@ -11,11 +11,11 @@ from lk_app.db.engine import Database
 from lk_app.domain.questions import QuestionForm, QuestionRefused, QuestionState
 from lk_app.domain.registration import FormRefused, reasons
 from lk_app.gateways.ports import SolvedChallenge
-from lk_app.usecases import questions
+from lk_app.usecases import articles, questions
 from tests import hostile
 from tests.usecases.mail import PAPER, outbox
 from tests.usecases.test_articles import NOW as TODAY
-from tests.usecases.test_articles import WORKS, publish, shown
+from tests.usecases.test_articles import SARATOV, WORKS, publish, shown
 
 NOW = datetime.now(UTC)
 FORM = QuestionForm("Анна", "Anna@example.ru", "Когда включат свет на Плякина?", consent=True)
@@ -73,6 +73,50 @@ def test_a_question_is_seen_with_its_answer_and_never_before(database: Database)
     assert "example.ru" not in html.split("<form")[0]
     refuse(database, kept.id)
     assert "Плякина" not in shown(database, PATH).html
+
+
+def test_the_search_finds_a_question_by_its_words_and_its_answer_while_it_is_shown(
+    database: Database,
+) -> None:
+    publish(database)
+    kept = ask(database)
+    assert found(database, "включат") == ""
+    answer(database, kept.id)
+    assert f'href="{PATH}#question-{kept.id}"' in found(database, "включим плякину вечер")
+    assert f'id="question-{kept.id}"' in shown(database, PATH).html
+    answer(database, kept.id, "Уже включили.")
+    assert found(database, "вечером") == ""
+    assert "Уже включили." in found(database, "включили")
+    refuse(database, kept.id)
+    assert found(database, "включат") == ""
+
+
+def test_the_search_tells_nothing_of_who_asked(database: Database) -> None:
+    publish(database)
+    answer(database, ask(database).id)
+    for words in ("анна", "anna", "anna@example.ru", "example"):
+        assert found(database, words) == ""
+    html = found(database, "включат")
+    assert "Анна" not in html and "example.ru" not in html
+
+
+def test_the_search_finds_no_question_under_what_is_not_shown(database: Database) -> None:
+    standing = "title: Поверка\nslug: poverka\nsection: consumers\n"
+    path = publish(database, f"{standing}published: 2026-11-01").path
+    answer(database, ask(database, path=path).id)
+    assert found(database, "включат")
+    publish(database, standing)  # a draft again
+    assert found(database, "включат") == ""
+    articles.undo(db=database, path=path, now=TODAY, tz=SARATOV)
+    assert f"{path}#question-" in found(database, "включат")
+    moved = publish(database, f"{WORKS}\nwas: {path}").path
+    assert f"{moved}#question-" in found(database, "включат")
+
+
+def found(db: Database, words: str) -> str:
+    """The questions among what a search for these words shows, as HTML."""
+    items = shown(db, "/search", q=words).html.split("<li")
+    return "".join(item for item in items if "Вопрос под статьёй" in item)
 
 
 def test_its_author_is_told_by_letter_each_time(database: Database) -> None:

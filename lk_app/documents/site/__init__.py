@@ -145,6 +145,7 @@ def _environment() -> Environment:
         "number": wording.number,
         "size": wording.size,
         "tied": wording.tied,
+        "brief": described,
         "month": lambda number: wording.dates.MONTHS[number - 1][0],
         "capital": lambda words: words[:1].upper() + words[1:],
     }

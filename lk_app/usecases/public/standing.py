@@ -22,7 +22,8 @@ from lk_app.documents.site import (
 from lk_app.domain.articles import Article, Heading, Section
 from lk_app.domain.search_words import asked, stems
 from lk_app.domain.site_files import Document
-from lk_app.usecases.articles import search
+from lk_app.usecases import articles as texts
+from lk_app.usecases import questions as replies
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def site_map(*, db: Database, site: Site, now: datetime) -> PublicPage:
 
 
 def finding(*, db: Database, query: Mapping[str, str], site: Site, now: datetime) -> PublicPage:
-    """What has the words asked for: texts, disclosed documents, and the places of the site."""
+    """What has the words asked for: texts, answered questions, documents, places of the site."""
     typed = " ".join(query.get("q", "")[:200].split())
     with db.read() as session:
         documents = site_files.disclosed(session) if typed else []
@@ -103,7 +104,8 @@ def finding(*, db: Database, query: Mapping[str, str], site: Site, now: datetime
             site,
             typed=typed,
             places=[(name, path) for name, path in PLACES if _fits(words, name)],
-            found=search(db=db, query=typed, now=now) if typed else [],
+            found=texts.search(db=db, query=typed, now=now),
+            questions=replies.search(db=db, query=typed, now=now),
             documents=[one for one in documents if _fits(words, f"{one.title} {one.kind}")],
         ),
     )

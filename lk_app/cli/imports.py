@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from dataclasses import asdict, replace
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated
@@ -31,49 +32,66 @@ def imports() -> None:
     """Bring files in; the same file twice changes nothing."""
 
 
-@app.command(epilog="Example: lk import accounts accounts.csv")
-def accounts(
-    file: File,
-    profile: Profile = "",
-    skip_bad: SkipBad = False,
-    dry_run: DryRun = False,
-    errors: Errors = None,
-    as_json: AsJson = False,
+def _with_herald() -> dict[str, object]:
+    from lk_app import wiring
+    from lk_app.usecases.imports.closings import Herald
+
+    return {"herald": Herald(wiring.stationery(), wiring.real_now())}
+
+
+def _where_bills_come_in() -> dict[str, object]:
+    from lk_app import wiring
+
+    wiring.require_imported_billing()
+    return {}
+
+
+def _of_table(
+    noun: str, what: str, example: str, options: Callable[[], dict[str, object]] = dict
 ) -> None:
-    """Accounts with their houses, holders, meters and opening balances."""
-    from lk_app.usecases.imports import accounts as noun
+    """The command of a noun whose file is a plain table; `options` go to its use case."""
 
-    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
-
-
-@app.command(epilog="Example: lk import meters meters.csv --skip-bad")
-def meters(
-    file: File,
-    profile: Profile = "",
-    skip_bad: SkipBad = False,
-    dry_run: DryRun = False,
-    errors: Errors = None,
-    as_json: AsJson = False,
-) -> None:
-    """Meters that were set, removed, verified or connected to remote reading."""
-    from lk_app.usecases.imports import meters as noun
-
-    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
+    @app.command(noun, help=what, epilog=f"Example: lk import {noun} {example}")
+    def command(
+        file: File,
+        profile: Profile = "",
+        skip_bad: SkipBad = False,
+        dry_run: DryRun = False,
+        errors: Errors = None,
+        as_json: AsJson = False,
+    ) -> None:
+        module = import_module(f"lk_app.usecases.imports.{noun}")
+        _table(module, file, profile, skip_bad, dry_run, errors, as_json, **options())
 
 
-@app.command(epilog="Example: lk import readings table.csv --profile excel --dry-run")
-def readings(
-    file: File,
-    profile: Profile = "",
-    skip_bad: SkipBad = False,
-    dry_run: DryRun = False,
-    errors: Errors = None,
-    as_json: AsJson = False,
-) -> None:
-    """Readings that the supplier collected."""
-    from lk_app.usecases.imports import readings as noun
-
-    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
+_of_table(
+    "accounts",
+    "Accounts with their houses, holders, meters and opening balances.",
+    "accounts.csv",
+)
+_of_table(
+    "meters",
+    "Meters that were set, removed, verified or connected to remote reading.",
+    "meters.csv --skip-bad",
+)
+_of_table(
+    "readings",
+    "Readings that the supplier collected.",
+    "table.csv --profile excel --dry-run",
+)
+_of_table(
+    "closings",
+    "Accounts of people who moved out, and the new accounts of who moved in.",
+    "closings.csv",
+    _with_herald,
+)
+_of_table("refunds", "Credits that the supplier paid back.", "refunds.csv")
+_of_table(
+    "charges",
+    "Bills of an outside billing system, where the supplier's own run is off.",
+    "charges.csv --dry-run",
+    _where_bills_come_in,
+)
 
 
 @app.command(epilog="Example: lk import payments reestr.txt --profile sber")
@@ -122,38 +140,6 @@ def customers(
     )
 
 
-@app.command(epilog="Example: lk import closings closings.csv")
-def closings(
-    file: File,
-    profile: Profile = "",
-    skip_bad: SkipBad = False,
-    dry_run: DryRun = False,
-    errors: Errors = None,
-    as_json: AsJson = False,
-) -> None:
-    """Accounts of people who moved out, and the new accounts of who moved in."""
-    from lk_app import wiring
-    from lk_app.usecases.imports import closings as noun
-
-    herald = noun.Herald(wiring.stationery(), wiring.real_now())
-    _table(noun, file, profile, skip_bad, dry_run, errors, as_json, herald=herald)
-
-
-@app.command(epilog="Example: lk import refunds refunds.csv")
-def refunds(
-    file: File,
-    profile: Profile = "",
-    skip_bad: SkipBad = False,
-    dry_run: DryRun = False,
-    errors: Errors = None,
-    as_json: AsJson = False,
-) -> None:
-    """Credits that the supplier paid back."""
-    from lk_app.usecases.imports import refunds as noun
-
-    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
-
-
 @app.command(epilog="Example: lk import warehouse /srv/warehouse/latest")
 def warehouse(
     folder: Annotated[Path, typer.Argument(help="One export of lk export warehouse.")],
@@ -165,23 +151,6 @@ def warehouse(
     with progress(folder.name) as told:
         done = noun.put_back(db=wiring.database(), folder=folder, progress=told)
     typer.echo(f"таблиц {len(done)}, строк {wording.number(sum(done.values()))}")
-
-
-@app.command(epilog="Example: lk import charges charges.csv --dry-run")
-def charges(
-    file: File,
-    profile: Profile = "",
-    skip_bad: SkipBad = False,
-    dry_run: DryRun = False,
-    errors: Errors = None,
-    as_json: AsJson = False,
-) -> None:
-    """Bills of an outside billing system, where the supplier's own run is off."""
-    from lk_app import wiring
-    from lk_app.usecases.imports import charges as noun
-
-    wiring.require_imported_billing()
-    _table(noun, file, profile, skip_bad, dry_run, errors, as_json)
 
 
 def _table(

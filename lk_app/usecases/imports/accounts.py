@@ -1,19 +1,21 @@
-"""accounts.csv: accounts with their houses, holders, meters and opening balances."""
+"""accounts.csv: accounts with their houses, holders, meters and opening balances.
+
+An account is known by its number; one that is known with other facts is refused.
+"""
 
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
 from lk_app.db import imports, ledger
-from lk_app.db.engine import Database
 from lk_app.domain.accounts import (
     ServiceAddress,
     normalise_apartment,
     normalise_unified_account,
 )
-from lk_app.domain.imports import AccountFacts, Imported, RowRefused
+from lk_app.domain.imports import AccountFacts, RowRefused
 from lk_app.domain.ledger import EntryKind, LedgerEntry, owed
 from lk_app.domain.meters import LONGEST_DIAL, SHORTEST_DIAL, Meter, parse_registers
 from lk_app.domain.money import AmountRefused, Kopecks, parse_roubles
@@ -25,8 +27,6 @@ from lk_app.usecases.imports.loading import (
     Format,
     Item,
     Kept,
-    Progress,
-    Seal,
     each_row,
     load,
 )
@@ -37,21 +37,6 @@ COLUMNS = (
     *("category", "residents", "norm_kwh", "meter_serial", "meter_model", "digits", "ratio"),
     *("zones", "installed_on", "verified_until", "initial_readings", "opening_balance"),
 )
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    skip_bad: bool,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Bring accounts in by account number; one that is known with other facts is refused."""
-    return load(
-        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
-    )
 
 
 def parse(row: files.Row, books: Books) -> AccountFacts:
@@ -158,3 +143,4 @@ def _opening(
 
 
 FORMAT = Format("accounts", COLUMNS, (), each_row(parse), keep)
+run = partial(load, FORMAT)

@@ -2,22 +2,22 @@
 
 For a supplier whose own run is off (`billing = "imported"`). A posted bill never changes: what
 comes otherwise later is a `correction` of a later month.
+A bill is known by account and period; each account's months come in their order.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
 from lk_app.db import billing, bills, imports, ledger
-from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
 from lk_app.domain.billing_facts import Adjustment, AdjustmentKind, Bill
 from lk_app.domain.charges import BillLine
 from lk_app.domain.consumption import Basis
 from lk_app.domain.imported_charges import NO_TARIFF, Gathered, ImportedBill, document_number
-from lk_app.domain.imports import BadRow, Imported, RowRefused
+from lk_app.domain.imports import BadRow, RowRefused
 from lk_app.domain.ledger import MONEY, LedgerEntry, of_bill
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
@@ -29,8 +29,6 @@ from lk_app.usecases.imports.loading import (
     Format,
     Item,
     Kept,
-    Progress,
-    Seal,
     load,
     unknown_account,
 )
@@ -44,21 +42,6 @@ OF_BILL = ("document_number", "due_date", "closing_balance")  # the same in ever
 CHARGE, LATE_FEE = "charge", "late_fee"
 KINDS = (CHARGE, *AdjustmentKind, LATE_FEE)
 MOST_KWH = 9_999_999
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    skip_bad: bool,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Post bills by account and period, each account's months in their order."""
-    return load(
-        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
-    )
 
 
 def items(
@@ -201,3 +184,4 @@ def _entries(one: tuple[int, Bill], books: Books) -> list[LedgerEntry]:
 
 
 FORMAT = Format("charges", COLUMNS, OF_BILL, items, keep, moves_money=True)
+run = partial(load, FORMAT)

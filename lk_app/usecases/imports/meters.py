@@ -1,16 +1,19 @@
-"""meters.csv: meters that were set, removed, verified or connected to remote reading."""
+"""meters.csv: meters that were set, removed, verified or connected to remote reading.
+
+A meter is known by account, serial and day of installation. A known one may learn its removal, its
+verification and remote reading; nothing else changes.
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
 from lk_app.db import imports, positions, readings, withdrawals
 from lk_app.db import meters as stored
-from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
-from lk_app.domain.imports import Imported, MeterFacts, RowRefused
+from lk_app.domain.imports import MeterFacts, RowRefused
 from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingSet
 from lk_app.domain.refusals import Refusal
@@ -21,8 +24,6 @@ from lk_app.usecases.imports.loading import (
     Format,
     Item,
     Kept,
-    Progress,
-    Seal,
     each_row,
     load,
     unknown_account,
@@ -32,24 +33,6 @@ COLUMNS = (
     *("account_number", "serial", "model", "digits", "ratio", "zones", "installed_on"),
     *("removed_on", "initial_readings", "final_readings", "verified_until", "remote"),
 )
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    skip_bad: bool,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Bring meters in by account, serial and day of installation.
-
-    A known meter may learn its removal, its verification and remote reading; nothing else changes.
-    """
-    return load(
-        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
-    )
 
 
 def parse(row: files.Row, books: Books) -> MeterFacts:
@@ -182,3 +165,4 @@ def _overlap(one: Meter, other: Meter) -> bool:
 
 
 FORMAT = Format("meters", COLUMNS, (), each_row(parse), keep)
+run = partial(load, FORMAT)

@@ -1,13 +1,15 @@
-"""payments.csv: payments that banks took for the supplier, each counted in the ledger once."""
+"""payments.csv: payments that banks took for the supplier, each counted in the ledger once.
+
+A payment is known by its payment_id; `paid_on` is the value date, of the ledger entry too.
+"""
 
 from collections.abc import Sequence
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
-from lk_app.db.engine import Database
 from lk_app.domain.bank_registers import FILE, BankOperation
-from lk_app.domain.imports import Imported, RowRefused
+from lk_app.domain.imports import RowRefused
 from lk_app.domain.periods import Period
 from lk_app.usecases.imports import booking, files
 from lk_app.usecases.imports.accounts import amount
@@ -16,28 +18,11 @@ from lk_app.usecases.imports.loading import (
     Format,
     Item,
     Kept,
-    Progress,
-    Seal,
     each_row,
     load,
 )
 
 COLUMNS = ("payment_id", "account_number", "paid_on", "amount", "source")
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    skip_bad: bool,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Bring payments in by payment_id; `paid_on` is the value date, of the ledger entry too."""
-    return load(
-        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
-    )
 
 
 def parse(row: files.Row, books: Books) -> BankOperation:
@@ -66,3 +51,4 @@ def keep(session: Session, chunk: Sequence[Item[BankOperation]], books: Books, k
 
 
 FORMAT = Format("payments", COLUMNS, ("period",), each_row(parse), keep, moves_money=True)
+run = partial(load, FORMAT)

@@ -1,17 +1,19 @@
-"""readings.csv: registers of readings that the supplier collected; one row a register."""
+"""readings.csv: registers of readings that the supplier collected; one row a register.
+
+A reading is known by meter and day; a day without all registers is refused.
+"""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
 from lk_app.db import imports, reading_files
 from lk_app.db import meters as stored
-from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
-from lk_app.domain.imports import BadRow, Imported, ReadingFacts, RowRefused
+from lk_app.domain.imports import BadRow, ReadingFacts, RowRefused
 from lk_app.domain.meters import Meter
 from lk_app.domain.readings import ReadingSet, ReadingSource, ReadingState, accept_imported
 from lk_app.domain.refusals import Refusal
@@ -21,8 +23,6 @@ from lk_app.usecases.imports.loading import (
     Format,
     Item,
     Kept,
-    Progress,
-    Seal,
     load,
     unknown_account,
 )
@@ -30,21 +30,6 @@ from lk_app.wording import REGISTERS
 
 COLUMNS = ("account_number", "taken_on", "register", "value")
 NOON = time(12)
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    skip_bad: bool,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Bring readings in by meter and day; a day without all registers is refused."""
-    return load(
-        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
-    )
 
 
 @dataclass(slots=True)
@@ -146,3 +131,4 @@ def _set(meter: Meter, taken_on: date, values: Mapping[str, int], books: Books) 
 
 
 FORMAT = Format("readings", COLUMNS, (), items, keep)
+run = partial(load, FORMAT)

@@ -1,15 +1,17 @@
-"""refunds.csv: credits that the supplier paid back, each counted in the ledger once."""
+"""refunds.csv: credits that the supplier paid back, each counted in the ledger once.
+
+A refund is known by its refund_id; `paid_on` is the value date of the ledger entry.
+"""
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
 from lk_app.db import billing, imports, ledger
 from lk_app.db import refunds as stored
-from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account
-from lk_app.domain.imports import Imported, RefundFacts, RowRefused
+from lk_app.domain.imports import RefundFacts, RowRefused
 from lk_app.domain.ledger import EntryKind, LedgerEntry, booking, owed
 from lk_app.domain.money import Kopecks
 from lk_app.domain.periods import Period
@@ -21,29 +23,12 @@ from lk_app.usecases.imports.loading import (
     Format,
     Item,
     Kept,
-    Progress,
-    Seal,
     each_row,
     load,
     unknown_account,
 )
 
 COLUMNS = ("refund_id", "account_number", "paid_on", "amount", "reference")
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    skip_bad: bool,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Bring refunds in by refund_id; `paid_on` is the value date of the ledger entry."""
-    return load(
-        FORMAT, db=db, path=path, books=books, skip_bad=skip_bad, progress=progress, seal=seal
-    )
 
 
 def parse(row: files.Row, books: Books) -> RefundFacts:
@@ -131,3 +116,4 @@ def _entry(
 
 
 FORMAT = Format("refunds", COLUMNS, (), each_row(parse), keep, moves_money=True)
+run = partial(load, FORMAT)

@@ -1,31 +1,20 @@
-"""norms.csv: kWh a person a month, by category, from a date on."""
+"""norms.csv: kWh a person a month, by category, from a date on.
+
+One of the same date and category is superseded.
+"""
 
 from fractions import Fraction
-from pathlib import Path
+from functools import partial
 
 from lk_app.db import norms
-from lk_app.db.engine import Database
 from lk_app.domain.consumption import NormRow
-from lk_app.domain.imports import Imported
 from lk_app.usecases.changes import NORMS
 from lk_app.usecases.imports import files
 from lk_app.usecases.imports.accounts import CATEGORIES
-from lk_app.usecases.imports.loading import Books, Format, Progress, Seal, each_row, load
+from lk_app.usecases.imports.loading import Books, Format, each_row, load
 from lk_app.usecases.publishing.dated import each_put
 
 COLUMNS = ("valid_from", "category", "norm_kwh")
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Put norms in force; one of the same date and category is superseded."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress, seal=seal)
 
 
 def parse(row: files.Row, books: Books) -> NormRow:
@@ -49,3 +38,4 @@ FORMAT = Format(
     ),
     every_time=True,
 )
+run = partial(load, FORMAT, skip_bad=False)

@@ -1,31 +1,21 @@
-"""rates.csv: the yearly rate of late fees, per cent, from a date on."""
+"""rates.csv: the yearly rate of late fees, per cent, from a date on.
+
+One of the same date is superseded.
+"""
 
 import re
 from fractions import Fraction
-from pathlib import Path
+from functools import partial
 
 from lk_app.db import rates
-from lk_app.db.engine import Database
-from lk_app.domain.imports import Imported, RowRefused
+from lk_app.domain.imports import RowRefused
 from lk_app.domain.late_fees import LateFeeRate
 from lk_app.usecases.changes import RATES
 from lk_app.usecases.imports import files
-from lk_app.usecases.imports.loading import Books, Format, Progress, Seal, each_row, load
+from lk_app.usecases.imports.loading import Books, Format, each_row, load
 from lk_app.usecases.publishing.dated import each_put
 
 COLUMNS = ("valid_from", "late_fee_rate")
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Put late-fee rates in force; one of the same date is superseded."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress, seal=seal)
 
 
 def parse(row: files.Row, books: Books) -> LateFeeRate:
@@ -54,3 +44,4 @@ FORMAT = Format(
     ),
     every_time=True,
 )
+run = partial(load, FORMAT, skip_bad=False)

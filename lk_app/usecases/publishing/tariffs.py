@@ -5,13 +5,12 @@ hold on one day. What it changes is superseded, and what it ends is closed, by n
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from pathlib import Path
+from functools import partial
 
 from sqlmodel import Session
 
 from lk_app.db import changes, tariffs
-from lk_app.db.engine import Database
-from lk_app.domain.imports import BadRow, Imported, RowRefused
+from lk_app.domain.imports import BadRow, RowRefused
 from lk_app.domain.meters import REGISTERS
 from lk_app.domain.money import AmountRefused, Kopecks
 from lk_app.domain.publishing import join
@@ -20,7 +19,7 @@ from lk_app.domain.tariffs import TariffRefused, TariffRow, parse_price
 from lk_app.usecases.changes import TARIFFS
 from lk_app.usecases.imports import files
 from lk_app.usecases.imports.accounts import CATEGORIES
-from lk_app.usecases.imports.loading import Books, Format, Item, Kept, Progress, Seal, load
+from lk_app.usecases.imports.loading import Books, Format, Item, Kept, load
 
 COLUMNS = (
     *("valid_from", "valid_to", "category", "zones", "register", "band", "up_to_kwh"),
@@ -28,18 +27,6 @@ COLUMNS = (
 )
 MOST_BANDS = 20
 LARGEST_LIMIT = 1_000_000
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Put a price list in force; raises ImportRefused with the lines that cannot stand."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress, seal=seal)
 
 
 def items(
@@ -122,3 +109,4 @@ def _culprits(item: Item[list[TariffRow]], reason: TariffRefused) -> tuple[int, 
 
 
 FORMAT = Format("tariffs", COLUMNS, (), items, keep, every_time=True)
+run = partial(load, FORMAT, skip_bad=False)

@@ -1,29 +1,18 @@
-"""windows.csv: from which month on readings are taken on which days."""
+"""windows.csv: from which month on readings are taken on which days.
 
-from pathlib import Path
+One of the same date is superseded.
+"""
+
+from functools import partial
 
 from lk_app.db import windows
-from lk_app.db.engine import Database
-from lk_app.domain.imports import Imported
 from lk_app.domain.windows import SubmissionWindow
 from lk_app.usecases.changes import WINDOWS
 from lk_app.usecases.imports import files
-from lk_app.usecases.imports.loading import Books, Format, Progress, Seal, each_row, load
+from lk_app.usecases.imports.loading import Books, Format, each_row, load
 from lk_app.usecases.publishing.dated import each_put
 
 COLUMNS = ("valid_from", "first_day", "last_day")
-
-
-def run(
-    *,
-    db: Database,
-    path: Path,
-    books: Books,
-    progress: Progress | None = None,
-    seal: Seal | None = None,
-) -> Imported:
-    """Put submission windows in force; one of the same date is superseded."""
-    return load(FORMAT, db=db, path=path, books=books, skip_bad=False, progress=progress, seal=seal)
 
 
 def parse(row: files.Row, books: Books) -> SubmissionWindow:
@@ -48,3 +37,4 @@ FORMAT = Format(
     ),
     every_time=True,
 )
+run = partial(load, FORMAT, skip_bad=False)

@@ -119,6 +119,12 @@ def journal(
     return [_journal_entry(row) for row in rows]
 
 
+def have_added(session: Session, kind: str) -> bool:
+    """Whether any file of this kind brought something in."""
+    found = select(ImportRow.id).where(ImportRow.kind == kind, ImportRow.added > 0).limit(1)
+    return session.exec(found).first() is not None
+
+
 def locked(session: Session, number: int) -> JournalEntry | None:
     """One line of the journal, held until the transaction ends: two people undo it once."""
     row = session.exec(select(ImportRow).where(ImportRow.id == number).with_for_update()).first()

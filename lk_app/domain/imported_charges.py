@@ -21,10 +21,11 @@ NO_TARIFF = 0  # the price of such a line stands on no row of ours
 
 @dataclass(frozen=True, slots=True)
 class ImportedBill:
-    """All rows of charges.csv of one account and period."""
+    """All rows of charges.csv of one account and period; it `follows` its earlier month there."""
 
     account_number: str
     period: Period
+    follows: Period | None = None
     lines: tuple[BillLine, ...] = ()
     adjustments: tuple[Adjustment, ...] = ()
     late_fee: Kopecks = 0
@@ -55,6 +56,13 @@ class ImportedBill:
                 theirs=self.closing_balance,
             )
         return made
+
+    def first_since(self, opened: Period) -> Period:
+        """The month that an account without bills begins with: any since it opened, but none after
+        an earlier one that the file tells and that did not come in."""
+        if self.follows is not None and self.follows >= opened:
+            return self.follows
+        return max(self.period, opened)
 
     def is_told_by(self, bill: Bill) -> bool:
         """Whether a posted bill says the same."""

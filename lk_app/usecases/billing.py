@@ -11,7 +11,9 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
-from lk_app.db import accounts, billing_runs, bills, windows
+from sqlmodel import Session
+
+from lk_app.db import accounts, billing_runs, bills, imports, windows
 from lk_app.db.billing_presence import Presence, presence
 from lk_app.db.engine import Database
 from lk_app.domain.billing_facts import BillingRefused
@@ -23,6 +25,7 @@ from lk_app.domain.refusals import Refusal
 from lk_app.usecases import guest_adoption
 from lk_app.usecases.billing_workers import at_work, get_ready
 
+CHARGES = "charges"  # files of bills that another system made
 CHUNK = 2_000  # accounts a transaction: readings wait for the writer at most this long
 LOOK_AGAIN_SECONDS = 0.2  # while the last chunks are in other hands
 
@@ -55,13 +58,14 @@ def run(
 
     Takes part in the run of the same order if there is one, however that was cut into chunks, so
     that an interrupted run goes on by the rules it began with. Raises BillingRefused: as
-    `check_order`, billing.other_run while a run of another order is at work, and billing.stopped
-    when `stop` said so. An account that lacks bills before `first` is refused by itself, like one
-    that cannot be computed.
+    `check_order` and `check_ours`, billing.other_run while a run of another order is at work, and
+    billing.stopped when `stop` said so. An account that lacks bills before `first` is refused by
+    itself, like one that cannot be computed.
     """
     get_ready(workers)
     order = Order(first, last, policy)
     with db.read() as session:
+        check_ours(session)
         check_order(order, windows.published(session), now, tz, early=early)
     guest_adoption.adopt(db=db, last=last, now=now, zone=tz)
     with presence(db) as me:
@@ -71,6 +75,13 @@ def run(
             billing_runs.finish(session, current, now=now)
             _, _, posted = billing_runs.progress(session, current)
             return RunReport(posted, bills.of_run(session, current.id))
+
+
+def check_ours(session: Session) -> None:
+    """Raises BillingRefused("billing.told_before") once bills of another system came in: a replay
+    of their months would find a difference in each (docs/decisions/0027)."""
+    if imports.have_added(session, CHARGES):
+        raise BillingRefused("billing.told_before")
 
 
 def _take_part(db: Database, me: Presence, order: Order, now: datetime, chunk: int) -> BillingRun:

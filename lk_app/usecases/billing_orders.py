@@ -51,9 +51,10 @@ def order(
 ) -> int:
     """Ask for the bills of these months; the order's number. `now` is business time.
 
-    Raises BillingRefused as `check_order` does, and billing.ordered while another is not finished.
+    Raises BillingRefused as `billing.run` does, and billing.ordered while another is not finished.
     """
     with db.write() as session:
+        billing.check_ours(session)
         check_order(Order(first, last, policy), windows.published(session), now, tz, early=early)
         billing_runs.decide_alone(session)
         if other := billing_orders.unfinished(session):

@@ -1,6 +1,7 @@
 """Bills that an outside billing system made: posted as they were told, and nothing else."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,14 +12,15 @@ from lk_app.db.engine import Database
 from lk_app.domain.bills import Bill, BillingRefused, as_record
 from lk_app.domain.consumption import Policy
 from lk_app.domain.periods import Period
+from lk_app.domain.staff import Role
 from lk_app.domain.statements import Statement
 from lk_app.settings import DEMO_SUPPLIER, SettingsError, load_supplier
-from lk_app.usecases import bill_documents, billing, explanations, statements
+from lk_app.usecases import bill_documents, billing, billing_orders, explanations, statements
 from lk_app.usecases.imports import accounts, charges, payments
 from lk_app.wording import refusal
 from tests import charge_files
 from tests.office import Office
-from tests.usecases import people
+from tests.usecases import colleagues, people
 from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV, bring, open_books, publish, refused
 
 NUMBER, UNIFIED = "6410100102", "75АБ533301"
@@ -97,6 +99,45 @@ def test_a_posted_bill_never_changes_and_months_come_in_order(books: Database) -
     assert len(posted(books)) == 1
 
 
+def left_out(db: Database, tmp_path: Path, *rows: str) -> list[str]:
+    """What is wrong with each bad row of a file whose other rows were brought in."""
+    path = tmp_path / "charges.csv"
+    path.write_text("\n".join([charge_files.HEADER, *rows, ""]), encoding="utf-8")
+    done = charges.run(db=db, path=path, books=BOOKS, skip_bad=True)
+    return [bad.reason.code for bad in done.refused]
+
+
+def test_a_bill_comes_in_whole_and_after_the_months_before_it_or_waits(
+    books: Database, tmp_path: Path
+) -> None:
+    other = "6410100103,2025-10,late_fee,,,,,1.00,,,,,"
+    broken = FIRST[1].replace("150.00", "много")
+    assert left_out(books, tmp_path, FIRST[0], broken, *SECOND, other) == [
+        "import.charges_torn",
+        "import.amount",
+        *["import.charges_turn"] * 3,
+    ]
+    assert (posted(books), len(posted(books, "6410100103"))) == ([], 1)
+    wrong = FIRST[1].replace("753.00", "1.00")
+    assert left_out(books, tmp_path, FIRST[0], wrong, *SECOND)[2:] == ["import.charges_turn"] * 3
+    assert posted(books) == []
+    assert left_out(books, tmp_path, *FIRST, broken.replace("-10,", "-11,"), *SECOND) == [
+        "import.amount",
+        *["import.charges_torn"] * 3,
+    ]
+    assert [str(one.period) for one in posted(books)] == ["2025-10"]
+
+
+@pytest.mark.parametrize("row", ["a,b", "счёт" + FIRST[1][10:], FIRST[1].replace("2025-10", "10")])
+def test_a_row_that_may_be_of_any_bill_lets_none_in(
+    books: Database, tmp_path: Path, row: str
+) -> None:
+    other = "6410100103,2025-10,late_fee,,,,,1.00,,,,,"
+    codes = left_out(books, tmp_path, FIRST[0], row, other)
+    assert codes[0] == codes[2] == "import.charges_whose"
+    assert posted(books) == posted(books, "6410100103") == []
+
+
 def test_its_paper_names_the_document_and_nothing_is_explained(books: Database) -> None:
     bring(books, charges, *FIRST)
     person = people.confirmed(books)
@@ -164,6 +205,21 @@ def test_what_our_own_run_billed_comes_out_the_same_through_the_file(
                 (one.entry.day, one.entry.amount, one.balance) for one in ours.operations
             ]
         other.close()
+
+
+def test_our_own_run_does_not_go_on_where_bills_were_told(books: Database) -> None:
+    months = {"first": Period(2025, 10), "last": Period(2025, 11)}
+    rules = {"policy": Policy.DECREE354, "tz": SARATOV, "now": AT}
+    bring(books, charges, *FIRST)
+    me = colleagues.at_work(books, role=Role.ADMIN)
+    for run in (
+        partial(billing.run, **rules),
+        partial(billing_orders.order, **rules, early=False, me=me, real_now=NOW),
+    ):
+        with pytest.raises(BillingRefused) as caught:
+            run(db=books, **months)
+        assert "LK_SUPPLIER" in refusal(caught.value)
+    assert len(posted(books)) == 1
 
 
 def _numbers() -> list[str]:

@@ -7,6 +7,7 @@ A bill is known by account and period; each account's months come in their order
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import partial
 
 from sqlmodel import Session
@@ -47,34 +48,55 @@ MOST_KWH = 9_999_999
 def items(
     rows: Iterable[files.Row], books: Books, bad: list[BadRow]
 ) -> Iterator[Item[ImportedBill]]:
-    """Rows put together by account and month; the file is read to its end first."""
+    """Rows put together by account and month; the file is read to its end first.
+
+    A bill never changes once it is posted, so none comes in without one of its rows.
+    """
     found: defaultdict[tuple[Period, str], Gathered] = defaultdict(Gathered)
     for row in rows:
         try:
-            _put(found, row, books)
+            whose = _whose(row, books)
+            found[whose].at.append(row.line)
+            _put(found[whose], row, whose[0], books)
         except Refusal as reason:
             bad.append(BadRow(row.line, reason))
+    broken = {one.line for one in bad}
+    stray = min(broken.difference(*(one.at for one in found.values())), default=0)
+    before: dict[str, Period] = {}
     for (period, number), one in sorted(found.items()):
+        follows, before[number] = before.get(number), period
         try:
-            yield Item(tuple(one.at), _told(number, period, one))
+            _check_whole(one, broken, stray)
+            yield Item(tuple(one.at), _told(number, period, follows, one))
         except Refusal as reason:
             bad += [BadRow(line, reason) for line in one.at]
 
 
-def _put(found: dict[tuple[Period, str], Gathered], row: files.Row, books: Books) -> None:
+def _whose(row: files.Row, books: Books) -> tuple[Period, str]:
     number = files.account_number(row, digits=books.account_number_digits)
-    period = Period.parse(files.text(row, "period"))
+    return Period.parse(files.text(row, "period")), number
+
+
+def _put(one: Gathered, row: files.Row, period: Period, books: Books) -> None:
     files.not_ahead(period.first_day, books.now, books.tz)
     kind = files.one_of(row, "kind", KINDS)
     sum_of = amount(row, "amount", signed=kind not in (CHARGE, LATE_FEE))
     line = _line(row, sum_of) if kind == CHARGE else None
     adjusted = _adjusted(row, kind, sum_of) if kind in set(AdjustmentKind) else None
-    one = found[period, number]
     one.say({name: row.cells.get(name, "") for name in OF_BILL})
     one.lines += [line] if line else []
     one.adjustments += [adjusted] if adjusted else []
     one.late_fee += sum_of if kind == LATE_FEE else 0
-    one.at.append(row.line)
+
+
+def _check_whole(one: Gathered, broken: AbstractSet[int], stray: int) -> None:
+    """Raises RowRefused for a bill with a row that was not taken; for every bill where nobody can
+    tell whose the row on line `stray` is."""
+    if stray:
+        raise RowRefused("import.charges_whose", line=stray)
+    torn = min(broken & {*one.at}, default=0)
+    if torn:
+        raise RowRefused("import.charges_torn", line=torn)
 
 
 def _line(row: files.Row, sum_of: Kopecks) -> BillLine | None:
@@ -97,12 +119,13 @@ def _adjusted(row: files.Row, kind: str, sum_of: Kopecks) -> Adjustment:
     return Adjustment(AdjustmentKind(kind), Period.parse(files.text(row, "for_period")), sum_of)
 
 
-def _told(number: str, period: Period, one: Gathered) -> ImportedBill:
+def _told(number: str, period: Period, follows: Period | None, one: Gathered) -> ImportedBill:
     whole = files.Row(one.at[0], one.once)
     given = one.once.get("document_number", "")
     return ImportedBill(
         account_number=number,
         period=period,
+        follows=follows,
         lines=tuple(one.lines),
         adjustments=one.in_order,
         late_fee=one.late_fee,
@@ -162,11 +185,11 @@ def _same(mine: Sequence[Bill], facts: ImportedBill) -> bool:
 def _bill(
     account: Account, mine: Sequence[Bill], facts: ImportedBill, money: Mapping[Period, Kopecks]
 ) -> Bill:
-    """The next bill of an account: no month is left out, the first may be any since it opened."""
+    """The next bill of an account, of the month whose turn it is."""
     last = mine[-1] if mine else None
     opened = Period.of(account.opened_on)
-    if facts.period < opened or (last and facts.period != last.period + 1):
-        expected = last.period + 1 if last else opened
+    expected = last.period + 1 if last else facts.first_since(opened)
+    if facts.period != expected:
         raise RowRefused("import.charges_turn", period=facts.period, expected=expected)
     if facts.document_number:
         document_number(facts.document_number, account.unified_account)

@@ -183,8 +183,6 @@ SCENES = (
     Scene("landlord", "/cabinet", LANDLORD),
     Scene("bills-replaced", account("bills", tenants.REPLACED) + "&period=2026-10", LANDLORD,
         steps=(tap("Почему такая сумма"), sees("по акту снятия счётчика"))),
-    Scene("readings-sent", account("readings"), ANNA, steps=(
-        press("Показания не изменились"), sees("Приложить фото счётчика"))),
     Scene("readings-table", "/cabinet/readings?all", LANDLORD),
     Scene("pay-landlord", "/cabinet/pay?all=1", LANDLORD),
     Scene("readings-replaced", account("readings", "6410300004"), LANDLORD),
@@ -220,10 +218,12 @@ SCENES = (
     Scene("guest-reading-received", "/guest/reading", steps=SENT_BY_GUEST),
     Scene("guest-check-genuine", "/guest/reading", steps=(
         *SENT_BY_GUEST, check_what_was_sent, sees("Документ настоящий"))),
+    # A guest's reading is nothing to ask about once there is one of the subscriber's own
     Scene("readings-guest", account("readings"), ANNA, steps=(sees("без входа"),)),
     Scene("readings-guest-refused", account("readings"), ANNA, steps=(
-        press("Не учитывать эти показания"),
-        sees("мы не учтём"))),
+        press("Не учитывать эти показания"), sees("мы не учтём"))),
+    Scene("readings-sent", account("readings"), ANNA, steps=(
+        press("Показания не изменились"), sees("Приложить фото счётчика"))),
     Scene("readings-accepted", account("readings"), ANNA, steps=(
         fill("Показание", "10984"), press("Передать показания"), sees("Показания приняты"))),
     Scene("readings-photo", account("readings"), ANNA, steps=(

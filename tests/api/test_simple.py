@@ -12,8 +12,10 @@ from starlette.testclient import TestClient
 from lk_app import wiring
 from lk_app.api import simple
 from lk_app.api.edge import Edge
+from lk_app.db import guest_readings as stored
 from lk_app.db.engine import Database
 from lk_app.domain.customers import Customer
+from lk_app.domain.guest_readings import ProposalState
 from lk_app.domain.photos import LARGEST
 from tests import pictures
 from tests.usecases import metered, people
@@ -125,14 +127,31 @@ def test_a_guests_reading_is_shown_and_may_be_refused(
     page = client.get(PAGE).text
     assert "4660. Показания без входа" in unescape(page)
     (number,) = re.findall(r'name="proposal" value="([^"]+)"', page)
-    client.post(f"{PAGE}/guest", data={"form": "made up", "proposal": number})
-    assert "Показания без входа" in client.get(PAGE).text
+    stale = client.post(f"{PAGE}/guest", data={"form": "made up", "proposal": number})
+    assert (stale.status_code, "Страница устарела" in stale.text) == (422, True)
+    assert "Показания без входа" in stale.text and "не учтём" not in page
     for _ in range(2):
         refused = client.post(f"{PAGE}/guest", data={**form_of(client), "proposal": number})
-        assert (refused.status_code, refused.headers["location"]) == (303, PAGE)
-    assert "Показания без входа" not in client.get(PAGE).text
+        assert refused.status_code == 303
+        said = client.get(refused.headers["location"]).text
+        assert "Эти показания мы не учтём" in unescape(said).replace("\xa0", " ")
+    assert "Показания без входа" not in said
+    assert "не учтём" not in client.get(PAGE).text
     none = client.post(f"{PAGE}/guest", data={**form_of(client), "proposal": "1"})
     assert none.status_code == 404
+
+
+def test_a_guests_reading_that_counts_by_now_says_so(
+    client: TestClient, anna: Customer, database: Database
+) -> None:
+    proposal = propose(database).proposal
+    sign_in(client)
+    form = form_of(client)
+    with database.write() as session:
+        stored.decide(session, proposal, state=ProposalState.ACCEPTED, now=proposal.received_at)
+    late = client.post(f"{PAGE}/guest", data={**form, "proposal": proposal.number})
+    assert late.status_code == 422
+    assert "уже вошли в счёт за" in unescape(late.text).replace("\xa0", " ")
 
 
 def test_a_refused_reading_says_why_and_stays_typed(client: TestClient, anna: Customer) -> None:

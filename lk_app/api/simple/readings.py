@@ -19,6 +19,7 @@ from lk_app.usecases.reading_screens import Screen
 from lk_app.usecases.readings import Asked
 from lk_app.usecases.sessions import Visitor
 from lk_app.wording.readings import (
+    DISOWNED,
     better_words,
     last_note,
     proposal_words,
@@ -28,6 +29,7 @@ from lk_app.wording.readings import (
 )
 from lk_app.wording.windows import OTHERWISE, sent_text, sent_title, window_text, window_title
 
+DONE = "disowned"  # a guest's reading, just now
 STALE = "Страница устарела. Проверьте цифры и отправьте их ещё раз."
 
 
@@ -36,7 +38,7 @@ async def show(request: Request) -> Response:
     me = await visitor_of(request)
     if me is None:
         return to_login(_here(request, _typed(request.query_params)))
-    return await _page(request, me, _typed(request.query_params))
+    return await page(request, me, _typed(request.query_params))
 
 
 async def send(request: Request) -> Response:
@@ -50,13 +52,13 @@ async def send(request: Request) -> Response:
     told = read_form(me, form.get("form", ""))
     number = request.path_params["account_number"]
     if told is None or told.get("account") != number or not same_origin(request):
-        return await _page(request, me, typed, error=STALE)
+        return await page(request, me, typed, error=STALE)
     try:
         given = await _submit(me, number, form.get("do", ""), typed, told)
     except LinkRefused:
         return missing(me)
     except ReadingRefused as refused:
-        return await _page(request, me, typed, error=wording.refusal(refused), at=refused.field)
+        return await page(request, me, typed, error=wording.refusal(refused), at=refused.field)
     return await _show_answer(request, me, typed, given)
 
 
@@ -65,7 +67,7 @@ async def _show_answer(
 ) -> Response:
     """The questions, or off to the page with the receipt, which is safe to reload."""
     if isinstance(given, Asked):
-        return await _page(request, me, typed, asked=given)
+        return await page(request, me, typed, asked=given)
     return RedirectResponse(f"{request.url.path}?receipt={given.number}", status_code=303)
 
 
@@ -93,7 +95,7 @@ async def _submit(
     )
 
 
-async def _page(
+async def page(
     request: Request,
     me: Visitor,
     typed: dict[str, str],
@@ -124,6 +126,7 @@ async def _page(
         **_words(screen),
         fields=_fields(screen, typed, asked, {at: error}),
         error="" if at in registers else error,
+        disowned=DISOWNED if request.query_params.get("done") == DONE else "",
         asked=asked is not None,
         better=f"{request.url.path}?{urlencode(better)}" if better else "",
         better_words=better_words(asked.questions, better) if asked and better else "",

@@ -3,11 +3,11 @@
 from urllib.parse import quote, unquote
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lk_app import wiring, wording
-from lk_app.api.documents import NOT_HERE, customer_of, to_login
+from lk_app.api.documents import PRIVATE, customer_of, no_file, to_login
 from lk_app.api.sessions import length_of, same_origin
 from lk_app.domain.appeal_files import ENDINGS, LARGEST
 from lk_app.domain.appeals import AppealRefused
@@ -15,7 +15,6 @@ from lk_app.domain.photos import PhotoRefused
 from lk_app.usecases import appeal_files
 from lk_app.usecases.appeal_files import KeptFile
 
-HEADERS = {"Cache-Control": "private, no-store"}
 STATUSES = {"appeal.unknown": 404, "appeal.file_large": 413, "appeal.paused": 429}
 LONGEST_NAME = 1_000  # as it is sent, %D1%87… and all
 
@@ -70,7 +69,7 @@ async def show(request: Request) -> Response:
         file_id=request.path_params["file_id"],
     )
     if kept is None:
-        return PlainTextResponse(NOT_HERE, status_code=404, headers=HEADERS)
+        return no_file()
     return attachment(kept)
 
 
@@ -82,7 +81,7 @@ def attachment(kept: KeptFile) -> Response:
         kept.content,
         media_type=kept.file.kind,
         headers={
-            **HEADERS,
+            **PRIVATE,
             "Content-Disposition": named,
             "X-Content-Type-Options": "nosniff",
             "Content-Security-Policy": "default-src 'none'; sandbox",
@@ -91,7 +90,7 @@ def attachment(kept: KeptFile) -> Response:
 
 
 def _say(words: str, status: int) -> Response:
-    return JSONResponse({"words": words}, status_code=status, headers=HEADERS)
+    return JSONResponse({"words": words}, status_code=status, headers=PRIVATE)
 
 
 routes = [

@@ -1,11 +1,11 @@
 """A posted bill on paper, for whoever may see it."""
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lk_app import wiring
-from lk_app.api.documents import NOT_HERE, customer_of, file_answer, to_login
+from lk_app.api.documents import customer_of, file_answer, no_file, to_login
 from lk_app.documents.bill import bill_pdf
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.bills import BillingRefused
@@ -29,8 +29,7 @@ async def bill(request: Request) -> Response:
             now=wiring.business_now(),
         )
     except (LinkRefused, BillingRefused, PeriodRefused):  # a stranger's and none sound alike
-        headers = {"Cache-Control": "no-store"}
-        return PlainTextResponse(NOT_HERE, status_code=404, headers=headers)
+        return no_file()
     content = await wiring.in_thread(bill_pdf, document)
     return file_answer(content, name=document.filename)
 

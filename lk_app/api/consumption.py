@@ -1,11 +1,11 @@
 """Consumption by month as a file, for whoever may see the account."""
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lk_app import wiring
-from lk_app.api.documents import NOT_HERE, customer_of, file_answer, to_login
+from lk_app.api.documents import customer_of, file_answer, no_file, to_login
 from lk_app.domain.accounts import LinkRefused
 from lk_app.usecases import consumption
 
@@ -25,7 +25,7 @@ async def months(request: Request) -> Response:
             account_number=number,
         )
     except LinkRefused:
-        return PlainTextResponse(NOT_HERE, status_code=404, headers={"Cache-Control": "no-store"})
+        return no_file()
     return file_answer(
         content, name=f"consumption-{number}.csv", media_type="text/csv; charset=utf-8"
     )

@@ -12,6 +12,7 @@ from lk_app.domain.customers import Customer
 from lk_app.usecases import readings, sessions
 
 NOT_HERE = "Такого документа нет среди ваших."  # a stranger's and a missing one sound alike
+PRIVATE = {"Cache-Control": "private, no-store"}
 
 
 async def reading_receipt(request: Request) -> Response:
@@ -31,7 +32,7 @@ async def reading_receipt(request: Request) -> Response:
         )
     except LinkRefused:
         file = None
-    return file_answer(file.content, name=file.name) if file else _missing()
+    return file_answer(file.content, name=file.name) if file else no_file()
 
 
 async def customer_of(request: Request) -> Customer | None:
@@ -51,21 +52,22 @@ def to_login(request: Request) -> Response:
     return RedirectResponse(f"/login?next={quote(here)}", status_code=303)
 
 
-def _missing() -> Response:
-    return PlainTextResponse(NOT_HERE, status_code=404, headers={"Cache-Control": "no-store"})
-
-
 def file_answer(content: bytes, *, name: str, media_type: str = "application/pdf") -> Response:
     """Something to save under an ASCII `name`, for this person alone."""
     return Response(
         content,
         media_type=media_type,
         headers={
+            **PRIVATE,
             "Content-Disposition": f'attachment; filename="{name}"',
-            "Cache-Control": "private, no-store",
             "X-Content-Type-Options": "nosniff",
         },
     )
+
+
+def no_file(words: str = NOT_HERE, status: int = 404) -> Response:
+    """Why there is nothing to save; not kept either, for it may be there tomorrow."""
+    return PlainTextResponse(words, status_code=status, headers=PRIVATE)
 
 
 routes = [

@@ -1,17 +1,15 @@
 """/api/personal-data/TOKEN: the file of everything held on a person, for the password anew."""
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response, StreamingResponse
+from starlette.responses import Response, StreamingResponse
 from starlette.routing import Route
 
 from lk_app import security, wiring
-from lk_app.api.documents import to_login
+from lk_app.api.documents import PRIVATE, no_file, to_login
 from lk_app.domain.personal_data import PersonalDataRefused
 from lk_app.usecases import data_exports, sessions
 from lk_app.usecases.data_exports import Handed
 from lk_app.wording import refusal
-
-HEADERS = {"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"}
 
 
 async def take(request: Request) -> Response:
@@ -36,7 +34,7 @@ async def take(request: Request) -> Response:
             now=now,
         )
     except PersonalDataRefused as refused:
-        return PlainTextResponse(refusal(refused), status_code=404, headers=HEADERS)
+        return no_file(refusal(refused))
     return zip_answer(handed)
 
 
@@ -46,7 +44,8 @@ def zip_answer(handed: Handed) -> Response:
         handed.pieces,
         media_type="application/zip",
         headers={
-            **HEADERS,
+            **PRIVATE,
+            "X-Content-Type-Options": "nosniff",
             "Content-Length": str(handed.size),
             "Content-Disposition": f'attachment; filename="{handed.name}"',
         },

@@ -1,17 +1,16 @@
 """/api/readings/NUMBER/photo: the meter's photo beside its reading, in and out."""
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lk_app import wiring, wording
-from lk_app.api.documents import NOT_HERE, customer_of, file_answer, to_login
+from lk_app.api.documents import PRIVATE, customer_of, file_answer, no_file, to_login
 from lk_app.api.sessions import same_origin
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.photos import LARGEST, PhotoRefused
 from lk_app.usecases import photos
 
-HEADERS = {"Cache-Control": "private, no-store"}
 STATUSES = {"photo.unknown": 404, "photo.large": 413, "photo.counted": 409}
 
 
@@ -71,12 +70,12 @@ async def show(request: Request) -> Response:
     except (PhotoRefused, LinkRefused):
         file = None
     if file is None:
-        return PlainTextResponse(NOT_HERE, status_code=404, headers=HEADERS)
+        return no_file()
     return file_answer(file.content, name=file.name, media_type="image/jpeg")
 
 
 def _say(words: str, status: int) -> Response:
-    return JSONResponse({"words": words}, status_code=status, headers=HEADERS)
+    return JSONResponse({"words": words}, status_code=status, headers=PRIVATE)
 
 
 routes = [

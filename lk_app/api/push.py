@@ -9,13 +9,13 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lk_app import security, wiring, wording
+from lk_app.api.documents import PRIVATE
 from lk_app.api.sessions import FORM_LIMIT, address_of, same_origin, set_cookie
 from lk_app.api.simple.answers import visitor_of
 from lk_app.domain.notices import NoticeKind, PushAddress, PushRefused
 from lk_app.usecases import notice_wishes
 
 BROWSER_SECONDS = 400 * 24 * 3600  # as long as browsers keep a cookie at all
-HEADERS = {"Cache-Control": "private, no-store"}
 
 
 async def look(request: Request) -> Response:
@@ -105,7 +105,7 @@ def _text(value: object) -> str:
 
 
 def _answer(told: dict[str, Any], status: int = 200) -> Response:
-    return JSONResponse(told, status_code=status, headers=HEADERS)
+    return JSONResponse(told, status_code=status, headers=PRIVATE)
 
 
 routes = [

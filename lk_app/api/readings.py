@@ -14,7 +14,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from lk_app import wiring, wording
-from lk_app.api.documents import customer_of
+from lk_app.api.documents import PRIVATE, customer_of
 from lk_app.api.sessions import FORM_LIMIT, length_of, same_origin
 from lk_app.domain.accounts import LinkRefused
 from lk_app.domain.doubts import ReadingRefused
@@ -29,7 +29,6 @@ from lk_app.wording.windows import window_title
 KEY = re.compile(r"[\w-]{8,64}", re.ASCII)
 # What a device asks itself, at the meter; the rest is asked when the entry is back.
 ASKED_THERE = frozenset({"reading.rollover", "reading.jump", "reading.extra_digit"})
-HEADERS = {"Cache-Control": "private, no-store"}
 
 
 async def seen(request: Request) -> Response:
@@ -209,7 +208,7 @@ def _asked(asked: Asked) -> dict[str, str]:
 
 
 def _answer(told: dict[str, Any], status: int = 200) -> Response:
-    return JSONResponse(told, status_code=status, headers=HEADERS)
+    return JSONResponse(told, status_code=status, headers=PRIVATE)
 
 
 routes = [

@@ -4,11 +4,11 @@ from collections.abc import Callable
 from datetime import date
 
 from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
 from lk_app import wiring
-from lk_app.api.documents import NOT_HERE, customer_of, file_answer, to_login
+from lk_app.api.documents import customer_of, file_answer, no_file, to_login
 from lk_app.documents.dispute_pack import dispute_pack_pdf
 from lk_app.documents.statement import StatementDocument, statement_csv, statement_pdf
 from lk_app.domain.accounts import LinkRefused
@@ -27,7 +27,7 @@ async def statement(request: Request) -> Response:
     """GET /api/documents/statements/ACCOUNT.pdf|csv?from=&to=, both days included."""
     extension = request.path_params["extension"]
     if extension not in FORMS:
-        return PlainTextResponse(NOT_HERE, status_code=404)
+        return no_file()
     customer = await customer_of(request)
     if customer is None:
         return to_login(request)
@@ -43,9 +43,9 @@ async def statement(request: Request) -> Response:
             now=wiring.business_now(),
         )
     except LinkRefused:
-        return PlainTextResponse(NOT_HERE, status_code=404)
+        return no_file()
     except StatementRefused as refused:
-        return PlainTextResponse(refusal(refused), status_code=400)
+        return no_file(refusal(refused), 400)
     make, media_type = FORMS[extension]
     content = await wiring.in_thread(make, document)
     return file_answer(content, name=document.filename(extension), media_type=media_type)
@@ -69,9 +69,9 @@ async def dispute(request: Request) -> Response:
             store=wiring.photos(),
         )
     except LinkRefused:
-        return PlainTextResponse(NOT_HERE, status_code=404)
+        return no_file()
     except StatementRefused as refused:
-        return PlainTextResponse(refusal(refused), status_code=400)
+        return no_file(refusal(refused), 400)
     return file_answer(await wiring.in_thread(dispute_pack_pdf, pack), name=pack.filename)
 
 
@@ -93,7 +93,7 @@ async def payment(request: Request) -> Response:
             now=wiring.business_now(),
         )
     except PaymentRefused:
-        return PlainTextResponse(NOT_HERE, status_code=404)
+        return no_file()
     return file_answer(content, name=f"payment-{number}.pdf")
 
 

@@ -16,26 +16,16 @@ from tests import pictures
 from tests.usecases import people
 from tests.usecases.appealing import PDF
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.appeal_files)
 NEW = "/api/appeals/new/files"
 NAMED = {"X-File-Name": quote('чек "за" ноябрь.pdf')}
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
-    for part in MADE_ONCE:
-        part.cache_clear()
+def client(installed: None, database: Database) -> Iterator[TestClient]:
     people.confirmed(database)
     with TestClient(Starlette(routes=appeals.routes), follow_redirects=False) as opened:
         sign_in(opened, database)
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 def sign_in(client: TestClient, database: Database, login: str = people.ANNA) -> None:

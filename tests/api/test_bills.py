@@ -6,7 +6,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.api import bills
 from lk_app.db.engine import Database
 from tests.api.test_documents import cookie, sign_in
@@ -17,19 +16,11 @@ PATH = "/api/documents/bills/6410100106"
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
+def client(installed: None, database: Database) -> Iterator[TestClient]:
     billed(database)
     sign_in(database, linked(database).id, "anna")
     with TestClient(Starlette(routes=bills.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
 
 
 def test_the_owner_saves_it_and_nobody_keeps_a_copy(client: TestClient) -> None:

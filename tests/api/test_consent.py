@@ -3,13 +3,11 @@
 import re
 from collections.abc import Iterator
 from html import unescape
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.api import sessions, simple
 from lk_app.db import consents as stored
 from lk_app.db.engine import Database
@@ -18,24 +16,14 @@ from lk_app.domain.registration import CONSENT_TO_NEWS, CONSENT_TO_PROCESSING, C
 from tests.usecases import people
 from tests.usecases.people import ANNA, BORIS, NOW, PASSWORD
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier)
 ASKED = "/simple/consent?next=/cabinet/pay"
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
-    for part in MADE_ONCE:
-        part.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     app = Starlette(routes=[*sessions.routes, *simple.routes])
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 def agreed(db: Database, mailbox: str, version: str, kind: str = CONSENT_TO_PROCESSING) -> int:

@@ -6,7 +6,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.api import consumption
 from lk_app.db.engine import Database
 from tests.api.test_documents import cookie, sign_in
@@ -17,20 +16,12 @@ PATH = f"/api/documents/consumption/{NUMBER}.csv"
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
+def client(installed: None, database: Database) -> Iterator[TestClient]:
     anna = payer(database)
     account(database, NUMBER, owner=anna)
     sign_in(database, anna, "anna")
     with TestClient(Starlette(routes=consumption.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
 
 
 def test_the_owner_saves_it_even_before_the_first_bill(client: TestClient) -> None:

@@ -7,7 +7,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import security, wiring
+from lk_app import security
 from lk_app.api import documents
 from lk_app.db import sessions
 from lk_app.db.engine import Database
@@ -19,17 +19,9 @@ NUMBER = "6410100101"
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     with TestClient(Starlette(routes=documents.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
 
 
 @pytest.fixture

@@ -17,17 +17,9 @@ ONE_CLICK = {"List-Unsubscribe": "One-Click"}
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     with TestClient(Starlette(routes=letters.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
 
 
 def test_a_post_calls_off_and_a_get_leads_to_the_button(

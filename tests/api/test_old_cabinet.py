@@ -18,30 +18,18 @@ from tests.usecases import old_cabinet
 from tests.usecases.old_cabinet import PASSWORD, ROW, bring, bring_accounts
 from tests.usecases.test_articles import NOW, SITE
 
-MADE_ONCE = (
-    *(wiring.settings, wiring.database, wiring.signer, wiring.vault, wiring.old_cabinet),
-    wiring.stationery,
-)
-
 
 @pytest.fixture
 def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: None, database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
     """Anna of the old cabinet, and a server over her database."""
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
     monkeypatch.setenv("LK_OLD_CABINET_UNTIL", "2099-03-01")
-    for part in MADE_ONCE:
-        part.cache_clear()
     bring_accounts(database, tmp_path)
     bring(database, tmp_path, {}, mover=wiring.mover(), books=old_cabinet.BOOKS)
     app = Starlette(routes=[*sessions.routes, *simple.routes])
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 def test_an_old_client_signs_in_with_the_old_login_then_with_the_mailbox(

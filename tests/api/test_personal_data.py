@@ -3,7 +3,6 @@
 import io
 import zipfile
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -17,25 +16,11 @@ from lk_app.usecases import data_exports
 from tests.usecases import people
 from tests.usecases.people import ANNA, BORIS, PASSWORD
 
-MADE_ONCE = (
-    *(wiring.settings, wiring.database, wiring.signer, wiring.supplier, wiring.stationery),
-    *(wiring.photos, wiring.appeal_files, wiring.data_exports),
-)
-
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
-    for part in MADE_ONCE:
-        part.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     with TestClient(Starlette(routes=personal_data.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 def test_it_is_streamed_to_its_person_and_kept_by_no_cache(

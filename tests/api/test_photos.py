@@ -25,31 +25,14 @@ from tests import pictures
 from tests.documents import papers
 from tests.usecases import metered, people
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier, wiring.photos)
 NUMBER = "6410100101"
 SENT = pictures.phone_jpeg(800, 600)
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
-    for part in MADE_ONCE:
-        part.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     with TestClient(Starlette(routes=photos.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
-
-
-@pytest.fixture
-def anna(database: Database) -> Customer:
-    person = people.confirmed(database)
-    metered.account(database, NUMBER, owner=person.id)
-    return person
 
 
 @pytest.fixture

@@ -17,39 +17,29 @@ from lk_app.db.engine import Database
 from lk_app.domain.questions import QuestionState
 from lk_app.usecases import questions
 from tests import hostile
-from tests.api.test_simple import MADE_ONCE
 from tests.gateways.test_sums import answer as answer_of
 from tests.usecases import metered, people
 from tests.usecases.test_articles import publish
 from tests.usecases.test_hostile_texts import SHELL
 
 NUMBER = "6410100101"
-KNOWN = (
-    *(*MADE_ONCE, wiring.captcha, wiring.sums, wiring.site, wiring.stationery),
-    wiring.payment_gateways,
-)
 QUESTION = {"name": "Анна", "email": "a@example.ru", "text": "Когда включат?", "consent": "on"}
 READING = {"account_number": NUMBER, "serial": f"S{NUMBER}", "t1": "4660"}
 
 
 @pytest.fixture
 def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
     monkeypatch.setenv("LK_CLOCK", "2026-11-20T10:00")
     built = tmp_path / "index.html"
     built.write_text(SHELL)
     monkeypatch.setattr(pages, "built", lambda path: built)  # the frontend is not what is tested
-    for part in (*KNOWN, frame, pages.policy_of):
+    for part in (frame, pages.policy_of):
         part.cache_clear()
     app = Edge(Starlette(routes=pages.routes), output=tmp_path, https=False)
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in KNOWN:
-        part.cache_clear()
 
 
 @pytest.fixture

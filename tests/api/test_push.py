@@ -1,7 +1,6 @@
 """/api/push: a browser says what it wants; nobody else can say it for it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -14,24 +13,14 @@ from lk_app.domain.customers import Customer
 from tests.push_service import Browser
 from tests.usecases import people
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier, wiring.push)
 PHONE = Browser("https://push.example/send/1")
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
-    for part in MADE_ONCE:
-        part.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     routes = [*push.routes, *sessions.routes]
     with TestClient(Starlette(routes=routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """/api/readings: what a device sends later is taken once, for the person who entered it."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -15,33 +14,15 @@ from lk_app.domain.customers import Customer
 from lk_app.usecases import reading_screens
 from tests.usecases import metered, people
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier)
 NUMBER = "6410100101"
 KEY = {"Idempotency-Key": "0d5b1a52-0000-4000-8000-000000000001"}
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
+def client(installed: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
     monkeypatch.setenv("LK_CLOCK", "2026-11-20T10:00")
-    for part in MADE_ONCE:
-        part.cache_clear()
     with TestClient(Starlette(routes=readings.routes)) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
-
-
-@pytest.fixture
-def anna(database: Database) -> Customer:
-    """With one meter that showed 4210 when it was installed."""
-    person = people.confirmed(database)
-    metered.account(database, NUMBER, owner=person.id)
-    return person
 
 
 def sign_in(client: TestClient, database: Database, login: str = people.ANNA) -> None:

@@ -1,7 +1,6 @@
 """The doors of signing in and out: cookies nobody's script reads, no way to another site."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -13,24 +12,14 @@ from lk_app.db.engine import Database
 from lk_app.usecases import sessions as usecase
 from tests.usecases import people
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.captcha)
 GOOD = {"login": "anna@lk.example", "password": people.PASSWORD}
 
 
 @pytest.fixture
-def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
-    for part in MADE_ONCE:
-        part.cache_clear()
+def client(installed: None) -> Iterator[TestClient]:
     app = Starlette(routes=[*captcha.routes, *sessions.routes])
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 def test_signing_in_sets_a_cookie_no_script_reads(client: TestClient, database: Database) -> None:

@@ -9,7 +9,6 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.api import simple
 from lk_app.api.edge import Edge
 from lk_app.db import guest_readings as stored
@@ -21,7 +20,6 @@ from tests import pictures
 from tests.usecases import metered, people
 from tests.usecases.test_guest_readings import propose
 
-MADE_ONCE = (wiring.settings, wiring.database, wiring.signer, wiring.supplier, wiring.photos)
 GOOD = {"login": people.ANNA, "password": people.PASSWORD}
 NUMBER = "6410100101"
 PAGE = f"/simple/readings/{NUMBER}"
@@ -29,27 +27,12 @@ PAGE = f"/simple/readings/{NUMBER}"
 
 @pytest.fixture
 def client(
-    database: Database, database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    installed: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[TestClient]:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    monkeypatch.setenv("LK_VAR_DIR", str(tmp_path))
     monkeypatch.setenv("LK_CLOCK", "2026-11-20T10:00")
-    for part in MADE_ONCE:
-        part.cache_clear()
     app = Edge(Starlette(routes=simple.routes), output=tmp_path, https=False)
     with TestClient(app, follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
-
-
-@pytest.fixture
-def anna(database: Database) -> Customer:
-    """With one meter that showed 4210 when it was installed."""
-    person = people.confirmed(database)
-    metered.account(database, NUMBER, owner=person.id)
-    return person
 
 
 def test_whoever_is_not_signed_in_is_asked_to_and_led_on(

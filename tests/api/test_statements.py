@@ -1,12 +1,12 @@
 """«Детализация» as a file: for whoever may see the account."""
 
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.api import statements
 from lk_app.db.engine import Database
 from tests.api.test_documents import cookie, sign_in
@@ -17,18 +17,12 @@ PATH = f"/api/documents/statements/{NUMBER}"
 
 
 @pytest.fixture
-def client(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch):  # type: ignore[no-untyped-def]
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
+def client(installed: None, database: Database) -> Iterator[TestClient]:
     anna = payer(database)
     account(database, NUMBER, owner=anna, debt=100_00)
     sign_in(database, anna, "anna")
     with TestClient(Starlette(routes=statements.routes), follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for made_once in (wiring.settings, wiring.database):
-        made_once.cache_clear()
 
 
 @pytest.mark.parametrize(("extension", "begins"), [("pdf", b"%PDF"), ("csv", b"\xef\xbb\xbf")])
@@ -42,8 +36,10 @@ def test_the_owner_saves_it(client: TestClient, extension: str, begins: bytes) -
 
 def test_a_stranger_gets_nothing(client: TestClient, database: Database) -> None:
     sign_in(database, payer(database), "boris")
-    assert client.get(f"{PATH}.pdf", headers=cookie("boris")).status_code == 404
-    assert client.get("/api/documents/payments/1.pdf", headers=cookie("boris")).status_code == 404
+    for path in (f"{PATH}.pdf", "/api/documents/payments/1.pdf"):
+        answer = client.get(path, headers=cookie("boris"))
+        assert answer.status_code == 404
+        assert answer.headers["cache-control"] == "private, no-store"
 
 
 def test_the_dispute_pack_is_its_holders_alone(client: TestClient, database: Database) -> None:

@@ -8,10 +8,9 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.api import webhooks
-from lk_app.db.engine import Database
 from lk_app.demo.bank_shop import sign
+from tests.office import wired
 from tests.vendors import served
 from tests.vendors.yookassa import THEIRS, YooKassaMachine
 
@@ -19,31 +18,16 @@ PATH = "/api/webhooks/demo_bank"
 SIGNATURE = "Demo-Bank-Signature"
 
 
-MADE_ONCE = (
-    wiring.settings,
-    wiring.database,
-    wiring.payment_gateways,
-    wiring.payment_routes,
-    wiring.demo_bank_secret,
-)
-
-
 @contextmanager
 def serving(address: str = "testclient") -> Iterator[TestClient]:
     """The route as the settings of this moment have it, called from an address."""
-    for one in MADE_ONCE:
-        one.cache_clear()
     app = Starlette(routes=webhooks.routes)
-    with TestClient(app, client=(address, 50_000)) as opened:
+    with wired(), TestClient(app, client=(address, 50_000)) as opened:
         yield opened
-    wiring.database().close()
-    for one in MADE_ONCE:
-        one.cache_clear()
 
 
 @pytest.fixture
-def installed(database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("LK_DATABASE_URL", database_url)
+def installed(installed: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LK_SECRET_KEY", "k" * 32)
 
 

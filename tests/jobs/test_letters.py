@@ -22,6 +22,7 @@ from lk_app.settings import Settings
 from lk_app.usecases import letters
 from lk_app.usecases.installation import DEMO_LOAD, MADE_BY
 from tests.cabinet import until
+from tests.office import wired
 
 NOW = datetime.now(UTC)
 PATIENCE = 120.0  # seconds; a loaded machine is slow, a lost letter never comes
@@ -46,16 +47,11 @@ def home(
     monkeypatch.setenv("LK_DATABASE_URL", "")
     redis = request.getfixturevalue("valkey_url") if request.param == "valkey" else ""
     monkeypatch.setenv("LK_REDIS_URL", redis)
-    made_once = (wiring.settings, wiring.database, wiring.mail, wiring.stationery, wiring.supplier)
-    for part in made_once:
-        part.cache_clear()
-    migrate(wiring.database())
-    with wiring.database().write() as session:
-        marks.write(session, MADE_BY, DEMO_LOAD)  # a worker serves no other database
-    yield tmp_path
-    wiring.database().close()
-    for part in made_once:
-        part.cache_clear()
+    with wired():
+        migrate(wiring.database())
+        with wiring.database().write() as session:
+            marks.write(session, MADE_BY, DEMO_LOAD)  # a worker serves no other database
+        yield tmp_path
 
 
 def post(db: Database, key: str) -> None:

@@ -15,12 +15,9 @@ from lk_app.api import staff
 from lk_app.api.edge import Edge
 from lk_app.db.engine import Database
 from lk_app.domain.staff import Role
+from tests.office import wired
 from tests.usecases import colleagues
 
-MADE_ONCE = (
-    *(wiring.settings, wiring.database, wiring.signer, wiring.supplier),
-    *(wiring.stationery, wiring.appeal_files),
-)
 CLOCK = "2026-11-20T10:00"
 
 
@@ -32,14 +29,9 @@ def served(
     monkeypatch.setenv("LK_DATABASE_URL", database_url)
     monkeypatch.setenv("LK_VAR_DIR", str(var_dir))
     monkeypatch.setenv("LK_CLOCK", CLOCK)
-    for part in MADE_ONCE:
-        part.cache_clear()
     app = Edge(Starlette(routes=staff.routes), output=var_dir, https=False)
-    with TestClient(app, follow_redirects=False) as opened:
+    with wired(), TestClient(app, follow_redirects=False) as opened:
         yield opened
-    wiring.database().close()
-    for part in MADE_ONCE:
-        part.cache_clear()
 
 
 def enter(

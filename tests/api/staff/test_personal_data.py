@@ -3,35 +3,21 @@
 import io
 import zipfile
 
-import pytest
 from starlette.testclient import TestClient
 
-from lk_app import wiring
 from lk_app.db.engine import Database
 from lk_app.domain.customers import Customer
 from lk_app.domain.staff import Role
 from lk_app.jobs.personal_data import make_files
 from lk_app.usecases import account_views
 from tests.api.staff.desk import enter
-from tests.usecases import metered, people
+from tests.usecases import people
 from tests.usecases.colleagues import log
 from tests.usecases.people import ANNA, PAPER
 
 NUMBER, PATH = "6410100101", "/staff/personal-data"
 ASKED = {"email": ANNA, "request": "№ 17 от 20.11.2026"}
 VERA = "vera@lk.example"
-MADE_ONCE = (wiring.photos, wiring.data_exports)
-
-
-@pytest.fixture
-def anna(client: TestClient, database: Database):  # type: ignore[no-untyped-def]
-    for made_once in MADE_ONCE:
-        made_once.cache_clear()
-    person = people.confirmed(database)
-    metered.account(database, NUMBER, owner=person.id)
-    yield person
-    for made_once in MADE_ONCE:
-        made_once.cache_clear()
 
 
 def test_one_proposes_another_accepts_and_the_first_takes_the_file(

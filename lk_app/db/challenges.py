@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete
 
+from lk_app.db.engine import insert
 from lk_app.db.tables import UsedChallengeRow
 
 
@@ -12,9 +12,8 @@ def spend(session: Session, signature: str, *, expires_at: datetime, now: dateti
     """Spend a challenge; False if it was spent before. What has expired is forgotten meanwhile."""
     session.exec(delete(UsedChallengeRow).where(col(UsedChallengeRow.expires_at) < now))
     # ON CONFLICT, not a look beforehand: a replay may arrive at the same moment
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     spent = session.connection().execute(
-        insert(UsedChallengeRow)
+        insert(session, UsedChallengeRow)
         .values(signature=signature, expires_at=expires_at)
         .on_conflict_do_nothing(index_elements=["signature"])
         .returning(col(UsedChallengeRow.signature))

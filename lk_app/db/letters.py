@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, select, update
 
-from lk_app.db.engine import mention
+from lk_app.db.engine import insert, mention
 from lk_app.db.tables import LetterRow
 from lk_app.domain.letters import CLAIM_LIFE, AttachedBill, OutboxLetter
 from lk_app.domain.periods import Period
@@ -16,9 +15,8 @@ TOPIC = "letters"  # mentioned to whoever listens once the letter is committed
 def add(session: Session, letter: OutboxLetter) -> bool:
     """Put a letter into the outbox; False if this `dedupe_key` has been there before."""
     # ON CONFLICT, not a look beforehand: two workers may tell of one event at the same moment
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     added = session.connection().execute(
-        insert(LetterRow)
+        insert(session, LetterRow)
         .values(
             kind=letter.kind,
             recipient=letter.recipient,

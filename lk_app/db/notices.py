@@ -3,10 +3,9 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select, update
 
-from lk_app.db.engine import mention
+from lk_app.db.engine import insert, mention
 from lk_app.db.tables import ArticleHouseRow, ArticleRow, NoticeRow
 from lk_app.domain.letters import CLAIM_LIFE
 from lk_app.domain.notices import Notice, NoticeKind, WaitingNotice
@@ -60,9 +59,8 @@ def _insert(
     waits: bool,
 ) -> bool:
     # ON CONFLICT, not a look beforehand: two workers may look at the same moment
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     added = session.connection().execute(
-        insert(NoticeRow)
+        insert(session, NoticeRow)
         .values(
             customer_id=customer_id,
             kind=kind,

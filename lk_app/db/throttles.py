@@ -2,9 +2,9 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, col, delete, select
 
+from lk_app.db.engine import insert
 from lk_app.db.tables import ThrottleRow
 from lk_app.domain.customers import Throttle
 
@@ -52,9 +52,8 @@ def _held(session: Session, key: str, now: datetime) -> ThrottleRow:
     """The row of a key, made where there is none, locked until the transaction ends."""
     # ON CONFLICT, not a look beforehand: two first failures may come at the same moment, and a
     # success forget the row between the look and the lock
-    insert = sqlite.insert if session.get_bind().dialect.name == "sqlite" else postgresql.insert
     session.connection().execute(
-        insert(ThrottleRow)
+        insert(session, ThrottleRow)
         .values(key=key, failures=0, blocked_until=now, forget_at=now)
         .on_conflict_do_update(index_elements=["key"], set_={"key": key})
     )

@@ -11,15 +11,17 @@ import platform
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from tests.cabinet import ROOT
 
 CHANGED = " with changes"
+Section = tuple[str, Callable[[], Iterator[str]]]  # a title, and what yields the lines under it
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,30 @@ def made(kept: Mapping[str, Kept]) -> str:
         f"{minutes:.0f} minutes in all on {os.cpu_count()} cores ({platform.machine()}), "
         f"{memory:.0f} GB, Python {platform.python_version()}."
     )
+
+
+def parts_of(sections: Mapping[str, Section]) -> dict[str, Callable[[], list[str]]]:
+    """Parts that keep the lines of their sections."""
+    return {name: partial(_lines, prove) for name, (_, prove) in sections.items()}
+
+
+def _lines(prove: Callable[[], Iterator[str]]) -> list[str]:
+    return list(prove())
+
+
+def written(sections: Mapping[str, Section], kept: Mapping[str, Kept]) -> str:
+    """The sections that were kept, each with how long it took."""
+    return "\n".join(_section(sections[name][0], part) for name, part in kept.items())
+
+
+def _section(title: str, part: Kept) -> str:
+    lines = "\n".join(part.told)
+    return f"""## {title}
+
+{lines}
+
+Took {part.seconds:.0f} s; the load average was {part.load:.1f} when it began.
+"""
 
 
 def _kept(part: Callable[[], Any], full: bool) -> Kept:

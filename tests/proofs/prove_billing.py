@@ -9,16 +9,15 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
-from functools import partial
 from pathlib import Path
 
 from lk_app.domain.consumption import Policy
 from tests import engines
 from tests.cabinet import ROOT
 from tests.proofs import billing_tests, region, unrest, worked_bills
-from tests.proofs.parts import Kept, Proof, made
+from tests.proofs.parts import Kept, Proof, Section, made, parts_of, written
 from tests.proofs.region import Region
 
 SMALLER = ("LK_PROVE_HOUSEHOLDS", "LK_PROVE_KILLS", "LK_PROVE_INTERRUPTED", "LK_BENCH_ACCOUNTS")
@@ -91,7 +90,7 @@ def _bench() -> Iterator[str]:
     yield "```"
 
 
-PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
+PARTS: Mapping[str, Section] = {
     "worked": ("The worked bills through lk", _worked),
     "region": ("A region of random accounts", _region),
     "norm": ("A region where a missed reading costs the norm", _under_norm),
@@ -106,7 +105,6 @@ PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
 
 
 def _page(kept: Mapping[str, Kept]) -> str:
-    said = "\n".join(_section(PARTS[name][0], part) for name, part in kept.items())
     return f"""# A bill that a lawyer and an accountant would sign
 
 {made(kept)}
@@ -115,24 +113,10 @@ The calculator is written from the contract and decision 0007 alone and imports 
 product (tests/domain/calculator); tests/proofs/test_billing_sample.py runs a part of this page with
 every `make test`.
 
-{said}"""
+{written(PARTS, kept)}"""
 
 
-def _section(title: str, part: Kept) -> str:
-    lines = "\n".join(part.told)
-    return f"""## {title}
-
-{lines}
-
-Took {part.seconds:.0f} s; the load average was {part.load:.1f} when it began.
-"""
-
-
-def _told(prove: Callable[[], Iterator[str]]) -> list[str]:
-    return list(prove())
-
-
-PROOF = Proof("billing", {name: partial(_told, prove) for name, (_, prove) in PARTS.items()}, _page)
+PROOF = Proof("billing", parts_of(PARTS), _page)
 
 if __name__ == "__main__":
     PROOF.run(sys.argv[1:], full=not any(name in os.environ for name in SMALLER))

@@ -7,16 +7,14 @@ LK_PROVE_SIGN_INS=4 LK_PROVE_KILLS=2 LK_PROVE_HOUSEHOLDS=20: that page stays in 
 
 import os
 import sys
-from collections.abc import Callable, Iterator, Mapping
-from functools import partial
+from collections.abc import Mapping
 
 from tests.proofs import file_journeys, moving_house, own_data, round_trip
-from tests.proofs.parts import Kept, Proof, made
+from tests.proofs.parts import Kept, Proof, Section, made, parts_of, written
 
 SMALLER = ("LK_PROVE_CUSTOMERS", "LK_PROVE_SIGN_INS", "LK_PROVE_KILLS", "LK_PROVE_HOUSEHOLDS")
 
-# A part is a title and a function that yields the lines of its section.
-PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
+PARTS: Mapping[str, Section] = {
     "moving": ("Moving house from an old cabinet", moving_house.rehearse),
     "round_trip": ("Everything exported and put into an empty database", round_trip.prove),
     "files": ("A file with bad rows, mended, imported, undone", file_journeys.prove),
@@ -25,31 +23,14 @@ PARTS: Mapping[str, tuple[str, Callable[[], Iterator[str]]]] = {
 
 
 def _page(kept: Mapping[str, Kept]) -> str:
-    said = "\n".join(_section(PARTS[name][0], part) for name, part in kept.items())
     return f"""# Exchange with the outside, and moving house from the old cabinet
 
 {made(kept)}
 
-{said}"""
+{written(PARTS, kept)}"""
 
 
-def _section(title: str, part: Kept) -> str:
-    lines = "\n".join(part.told)
-    return f"""## {title}
-
-{lines}
-
-Took {part.seconds:.0f} s; the load average was {part.load:.1f} when it began.
-"""
-
-
-def _told(prove: Callable[[], Iterator[str]]) -> list[str]:
-    return list(prove())
-
-
-PROOF = Proof(
-    "exchange", {name: partial(_told, prove) for name, (_, prove) in PARTS.items()}, _page
-)
+PROOF = Proof("exchange", parts_of(PARTS), _page)
 
 if __name__ == "__main__":
     PROOF.run(sys.argv[1:], full=not any(name in os.environ for name in SMALLER))

@@ -22,6 +22,7 @@ SHELL = "404.html"  # answers for every page that was not prerendered
 YEAR = "public, max-age=31536000, immutable"
 NOTHING = "default-src 'none'"
 HSTS = "max-age=31536000"  # of this host alone: the supplier's other sites are theirs
+NUL, NUL_SENT = "\0", b"%00"  # no keyboard sends it and PostgreSQL takes none
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 CONTENT_SECURITY = {
@@ -67,6 +68,11 @@ class Edge:
             return await self.app(scope, receive, send)
         path: str = scope["path"]
         dressed = self.dress(path, scope["query_string"], send)
+        if NUL in path:
+            nothing = PlainTextResponse("Такого адреса нет.", status_code=404)
+            return await nothing(scope, receive, dressed)
+        if NUL_SENT in scope["query_string"]:
+            scope = {**scope, "query_string": scope["query_string"].replace(NUL_SENT, b"")}
         if crosses_sites(scope["method"], Headers(scope=scope)):
             refusal = PlainTextResponse("Запрос пришёл с другого сайта.", status_code=403)
             return await refusal(scope, receive, dressed)

@@ -124,10 +124,10 @@ def length_of(request: Request) -> int | None:
 
 
 async def small_form(request: Request, *, limit: int = FORM_LIMIT) -> dict[str, str] | None:
-    """The fields of a short form as text; None for a flood, which is not read at all."""
+    """The fields of a short form as text without NUL; None for a flood, which is not read."""
     if not 0 < (length_of(request) or 0) <= limit:
         return None
-    return {key: str(value) for key, value in (await request.form()).items()}
+    return {key: str(value).replace("\0", "") for key, value in (await request.form()).items()}
 
 
 def same_origin(request: Request) -> bool:

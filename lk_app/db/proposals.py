@@ -29,6 +29,26 @@ def add(
     return row.id or 0
 
 
+def same(
+    session: Session,
+    kind: ProposalKind,
+    subject: str,
+    facts: Mapping[str, Any],
+    *,
+    proposed_by: int,
+) -> int | None:
+    """The number of the very same proposal of this employee that nobody decided yet."""
+    rows = session.exec(
+        select(ProposalRow).where(
+            col(ProposalRow.decided_at).is_(None),
+            ProposalRow.kind == kind,
+            ProposalRow.subject == subject,
+            ProposalRow.proposed_by == proposed_by,
+        )
+    )
+    return next((row.id for row in rows if row.facts == dict(facts)), None)
+
+
 def waiting(
     session: Session,
     kinds: Sequence[ProposalKind],

@@ -11,7 +11,7 @@ from datetime import datetime, tzinfo
 
 from sqlmodel import Session
 
-from lk_app.db import accounts, audit, bank_registers, billing, imports, proposals
+from lk_app.db import accounts, audit, bank_registers, billing, imports
 from lk_app.db.engine import Database
 from lk_app.domain.accounts import Account, LinkRefused
 from lk_app.domain.audit import Action, Deed
@@ -19,7 +19,7 @@ from lk_app.domain.bank_registers import BankRefused, KeptOperation
 from lk_app.domain.money import plain
 from lk_app.domain.proposals import NOTE_LIMIT, Outcome, ProposalKind, ProposalRefused
 from lk_app.usecases.imports import booking, undoing
-from lk_app.usecases.proposals import checked, decide, named
+from lk_app.usecases.proposals import checked, decide, keep
 from lk_app.usecases.staff_sessions import OnDuty
 
 KIND = ProposalKind.MOVE
@@ -48,14 +48,9 @@ def propose(
             "amount": amount,
             "reason": why,
         }
-        proposed = proposals.add(
-            session, KIND, kept.number, facts, proposed_by=me.member.id, at=now
-        )
         after = {"account": account.account_number, "amount": plain(amount), "note": why}
         before = {"account": kept.paid_to}
-        deed = Deed(Action.PROPOSED, named(proposed, kept.number), before, after)
-        audit.note(session, me.actor, deed, at=now)
-    return proposed
+        return keep(session, KIND, kept.number, facts, me=me, now=now, after=after, before=before)
 
 
 def accept(

@@ -20,7 +20,7 @@ from lk_app.domain.proposals import NOTE_LIMIT, Outcome, Proposal, ProposalKind
 from lk_app.gateways.ports import LargeFileStore
 from lk_app.usecases.data_exports import Handed, open_file
 from lk_app.usecases.letters import Stationery, post
-from lk_app.usecases.proposals import checked, decide
+from lk_app.usecases.proposals import checked, decide, keep
 from lk_app.usecases.staff_sessions import OnDuty
 
 KIND = ProposalKind.PERSONAL_DATA
@@ -58,10 +58,7 @@ def propose(*, db: Database, email: str, request: str, me: OnDuty, now: datetime
         if person is None or person.confirmed_at is None:
             raise PersonalDataRefused("person.unknown", field="email")
         facts = {"customer": person.id, "request": reason}
-        number = proposals.add(session, KIND, mailbox, facts, proposed_by=me.member.id, at=now)
-        deed = Deed(Action.PROPOSED, f"№ {number}, {mailbox}", after={"reason": reason})
-        audit.note(session, me.actor, deed, at=now)
-    return number
+        return keep(session, KIND, mailbox, facts, me=me, now=now, after={"reason": reason})
 
 
 def accept(

@@ -6,12 +6,13 @@ What a proposal does is done in the transaction that accepts it, by the use case
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from lk_app.db import accounts, audit, payment_refunds, payments, proposals, tariffs
 from lk_app.db.engine import Database
-from lk_app.domain.audit import Action, Actor, Deed
+from lk_app.domain.audit import NOTHING, Action, Actor, Deed
 from lk_app.domain.imports import Imported
 from lk_app.domain.money import Kopecks, plain
 from lk_app.domain.payment_refunds import Refund, refundable
@@ -118,15 +119,30 @@ def propose_tariffs(
     if document:
         file = tariff_documents.keep(db=db, name=document.name, content=document.content)
         facts |= {"document": file.key, "address": file.address}
+    after = {"rows": len(seen.added), "ended": len(seen.closed) + len(seen.ended)}
     with db.write() as session:
-        number = proposals.add(
-            session, ProposalKind.TARIFFS, subject, facts,
-            proposed_by=me.member.id, at=now,
-        )  # fmt: skip
-        after = {"rows": len(seen.added), "ended": len(seen.closed) + len(seen.ended)}
-        audit.note(
-            session, me.actor, Deed(Action.PROPOSED, named(number, subject), {}, after), at=now
-        )
+        return keep(session, ProposalKind.TARIFFS, subject, facts, me=me, now=now, after=after)
+
+
+def keep(
+    session: Session,
+    kind: ProposalKind,
+    subject: str,
+    facts: Mapping[str, Any],
+    *,
+    me: OnDuty,
+    now: datetime,
+    after: Mapping[str, object],
+    before: Mapping[str, object] = NOTHING,
+) -> int:
+    """Keep a proposal and note who made it; its number. The very same one that waits already is
+    that one: a button pressed twice gives no money back twice."""
+    by = me.member.id
+    if known := proposals.same(session, kind, subject, facts, proposed_by=by):
+        return known
+    number = proposals.add(session, kind, subject, facts, proposed_by=by, at=now)
+    deed = Deed(Action.PROPOSED, named(number, subject), before, after)
+    audit.note(session, me.actor, deed, at=now)
     return number
 
 
@@ -147,13 +163,8 @@ def propose_refund(
             raise PaymentRefused("payment.unknown")
         refundable(payment, payment_refunds.of_payment(session, payment.id), amount)
         facts = {"number": number, "amount": amount, "reason": why}
-        kept = proposals.add(
-            session, ProposalKind.REFUND, number, facts, proposed_by=me.member.id, at=now
-        )
         after = {"amount": plain(amount), "note": why}
-        deed = Deed(Action.PROPOSED, named(kept, number), after=after)
-        audit.note(session, me.actor, deed, at=now)
-    return kept
+        return keep(session, ProposalKind.REFUND, number, facts, me=me, now=now, after=after)
 
 
 def waiting(

@@ -5,14 +5,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from lk_app.db import audit, proposals, uploads
+from lk_app.db import uploads
 from lk_app.db.engine import Database
-from lk_app.domain.audit import Action, Deed
 from lk_app.domain.imports import Imported
 from lk_app.domain.proposals import Outcome, Proposal, ProposalKind, ProposalRefused
 from lk_app.domain.uploads import Upload, UploadKind
 from lk_app.usecases.imports.loading import Books
-from lk_app.usecases.proposals import checked, decide, named
+from lk_app.usecases.proposals import checked, decide, keep
 from lk_app.usecases.staff_sessions import OnDuty
 from lk_app.usecases.uploads import mine, on_disk, tried, use_case
 
@@ -38,11 +37,8 @@ def propose(*, db: Database, upload_id: int, books: Books, me: OnDuty, now: date
         "rows": done.added,
     }
     with db.write() as session:
-        kept = proposals.add(session, KIND, one.name, facts, proposed_by=me.member.id, at=now)
         uploads.remove(session, upload_id)
-        deed = Deed(Action.PROPOSED, named(kept, one.name), after={"rows": done.added})
-        audit.note(session, me.actor, deed, at=now)
-    return kept
+        return keep(session, KIND, one.name, facts, me=me, now=now, after={"rows": done.added})
 
 
 def content_of(proposal: Proposal) -> str:

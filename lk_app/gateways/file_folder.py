@@ -65,6 +65,17 @@ class FileFolder:
         """Delete it; one that is gone already is no error."""
         self._path(key).unlink(missing_ok=True)
 
+    def drop_older(self, than: datetime) -> int:
+        """Delete what was written before this moment, half-written files of killed processes, too;
+        how many."""
+        gone = 0
+        for file in self.home.glob("*/*"):
+            with suppress(FileNotFoundError):
+                if file.stat().st_mtime < than.timestamp():
+                    file.unlink()
+                    gone += 1
+        return gone
+
     def _path(self, key: str) -> Path:
         return self.home / key[:2] / f"{key}{self.ending}"
 

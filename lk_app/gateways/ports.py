@@ -99,6 +99,9 @@ class LargeFileStore(Protocol):
     def drop(self, key: str) -> None:
         """Delete it, if it is there."""
 
+    def drop_older(self, than: datetime) -> int:
+        """Delete what was written before this moment, named or not; how many."""
+
 
 @dataclass(frozen=True, slots=True)
 class SolvedChallenge:

@@ -16,6 +16,7 @@ from lk_app.documents.letters import LetterKind
 from lk_app.domain.personal_data import (
     DOWNLOAD_SECONDS,
     EXPORT_KEPT,
+    EXPORT_STALLED,
     DataExport,
     PersonalDataRefused,
     check_asks,
@@ -134,9 +135,12 @@ def open_file(store: LargeFileStore, found: DataExport, *, now: datetime) -> Han
 
 
 def forget_expired(*, db: Database, store: LargeFileStore, now: datetime) -> int:
-    """Delete files whose week is over; returns how many."""
+    """Delete files whose week is over; returns how many.
+
+    Also those that nobody names: whoever wrote or dropped one may have been killed in the middle.
+    """
     with db.write() as session:
         keys = data_exports.forget(session, before=now)
     for key in keys:
         store.drop(key)
-    return len(keys)
+    return len(keys) + store.drop_older(now - EXPORT_KEPT - EXPORT_STALLED)

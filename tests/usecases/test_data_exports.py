@@ -3,9 +3,10 @@
 import csv
 import io
 import json
+import os
 import zipfile
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -173,11 +174,31 @@ def test_it_is_handed_over_to_the_session_that_gave_the_password(
 def test_its_file_is_gone_after_a_week(database: Database, tmp_path: Path) -> None:
     anna = people.confirmed(database)
     made(database, tmp_path, anna)
+    (file,) = (tmp_path / "exports").rglob("*.zip")
+    written(file, NOW)
     later, folder = NOW + EXPORT_KEPT, store(tmp_path)
     assert data_exports.forget_expired(db=database, store=folder, now=later - DAY) == 0
     assert data_exports.forget_expired(db=database, store=folder, now=later) == 1
     assert list((tmp_path / "exports").rglob("*.zip")) == []
     assert data_exports.latest(db=database, customer_id=anna.id) is None
+
+
+def written(file: Path, at: datetime) -> None:
+    """As if it had been written at that moment."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.touch()
+    os.utime(file, (at.timestamp(), at.timestamp()))
+
+
+def test_what_a_killed_process_left_goes_too(database: Database, tmp_path: Path) -> None:
+    folder = tmp_path / "exports"
+    unnamed, half = folder / "ab" / f"ab{'0' * 62}.zip", folder / "ab" / ".new1234"
+    fresh = folder / "cd" / ".new5678"
+    for file, at in ((unnamed, NOW - DAY), (half, NOW - DAY), (fresh, NOW + 6 * DAY)):
+        written(file, at)
+    later = NOW + EXPORT_KEPT
+    assert data_exports.forget_expired(db=database, store=store(tmp_path), now=later) == 2
+    assert [file for file in folder.rglob("*") if file.is_file()] == [fresh]
 
 
 def test_one_that_fails_is_tried_again_and_given_up(database: Database, tmp_path: Path) -> None:

@@ -100,31 +100,6 @@ def text_area(
     return _labelled(label, props["id"], control, error, hint)
 
 
-def combobox(
-    label: Text,
-    name: str,
-    options: rx.Var,
-    *,
-    error: Text = "",
-    hint: Text = "",
-    **props: object,
-) -> rx.Component:
-    """Type to search, or choose: a native input over a list; `options` is a var of words."""
-    props = _described(name, error, hint, props)
-    control = rx.el.input(
-        name=name,
-        list=f"{props['id']}-list",
-        auto_complete="off",
-        role="combobox",
-        class_name="input",
-        **props,
-    )
-    known = rx.el.datalist(
-        rx.foreach(options, lambda words: rx.el.option(value=words)), id=f"{props['id']}-list"
-    )
-    return _labelled(label, props["id"], rx.fragment(control, known), error, hint)
-
-
 def address_search(
     label: Text,
     name: Text,

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
 
-ACCOUNT_NUMBER_LENGTHS = range(8, 13)  # suppliers use 8 to 12 digits; the own length is a setting
 UNIFIED_ACCOUNT = re.compile(r"\d{2}[А-Я]{2}\d{6}")  # ЕЛС of ГИС ЖКХ: 10 characters
 LOOKALIKES = str.maketrans("ABCEHKMOPTXY", "АВСЕНКМОРТХУ")  # Latin letters typed for Cyrillic ones
 LINK_NAME_LIMIT = 40  # characters of a name a person gives an account

@@ -106,11 +106,6 @@ class Bill(NamedTuple):
         return frozenset(line.tariff_row_id for line in lines)
 
     @property
-    def reading_set_id(self) -> int | None:
-        """The reading it counted: of several meters, that of the latest."""
-        return self.reading_set_ids[-1] if self.reading_set_ids else None
-
-    @property
     def is_metered(self) -> bool:
         """Whether readings or an act of removal stand behind it, also when they came to 0 kWh."""
         return bool(self.reading_set_ids or self.act_meter_ids)

@@ -1,7 +1,6 @@
 """Money is an integer count of kopecks; roubles exist only in what people and files write."""
 
 import re
-from decimal import Decimal
 from fractions import Fraction
 
 from lk_app.domain.refusals import Refusal
@@ -48,21 +47,6 @@ def parse_roubles(text: str, *, field: str = "amount", signed: bool = False) -> 
     if not signed:
         raise AmountRefused("amount.negative", field=field)
     return -amount
-
-
-def from_decimal(roubles: Decimal) -> Kopecks:
-    """Kopecks of an exact amount in roubles; raises AmountRefused when it has more than kopecks."""
-    if not roubles.is_finite():
-        raise AmountRefused("amount.malformed", field="amount", text=str(roubles))
-    scaled = roubles * ROUBLE
-    if scaled != scaled.to_integral_value():
-        raise AmountRefused("amount.three_decimals", field="amount", text=str(roubles))
-    return int(scaled)
-
-
-def to_decimal(amount: Kopecks) -> Decimal:
-    """The same amount in roubles, always with two decimals."""
-    return Decimal(amount).scaleb(-2)
 
 
 def round_half_up(value: Fraction) -> int:

@@ -16,7 +16,6 @@ from lk_app.domain.money import Kopecks
 from lk_app.domain.old_passwords import StrongHash, WeakHash
 
 OWNERS_OF_A_NAME = 3  # an account that more people see is nobody's name: whose turn would decide
-PERSONAL = ("email", "phone", "last", "first", "patronymic")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +106,6 @@ def taken_over(
     return {
         name: now[name] for name in ours if now[name] != before[name] and ours[name] == before[name]
     }
-
-
-def kept_here(now: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
-    """Which values stand otherwise here than in the file."""
-    return [name for name in ours if ours[name] != now[name]]
 
 
 def _house_words(address: ServiceAddress) -> frozenset[str]:

@@ -1,7 +1,6 @@
 """Readings: what was sent, what it means, and whether to take it, to ask, or to refuse."""
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
@@ -231,27 +230,6 @@ def latest_sets(
     for one in usable:
         latest[one.counted_in or counts_for(one)] = one
     return latest
-
-
-def complete_sets(
-    registers: Sequence[str], rows: Iterable[tuple[date, str, int]]
-) -> dict[date, dict[str, int]]:
-    """Rows of a register of readings put together by day; days that lack a register are left out.
-
-    Raises ReadingRefused: reading.registers for a register the meter does not have,
-    reading.two_a_day when one register has two different values on one day.
-    """
-    days: defaultdict[date, dict[str, int]] = defaultdict(dict)
-    for day, register, value in rows:
-        if register not in registers:
-            raise ReadingRefused("reading.registers", field=register, expected=tuple(registers))
-        if days[day].setdefault(register, value) != value:
-            raise ReadingRefused("reading.two_a_day", field=register, day=day)
-    return {
-        day: {register: values[register] for register in registers}
-        for day, values in sorted(days.items())
-        if len(values) == len(registers)
-    }
 
 
 def _repeat_of(

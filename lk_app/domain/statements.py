@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from lk_app.domain.billing_facts import AdjustmentKind, Bill
 from lk_app.domain.money import Kopecks
 from lk_app.domain.refusals import Refusal
 
@@ -109,31 +108,6 @@ def assemble(account_number: str, entries: Iterable[Entry], since: date, until: 
             operations.append(Operation(entry, balance))
     return Statement(account_number, since, until, opening, tuple(operations))
 
-
-def entries_of(bill: Bill) -> list[Entry]:
-    """What a posted bill puts into the statement, dated by the last day of its period."""
-    day, period = bill.period.last_day, {"period": bill.period}
-    charge = {**period, "kwh": bill.kwh, "basis": bill.basis}
-    entries = [Entry(day, OperationKind.CHARGE, bill.charges, facts=charge)]
-    entries += [
-        Entry(
-            day,
-            _KIND_OF[one.kind],
-            one.amount,
-            facts={"period": one.period, "billed_in": bill.period},
-        )
-        for one in bill.adjustments
-    ]
-    if bill.late_fee:
-        entries.append(Entry(day, OperationKind.LATE_FEE, bill.late_fee, facts=period))
-    return entries
-
-
-_KIND_OF = {
-    AdjustmentKind.READING: OperationKind.READING_ADJUSTMENT,
-    AdjustmentKind.CORRECTION: OperationKind.CORRECTION,
-    AdjustmentKind.FEE: OperationKind.FEE_ADJUSTMENT,
-}
 
 _RANK = {kind: rank for rank, kind in enumerate(OperationKind)}
 

@@ -138,11 +138,6 @@ class TariffBook:
             day = until
 
 
-def check_book(rows: Iterable[TariffRow]) -> tuple[BookProblem, ...]:
-    """Holes, overlaps and broken bands of a whole book, to be told before it is published."""
-    return TariffBook.of(rows).problems
-
-
 def _stretches(
     category: str, zones: int, rows: Sequence[TariffRow]
 ) -> tuple[list[PriceList], list[BookProblem]]:

@@ -75,10 +75,3 @@ def counted_period(received_on: date, rows: Sequence[SubmissionWindow]) -> Perio
     """The month whose bill a reading received on this day goes into."""
     period = Period.of(received_on)
     return period if received_on <= cutoff(window_for(rows, period), period) else period + 1
-
-
-def counts_until(now: datetime, rows: Sequence[SubmissionWindow], tz: tzinfo) -> datetime:
-    """The moment after which a reading no longer counts for the month that `now` counts for."""
-    period = counted_period(now.astimezone(tz).date(), rows)
-    last = cutoff(window_for(rows, period), period)
-    return datetime.combine(last + timedelta(days=1), time(), tz)

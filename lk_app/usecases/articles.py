@@ -148,12 +148,6 @@ def for_customer(*, db: Database, customer_id: int, now: datetime) -> list[Headi
     return fresh[:MOST_ANNOUNCED]
 
 
-def for_house(*, db: Database, house_id: int, now: datetime) -> list[Heading]:
-    """Announcements that name a house, the newest first."""
-    with db.read() as session:
-        return articles.about_house(session, [house_id], now=now)
-
-
 def _save(
     session: Session,
     text: Manuscript,

@@ -16,7 +16,6 @@ from lk_app.domain.readings import (
     ReadingState,
     accept,
     accept_imported,
-    complete_sets,
     counted_sets,
 )
 from tests.domain.worked import SARATOV
@@ -203,15 +202,6 @@ def test_the_servers_clock_decides_for_people_and_the_taken_day_for_registers() 
     register = own._replace(source=ReadingSource.SUPPLIER)
     assert own.received_on(SARATOV) == date(2026, 10, 26)
     assert register.received_on(SARATOV) == date(2026, 10, 24)
-
-
-def test_rows_of_a_register_make_sets_only_when_all_registers_share_a_day() -> None:
-    day, other = date(2026, 10, 24), date(2026, 10, 25)
-    rows = [(day, "night", 5), (other, "day", 11), (day, "day", 10), (day, "day", 10)]
-    assert complete_sets(("day", "night"), rows) == {day: {"day": 10, "night": 5}}
-    with pytest.raises(ReadingRefused) as refused:
-        complete_sets(("day", "night"), [*rows, (day, "day", 12)])
-    assert refused.value.code == "reading.two_a_day"
 
 
 def test_an_imported_set_is_held_to_the_meter_alone() -> None:

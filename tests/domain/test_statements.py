@@ -11,7 +11,6 @@ from lk_app.domain.statements import (
     OperationState,
     StatementRefused,
     assemble,
-    entries_of,
 )
 from tests.domain import worked
 
@@ -25,7 +24,15 @@ def entries() -> list[Entry]:
         Entry(p.value_date, OperationKind.PAYMENT, -p.amount, reference=str(n))
         for n, p in enumerate(account.payments)
     ]
-    mixed = [entry for bill in bills for entry in entries_of(bill)] + paid
+    billed = [
+        Entry(
+            bill.period.last_day,
+            OperationKind.CHARGE,
+            bill.charges + bill.adjustment_total + bill.late_fee,
+        )
+        for bill in bills
+    ]
+    mixed = billed + paid
     Random(1).shuffle(mixed)
     return mixed
 

@@ -5,7 +5,7 @@ import pytest
 
 from lk_app.domain.periods import Period
 from lk_app.domain.refusals import Refusal
-from lk_app.domain.tariffs import TariffBook, TariffRefused, TariffRow, check_book, parse_price
+from lk_app.domain.tariffs import TariffBook, TariffRefused, TariffRow, parse_price
 from tests.domain.worked import tariff_rows
 
 ROW = TariffRow(1, date(2026, 1, 1), None, "rural", 1, "single", 1, None, 500, "demo")
@@ -13,11 +13,11 @@ UNTIL_JULY = replace(ROW, valid_to=date(2026, 7, 1))
 
 
 def codes(*rows: TariffRow) -> list[str]:
-    return [problem.code for problem in check_book(rows)]
+    return [problem.code for problem in TariffBook.of(rows).problems]
 
 
 def test_the_published_book_is_whole() -> None:
-    assert check_book(tariff_rows()) == ()
+    assert TariffBook.of(tariff_rows()).problems == ()
 
 
 def test_the_price_of_a_day_and_of_a_month_that_changes_inside() -> None:

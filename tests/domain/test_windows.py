@@ -8,7 +8,6 @@ from lk_app.domain.windows import (
     WindowRefused,
     WindowStatus,
     counted_period,
-    counts_until,
     cutoff,
     window_for,
 )
@@ -49,12 +48,6 @@ def test_the_window_opens_and_closes_at_midnight_in_saratov() -> None:
     assert NEW.status(opens, SARATOV) is WindowStatus.OPEN
     assert NEW.status(closes - second, SARATOV) is WindowStatus.OPEN
     assert NEW.status(closes, SARATOV) is WindowStatus.CLOSED
-
-
-def test_the_last_second_that_counts_for_a_month() -> None:
-    end = datetime(2026, 10, 25, 20, tzinfo=UTC)
-    assert counts_until(end - timedelta(seconds=1), ROWS, SARATOV) == end
-    assert counts_until(end, ROWS, SARATOV) == datetime(2026, 11, 25, 20, tzinfo=UTC)
 
 
 def test_a_window_must_have_days_in_order() -> None:

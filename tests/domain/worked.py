@@ -2,6 +2,7 @@
 
 import csv
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
@@ -13,7 +14,7 @@ from zoneinfo import ZoneInfo
 from lk_app.domain.bills import AccountForBilling, PaymentForBilling, Rules
 from lk_app.domain.meters import Meter, parse_registers
 from lk_app.domain.money import parse_roubles
-from lk_app.domain.readings import ReadingSet, ReadingSource, complete_sets
+from lk_app.domain.readings import ReadingSet, ReadingSource
 from lk_app.domain.tariffs import TariffBook, TariffRow, parse_price
 
 DATA = Path(__file__).parent.parent / "data"
@@ -86,8 +87,12 @@ def _account(row: dict[str, str]) -> AccountForBilling:
 
 def _readings(number: str, meter: Meter) -> Iterator[ReadingSet]:
     mine = [row for row in rows("readings.csv") if row["account_number"] == number]
-    values = ((date.fromisoformat(r["taken_on"]), r["register"], int(r["value"])) for r in mine)
-    for index, (day, of_day) in enumerate(complete_sets(meter.registers, values).items(), 1):
+    days: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for row in mine:
+        days[row["taken_on"]][row["register"]] = int(row["value"])
+    whole = [one for one in sorted(days.items()) if len(one[1]) == len(meter.registers)]
+    for index, (taken_on, of_day) in enumerate(whole, 1):
+        day = date.fromisoformat(taken_on)
         received = datetime.combine(day, time(16), UTC)
         yield ReadingSet(index, meter.id, day, received, of_day, ReadingSource.SUPPLIER)
 

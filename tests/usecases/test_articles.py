@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from lk_app.db import houses
 from lk_app.db.engine import Database
 from lk_app.documents.site import PublicPage, Site
 from lk_app.domain.articles import ArticleRefused, Outcome
@@ -179,13 +178,8 @@ def searched(db: Database, query: str) -> list[str]:
 
 def test_a_named_house_is_told_and_a_misspelt_one_refused(database: Database) -> None:
     open_books(database)
-    with database.read() as session:
-        (house,) = houses.search(session, ["плякина", "3"], limit=2)
     front = WORKS + "\nhouses: г. Саратов, ул. Плякина, д. 3"
-    done = publish(database, front)
-    assert [one.path for one in articles.for_house(db=database, house_id=house.id, now=NOW)] == [
-        done.path
-    ]
+    publish(database, front)
     found = shown(database, "/news", house="плякина 3").html
     assert "Саратов, ул. Плякина, д. 3" in found
     assert found.count("Плановые работы") == 2

@@ -13,7 +13,7 @@ Shown = rx.Component | str
 @rx.page(
     "/undo",
     title="Это не я",
-    description="Отмена перемены почты, телефона или пароля и удаления кабинета.",
+    description="Отмена смены почты, телефона или пароля и удаления кабинета.",
     on_load=State.open,
 )
 def undo() -> rx.Component:

@@ -99,7 +99,7 @@ class PersonalDataState(Section, SessionState):
             data_exports.latest, db=wiring.database(), customer_id=customer_id
         )
         now = wiring.real_now()
-        self.step, self.file, self.href = _step(found, now), _told(found, now), ""
+        self.step, self.file, self.href = _step(found, now), _told(found), ""
 
 
 class DeletionState(Section, SessionState):
@@ -166,7 +166,7 @@ def _step(found: DataExport | None, now: datetime) -> str:
     return "ready"
 
 
-def _told(found: DataExport | None, now: datetime) -> str:
+def _told(found: DataExport | None) -> str:
     if found is None or found.made_at is None or found.expires_at is None:
         return ""
     zone = wiring.settings().zone

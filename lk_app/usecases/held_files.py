@@ -55,9 +55,7 @@ class _Gathered:
     files: Mapping[int, AppealFile]
 
 
-def person_of(
-    session: Session, customer: Customer, links: Sequence[Link], paper: Stationery
-) -> Person:
+def person_of(customer: Customer, links: Sequence[Link], paper: Stationery) -> Person:
     """Whose data it is, and what they see of which accounts."""
     sees = {
         link.account.id: Sight(
@@ -103,7 +101,7 @@ def _gathered(sources: Sources, customer_id: int) -> _Gathered:
         if customer is None:
             raise PersonalDataRefused("export.nobody")
         links = accounts.links(session, customer_id)
-        records = held.records(session, person_of(session, customer, links, sources.paper))
+        records = held.records(session, person_of(customer, links, sources.paper))
         receipts = {row["id"]: row["receipt_number"] for row in records["readings"]}
         pictures = photos.of_readings(session, receipts)
         ids = [row["id"] for row in records["appeal_files"]]

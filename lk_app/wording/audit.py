@@ -22,7 +22,7 @@ ACTIONS = {
     Action.ACCOUNT_VIEWED: "Открыт лицевой счёт",
     Action.PAYMENT_SETTLED: "Невыясненный платёж зачислен",
     Action.PAYMENT_MOVED: "Платёж перенесён на другой счёт",
-    Action.REVIEW_ASKED: "Шлюз спрошен ещё раз",
+    Action.REVIEW_ASKED: "Шлюз опрошен ещё раз",
     Action.REVIEW_ACCEPTED: "Зачислено по случаю сверки",
     Action.REVIEW_CLOSED: "Случай сверки закрыт",
     Action.READING_ACCEPTED: "Показания приняты",

@@ -131,7 +131,7 @@ def keep(
             account = _account(facts, known)
             removed = _removed(account, facts, standing.get(account.id, ()))
             if account.closed_on is not None:
-                _check_same(facts, account, removed, known)
+                _check_same(facts, account, known)
                 kept.recognise(item)
                 continue
             _check_successor(facts, known)
@@ -198,9 +198,7 @@ def _removed(account: Account, facts: ClosingFacts, standing: Sequence[Meter]) -
     return last._replace(removed_on=facts.closed_on, final_readings=final)
 
 
-def _check_same(
-    facts: ClosingFacts, account: Account, removed: Meter, known: Mapping[str, Account]
-) -> None:
+def _check_same(facts: ClosingFacts, account: Account, known: Mapping[str, Account]) -> None:
     """The account is closed already: this row must say the same."""
     new = known.get(facts.successor.account_number) if facts.successor else None
     same_successor = facts.successor is None or (

@@ -3,6 +3,7 @@
 The run fails when the tests on the two engines were not equally many.
 """
 
+import gc
 import shutil
 from collections import Counter
 from collections.abc import Iterator
@@ -40,6 +41,14 @@ def product_sync() -> Iterator[str]:
     connections.SYNCHRONOUS = own
 
 
+@pytest.fixture(scope="session", autouse=True)
+def lent_engines() -> Iterator[None]:
+    """Statements are compiled once, not once a test."""
+    own, connections._engine = connections._engine, engines.lending.lend
+    yield
+    connections._engine = own
+
+
 @pytest.fixture(scope="session")
 def sqlite_engine(tmp_path_factory: pytest.TempPathFactory) -> engines.Sqlite:
     """SQLite with the newest schema, once a session."""
@@ -68,7 +77,7 @@ def database(database_url: str) -> Iterator[Database]:
     """A clean, migrated database; the test runs once on each engine."""
     opened = Database(database_url)
     yield opened
-    opened.close()
+    engines.hand_back(opened)
 
 
 @pytest.fixture(scope="session")
@@ -110,6 +119,12 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
     opened = playwright.chromium.launch(**chromium())  # type: ignore[arg-type]
     yield opened
     opened.close()
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays to the end: the garbage collector need not walk it every time."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_runtest_logreport(report: pytest.TestReport) -> None:

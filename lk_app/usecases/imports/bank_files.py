@@ -59,7 +59,8 @@ def lines(path: Path, profile: Profile) -> list[Line]:
 def _text(path: Path, profile: Profile) -> str:
     raw = path.read_bytes()
     try:
-        if profile.encoding != "utf-8" and _is_utf8(raw):  # any bytes at all are good cp866
+        # any bytes at all are good cp866, and what has NULs is UTF-16 or no text
+        if b"\0" in raw or (profile.encoding != "utf-8" and _is_utf8(raw)):
             raise UnicodeError
         return raw.decode("utf-8-sig" if profile.encoding == "utf-8" else profile.encoding)
     except UnicodeError:

@@ -61,8 +61,11 @@ def read(
             reason = RowRefused("import.cells", expected=len(header), found=len(cells))
             yield BadRow(line, reason)
             continue
-        told = dict(zip(header, map(str.strip, cells), strict=True))
-        if "'" in "".join(cells):
+        told, written = dict(zip(header, map(str.strip, cells), strict=True)), "".join(cells)
+        if "\0" in written:  # PostgreSQL takes none
+            yield BadRow(line, RowRefused("import.nul"))
+            continue
+        if "'" in written:
             told = {name: unescaped(cell) for name, cell in told.items()}
         if not layout.columns:
             yield Row(line, told)

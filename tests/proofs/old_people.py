@@ -18,7 +18,6 @@ from passlib.hash import django_pbkdf2_sha256, pbkdf2_sha1, pbkdf2_sha256, pbkdf
 from lk_app.usecases.imports import accounts, customers
 
 KINDS = ("bcrypt", "PBKDF2", "phpass", "salted MD5", "MD5", "salted SHA", "SHA")
-WEAK = KINDS[3:]
 SHA = ("sha1", "sha256", "sha512")
 SPELLINGS = (
     "+7{0}", "8{0}", "{0}", "8 ({1}) {2}-{3}-{4}", "+7 {1} {2} {3} {4}", "7{0}", "8-{1}-{2}-{3}{4}"

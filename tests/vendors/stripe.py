@@ -36,7 +36,6 @@ LISTS = {
     "balance_transactions": BalanceTransactionListParams,
     "checkout/sessions": SessionListParams,
 }
-DECLINES = {"no_money": "insufficient_funds", "three_ds": "authentication_required"}
 CARD = {"brand": "visa", "last4": "4242"}
 
 

@@ -5,7 +5,6 @@ from datetime import date
 from lk_app.wording.closing import closed, farewell
 
 CLOSED = date(2026, 10, 12)
-CONTACTS = "help@lk.example, 8 800 000-00-00"
 
 
 def said(balance: int, *, awaits_final: bool = False, due: date | None = None) -> str:

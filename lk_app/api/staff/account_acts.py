@@ -46,7 +46,7 @@ def handler(act: str) -> Callable[[Request, OnDuty], Awaitable[Response]]:
         if typed is None:
             return Response(status_code=413)
         number = request.path_params["account_number"]
-        form = {name: value.replace("\x00", "").strip()[:LONGEST] for name, value in typed.items()}
+        form = {name: value.strip()[:LONGEST] for name, value in typed.items()}
         try:
             work = await _at_work(me, number)
             asked = await ACTS[act](me, work, form)
@@ -69,7 +69,7 @@ async def take_back(request: Request, me: OnDuty) -> Response:
     if form is None:
         return Response(status_code=413)
     number, receipt = request.path_params["account_number"], receipt_of(request)
-    note = form.get("note", "").replace("\x00", "")[:2000]
+    note = form.get("note", "")[:2000]
     try:
         await wiring.in_thread(reading_checks.refuse, desk_of(me), receipt, note)
     except Refusal as refused:

@@ -104,7 +104,7 @@ async def undo(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    path = form.get("path", "").replace("\x00", "")[:300]
+    path = form.get("path", "")[:300]
     try:
         done = await wiring.in_thread(
             articles.undo,

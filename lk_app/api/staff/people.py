@@ -31,7 +31,7 @@ async def act(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    typed = {name: form.get(name, "").replace("\x00", "")[:200].strip() for name in FIELDS}
+    typed = {name: form.get(name, "")[:200].strip() for name in FIELDS}
     todo = form.get("do", "")
     try:
         done = await _do(todo, typed, me)

@@ -37,7 +37,7 @@ async def propose(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    typed = {name: form.get(name, "").replace("\x00", "")[:NOTE_LIMIT] for name in FIELDS}
+    typed = {name: form.get(name, "")[:NOTE_LIMIT] for name in FIELDS}
     try:
         await wiring.in_thread(
             person_requests.propose, db=wiring.database(), me=me, now=wiring.real_now(), **typed

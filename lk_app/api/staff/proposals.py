@@ -47,7 +47,7 @@ async def _refuse(kind: ProposalKind, me: OnDuty, number: int, note: str) -> Non
         db=wiring.database(),
         proposal_id=number,
         kind=kind,
-        note=note.replace("\x00", ""),
+        note=note,
         me=me,
         now=wiring.real_now(),
     )

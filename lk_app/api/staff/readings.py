@@ -51,7 +51,7 @@ async def decide(request: Request, me: OnDuty) -> Response:
     if form is None:
         return Response(status_code=413)
     place, number = _place(form), receipt_of(request)
-    note, do = form.get("note", "").replace("\x00", "")[:2000], form.get("do", "")
+    note, do = form.get("note", "")[:2000], form.get("do", "")
     todo = WAYS.get((place.queue, do))
     if todo is None:
         return RedirectResponse(place.address(), status_code=303)

@@ -39,7 +39,7 @@ async def propose(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    typed = {name: form.get(name, "").replace("\x00", "")[:NOTE_LIMIT] for name in FIELDS}
+    typed = {name: form.get(name, "")[:NOTE_LIMIT] for name in FIELDS}
     try:
         await wiring.in_thread(
             proposals.propose_refund,
@@ -60,7 +60,7 @@ async def propose_move(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    typed = {name: form.get(name, "").replace("\x00", "")[:NOTE_LIMIT].strip() for name in MOVED}
+    typed = {name: form.get(name, "")[:NOTE_LIMIT].strip() for name in MOVED}
     try:
         digits = wiring.supplier().account_number_digits
         await wiring.in_thread(

@@ -36,7 +36,7 @@ async def decide(request: Request, me: OnDuty) -> Response:
     if form is None:
         return Response(status_code=413)
     case_id, todo = request.path_params["case_id"], form.get("do")
-    note = form.get("note", "").replace("\x00", "")[:2000]
+    note = form.get("note", "")[:2000]
     if todo not in WAYS:
         return RedirectResponse(PATH, status_code=303)
     try:

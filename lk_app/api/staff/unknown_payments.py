@@ -31,7 +31,7 @@ async def settle(request: Request, me: OnDuty) -> Response:
     form = await small_form(request)
     if form is None:
         return Response(status_code=413)
-    chosen, typed = form.get("number", "").replace("\x00", "")[:100], form.get("account", "")[:40]
+    chosen, typed = form.get("number", "")[:100], form.get("account", "")[:40]
     try:
         number = normalise_account_number(typed, digits=wiring.supplier().account_number_digits)
         if form.get("confirmed") != number:

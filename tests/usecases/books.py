@@ -7,6 +7,7 @@ from types import ModuleType
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import text
 
 import lk_app.demo
 from lk_app import wording
@@ -55,3 +56,12 @@ def refused(db: Database, noun: ModuleType, *rows: str, books: Books = BOOKS) ->
         bring(db, noun, *rows, books=books)
     assert all(wording.refusal(bad.reason) != GENERAL for bad in caught.value.rows)
     return [bad.reason.code for bad in caught.value.rows]
+
+
+def waits(db: Database) -> bool:
+    """Whether somebody waits for a row; on SQLite whoever writes waits at the door."""
+    if db.dialect == "sqlite":
+        return True
+    blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
+    with db.read() as session:
+        return bool(session.connection().execute(text(blocked)).scalar_one())

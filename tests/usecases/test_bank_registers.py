@@ -6,7 +6,6 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 from sqlmodel import Session
 
 from lk_app.db import accounts as stored
@@ -21,7 +20,7 @@ from lk_app.usecases import unknown_payments
 from lk_app.usecases.imports import bank_profiles, loading, payments, profiles, undoing
 from lk_app.wording import refusal
 from tests.cabinet import until
-from tests.usecases.books import BOOKS, NOW, SARATOV
+from tests.usecases.books import BOOKS, NOW, SARATOV, waits
 from tests.usecases.registers import (
     ERC,
     FIRST,
@@ -236,12 +235,3 @@ def account_of(session: Session) -> Callable[[str], Account]:
         return account
 
     return find
-
-
-def waits(db: Database) -> bool:
-    """Whether somebody waits for a row; on SQLite whoever writes waits at the door."""
-    if db.dialect == "sqlite":
-        return True
-    blocked = "SELECT count(*) FROM pg_locks WHERE NOT granted"
-    with db.read() as session:
-        return bool(session.connection().execute(text(blocked)).scalar_one())

@@ -1,11 +1,14 @@
 """Files of accounts, meters and readings taken back, and why some are not."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from lk_app.db import accounts as stored
+from lk_app.db import billing as billing_locks
+from lk_app.db import bills as stored_bills
 from lk_app.db import ledger
 from lk_app.db import meters as stored_meters
 from lk_app.db.engine import Database
@@ -16,7 +19,8 @@ from lk_app.domain.periods import Period
 from lk_app.usecases import billing
 from lk_app.usecases.imports import accounts, meters, payments, readings, undoing
 from lk_app.wording import refusal
-from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV, bring, publish
+from tests.cabinet import until
+from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV, bring, publish, waits
 
 FIRST = "6410100101"
 OPEN = "6410300126"  # with an opening balance
@@ -100,6 +104,22 @@ def test_accounts_somebody_uses_stay(books: Database) -> None:
 
 def test_what_is_published_is_not_a_file_to_undo(books: Database) -> None:
     assert refused(books, ACCOUNTS + 1) == "import.not_undoable"
+
+
+def test_a_bill_that_is_being_posted_keeps_its_readings(books: Database) -> None:
+    number = bring(books, readings, *READ).number
+    bill(books, Period(2026, 9))
+    account = found(books, FIRST)
+    assert account is not None
+    with ThreadPoolExecutor(1) as pool:
+        with books.write() as session:
+            billing_locks.lock(session, [account.id])  # as a run holds it
+            undone = pool.submit(refused, books, number)
+            assert until(lambda: waits(books), 20)
+            last = stored_bills.of_account(session, account.id)[-1]
+            october = last._replace(period=Period(2026, 10), opening_balance=last.closing_balance)
+            stored_bills.add(session, [(account.id, october)], now=NOW)
+        assert undone.result() == "import.undo_billed"
 
 
 def test_readings_go_until_a_bill_counts_them(books: Database) -> None:

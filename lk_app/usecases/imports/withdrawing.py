@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from lk_app.db import imports, ledger, positions, windows, withdrawals
+from lk_app.db import billing, imports, ledger, positions, windows, withdrawals
 from lk_app.domain.bank_registers import BankRefused
 from lk_app.domain.ledger import EntryKind, LedgerEntry
 from lk_app.domain.periods import Period
@@ -47,6 +47,7 @@ def accounts(session: Session, number: int, tz: tzinfo, now: datetime) -> int:
     name alone, its balance taken back by a new entry; how many."""
     found = withdrawals.accounts(session, number)
     for ids in _chunks(sorted(found)):
+        billing.lock(session, ids)
         billed = imports.last_bills(session, ids)
         if billed:
             raise _refused(session, "import.undo_billed", number, min(billed))
@@ -94,11 +95,12 @@ KINDS: Mapping[str, Callable[[Session, int, tzinfo, datetime], int]] = {
 
 
 def _check_unbilled(session: Session, number: int, needed: Iterable[tuple[int, Period]]) -> None:
-    """No account was billed for a month that knows of the file."""
+    """No account was billed for a month that knows of the file, nor is by a run at this moment."""
     first: dict[int, Period] = {}
     for key, period in needed:
         first[key] = min(period, first.get(key, period))
     for ids in _chunks(sorted(first)):
+        billing.lock(session, ids)
         for key, billed in imports.last_bills(session, ids).items():
             if billed >= first[key]:
                 raise _refused(session, "import.undo_billed", number, key)

@@ -28,7 +28,7 @@ class PersonalDataState(Section, SessionState):
 
     looks: list[AccountLook] = []  # noqa: RUF012  Reflex copies defaults per client
     step: str = ""
-    file: str = ""  # «Собран 22 ноября 2026, 14:05, 1,2 МБ. Можно скачать до …»
+    file: str = ""  # «Собран 22 ноября 2026, 14:05, 1,2 МБ. Удалится …»
     href: str = ""  # for some minutes after the password
 
     @rx.event

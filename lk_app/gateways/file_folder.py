@@ -58,7 +58,7 @@ class FileFolder:
 
     def unused_since(self, before: datetime, *, share: str) -> list[str]:
         """Keys of what was kept last before this moment; of those that start with this digit."""
-        files = self.home.glob(f"{share}?/*{self.ending}")
+        files = self.home.glob(f"{share}?/[!.]*{self.ending}")
         return [file.stem for file in files if file.stat().st_mtime < before.timestamp()]
 
     def drop(self, key: str) -> None:

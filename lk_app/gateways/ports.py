@@ -58,14 +58,8 @@ class PushGateway(Protocol):
         """
 
 
-class PhotoStore(Protocol):
-    """Keeps photos of meters by their content."""
-
-    def keep(self, photo: MadePhoto) -> None:
-        """Keep it; the same one again is as if it were new."""
-
-    def read(self, key: str) -> bytes | None:
-        """Its bytes; None when it is gone."""
+class DatedStore(Protocol):
+    """A store that tells what it was given long ago."""
 
     def unused_since(self, before: datetime, *, share: str) -> list[str]:
         """Keys of what was kept last before this moment; of those that start with this digit."""
@@ -74,7 +68,17 @@ class PhotoStore(Protocol):
         """Keep it no longer."""
 
 
-class FileStore(Protocol):
+class PhotoStore(DatedStore, Protocol):
+    """Keeps photos of meters by their content."""
+
+    def keep(self, photo: MadePhoto) -> None:
+        """Keep it; the same one again is as if it were new."""
+
+    def read(self, key: str) -> bytes | None:
+        """Its bytes; None when it is gone."""
+
+
+class FileStore(DatedStore, Protocol):
     """Keeps the files beside appeals by their content."""
 
     def keep(self, key: str, content: bytes) -> None:
@@ -82,9 +86,6 @@ class FileStore(Protocol):
 
     def read(self, key: str) -> bytes | None:
         """Its bytes; None when it is gone."""
-
-    def drop(self, key: str) -> None:
-        """Delete it, if it is there."""
 
 
 class LargeFileStore(Protocol):

@@ -16,6 +16,9 @@ def tidy() -> None:
         db=wiring.database(), store=wiring.data_exports(), now=wiring.real_now()
     )
     retention.forget_old(db=wiring.database(), store=wiring.appeal_files(), now=wiring.real_now())
+    appeal_files.forget_unnamed(
+        db=wiring.database(), store=wiring.appeal_files(), now=wiring.real_now()
+    )
     photos.forget_unnamed(db=wiring.database(), store=wiring.photos(), now=wiring.real_now())
 
 

@@ -25,6 +25,7 @@ from lk_app.domain.appeal_files import (
 from lk_app.domain.appeals import AppealRefused
 from lk_app.domain.photos import PhotoRefused
 from lk_app.gateways.ports import FileStore
+from lk_app.usecases import unnamed_files
 from lk_app.usecases.appeals import own
 from lk_app.usecases.site_files import HandedFile
 
@@ -180,3 +181,8 @@ def forget_waiting(*, db: Database, store: FileStore, now: datetime) -> int:
     for key in gone:
         store.drop(key)
     return len(gone)
+
+
+def forget_unnamed(*, db: Database, store: FileStore, now: datetime) -> int:
+    """Delete files that no appeal names, a part of all an hour; how many. `now` is real."""
+    return unnamed_files.forget(db=db, store=store, named=appeal_files.named, now=now)

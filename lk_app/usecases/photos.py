@@ -1,6 +1,6 @@
 """A photo of the meter beside its reading: taken, kept, shown to whoever may see the reading."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
 
@@ -9,13 +9,11 @@ from sqlmodel import Session
 from lk_app.db import photos, readings
 from lk_app.db.engine import Database
 from lk_app.documents.meter_photo import made_anew
-from lk_app.domain import housekeeping as rules
 from lk_app.domain.photos import Photo, PhotoRefused, check_reading
 from lk_app.domain.readings import ReadingSet
 from lk_app.gateways.ports import PhotoStore
+from lk_app.usecases import unnamed_files
 from lk_app.usecases.accounts import require_link
-
-AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +56,8 @@ def attach(
 
 
 def forget_unnamed(*, db: Database, store: PhotoStore, now: datetime) -> int:
-    """Delete files that no reading names, a sixteenth of all an hour; how many. `now` is real time.
-
-    A photo put in the place of another leaves its file, and so does a crash before the row.
-    """
-    share = f"{int(now.timestamp() // 3600) % 16:x}"
-    old = store.unused_since(rules.photos_before(now), share=share)
-    forgotten = 0
-    for some in _batched(old, AT_ONCE):
-        with db.read() as session:
-            left = set(some) - photos.named(session, some)
-        for key in left:
-            store.drop(key)
-        forgotten += len(left)
-    return forgotten
-
-
-def _batched(keys: Sequence[str], size: int) -> Iterator[Sequence[str]]:
-    """Some at a time, as many as a query takes."""
-    return (keys[at : at + size] for at in range(0, len(keys), size))
+    """Delete files that no reading names, a part of all an hour; how many. `now` is real."""
+    return unnamed_files.forget(db=db, store=store, named=photos.named, now=now)
 
 
 def photographed(*, db: Database, reading_ids: Collection[int]) -> frozenset[int]:

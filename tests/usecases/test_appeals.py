@@ -1,6 +1,6 @@
 """Appeals of a subscriber: sent once, with files, theirs alone, throttled, told by letter."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -159,3 +159,18 @@ def test_what_was_never_sent_is_forgotten_with_its_file(database: Database, tmp_
     assert appeal_files.mine(**forget, customer_id=anna.id, file_id=sent.id)
     files = [one for one in store.home.rglob("*") if one.is_file()]
     assert len(files) == 1
+
+
+def test_a_file_that_no_appeal_names_goes(database: Database, tmp_path: Path) -> None:
+    """Its process was killed before the row, or its login deleted before the file."""
+    anna, store = people.confirmed(database), appealing.folder(tmp_path)
+    named = attach(database, store, anna.id)
+    store.keep("ab" * 32, PDF + b"nobody's")
+    later = datetime.now(UTC) + 2 * DAY
+    gone = [
+        appeal_files.forget_unnamed(db=database, store=store, now=later + timedelta(hours=hour))
+        for hour in range(16)
+    ]
+    assert sum(gone) == 1
+    files = {"db": database, "store": store, "customer_id": anna.id}
+    assert appeal_files.mine(**files, file_id=named.id)

@@ -9,6 +9,14 @@
   const UNSENT = "lk-unsent"; // how many wait, for who signs out: IndexedDB answers too late for that
   const inCabinet = () => /^\/cabinet(\/|$)/.test(location.pathname);
   const offline = () => !navigator.onLine || document.querySelector(".offline") !== null;
+  // A link only pointed at asks for its screen's script ahead; where it cannot come, the router would
+  // load the page anew, and what is on the screen would be gone.
+  for (const pointed of ["mouseover", "mouseout", "touchstart", "focusin"]) {
+    addEventListener(pointed, (e) => {
+      const link = [e.target, e.relatedTarget].some((one) => one?.closest?.("a[href]"));
+      if (link && !navigator.onLine) e.stopPropagation();
+    }, { capture: true, passive: true });
+  }
   const draft = (entry) => `lk-draft:${entry.owner}:${entry.meter}:`;
 
   // What was refused or asked about comes back into its field, as if it had just been typed.

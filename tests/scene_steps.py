@@ -68,6 +68,21 @@ def photograph_meter(page: Page) -> None:
     page.locator("input[data-photo]").first.set_input_files(photo)
 
 
+def collected(page: Page) -> None:
+    """The file with the person's data is made; who waits for it loads the page anew."""
+    ask, ready = page.get_by_role("button", name="Собрать мои данные"), page.get_by_text("Готово")
+    expect(page.get_by_role("heading", name="Ваши данные")).to_be_visible()
+    if ask.is_visible():
+        ask.click()
+        expect(page.get_by_text("Собираем данные")).to_be_visible()
+    for _ in range(120):
+        page.reload()
+        page.wait_for_load_state("networkidle")
+        if ready.is_visible():
+            return
+    raise AssertionError("no file was made")
+
+
 def go(address: str) -> Step:
     return lambda page: page.goto(address)
 

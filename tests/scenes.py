@@ -7,8 +7,10 @@ from tests.proofs.public_addresses import ARCHIVED
 from tests.scene_steps import (
     AFTER,
     BEFORE,
+    STAFF,
     Scene,
     account,
+    collected,
     cut_off,
     fill,
     fill_field,
@@ -25,7 +27,7 @@ from tests.scene_steps import (
 from tests.staff_scenes import STAFF_SCENES
 
 ANNA, LANDLORD, NEWCOMER = people.SUBSCRIBER.email, people.LANDLORD.email, "newcomer@lk.example"
-MOVED_OUT = people.MOVED_OUT.email
+MOVED_OUT, LONG_AGO = people.MOVED_OUT.email, "long.ago@lk.example"
 MIR, NO_MONEY = "2200000000000004", "2200000000000012"
 
 SENT_BY_GUEST = (
@@ -196,6 +198,7 @@ SCENES = (
         fill("Электронная почта или телефон", "anna@example.ru"), fill("Пароль", "не тот пароль"),
         press("Войти"), sees("не подош"))),
     Scene("plain", "/simple", ANNA),
+    Scene("plain-consent", "/simple/consent", LONG_AGO),
     Scene("vision", "/vision"),
     Scene("plain-empty", "/simple", NEWCOMER),
     Scene("plain-readings", "/simple/readings/6410100102", ANNA),
@@ -207,6 +210,21 @@ SCENES = (
     # The supplier's console
     *STAFF_SCENES,
     # What changes what the others see comes last
+    Scene("staff-question-answered", "/staff/questions", STAFF, steps=(
+        lambda page: page.get_by_label("Ответ — или").first.fill("Компания, бесплатно."),
+        press("Опубликовать с ответом"), sees("Опубликовано с ответом"))),
+    Scene("search-question", "/search?q=прибор+бесплатно", steps=(
+        sees("Вопрос под статьёй"),)),
+    Scene("news-question", "/search?q=прибор+бесплатно", steps=(
+        lambda page: page.locator("a[href*='#question']").click(),
+        sees("Компания, бесплатно."))),
+    Scene("profile-data-ready", "/cabinet/profile", NEWCOMER, steps=(
+        collected, fill("Ваш пароль", people.PASSWORD),
+        press("Получить ссылку"), sees("Скачать ZIP"))),
+    Scene("profile-deletion-waits", "/cabinet/profile", NEWCOMER, steps=(
+        tap("Удалить кабинет"),
+        lambda page: page.locator("#deletion_current_password").fill(people.PASSWORD),
+        press("Удалить кабинет"), sees("Вы попросили удалить кабинет"))),
     Scene("offline", account("readings"), ANNA, steps=(
         on_the_device(), nobody_answers(), go("/offline.html"), sees("Лицевые счета"))),
     Scene("offline-refused", account("readings"), ANNA, steps=(

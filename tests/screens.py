@@ -25,16 +25,18 @@ from playwright.sync_api import (
 )
 from playwright.sync_api import Error as PlaywrightError
 
+from lk_app.db import consents
 from lk_app.db.engine import Database
 from lk_app.demo.people import PASSWORD
+from lk_app.domain.registration import CONSENT_TO_PROCESSING
 from lk_app.domain.staff import Role
 from lk_app.security import Signer, secret_key
 from lk_app.settings import Settings
 from tests.cabinet import ROOT, Cabinet, chromium
 from tests.scene_steps import BEFORE, STAFF, Scene
-from tests.scenes import NEWCOMER, SCENES
+from tests.scenes import LONG_AGO, NEWCOMER, SCENES
 from tests.usecases import colleagues
-from tests.usecases.people import confirmed
+from tests.usecases.people import SINCE, confirmed
 
 OUT = ROOT / "var" / "screens"
 SIZES = {
@@ -70,10 +72,21 @@ def prepared(var_dir: Path) -> Cabinet:
     cabinet.prepare()
     database = Database(f"sqlite:///{var_dir}/lk.db")
     confirmed(database, NEWCOMER)
+    agreed_long_ago(database)
     before = datetime.now(UTC) - 4 * colleagues.STEP  # the code of now is still to be taken
     colleagues.enrolled(database, STAFF, Role.ADMIN, now=before, signer=signer(var_dir))
     database.close()
     return cabinet
+
+
+def agreed_long_ago(database: Database) -> None:
+    """A person who agreed to an earlier text than today's."""
+    person = confirmed(database, LONG_AGO, "+79270000009")
+    with database.write() as session:
+        consents.add(
+            session, person.id, kind=CONSENT_TO_PROCESSING, version="1900-01-01", at=SINCE,
+            address="192.0.2.1",
+        )  # fmt: skip
 
 
 def signer(var_dir: Path) -> Signer:

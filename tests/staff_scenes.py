@@ -24,6 +24,8 @@ STAFF_SCENES = (
     Scene("staff-house", "/staff/houses/1", STAFF),
     Scene("staff-readings", "/staff/readings", STAFF),
     Scene("staff-readings-refused", "/staff/readings?queue=refused", STAFF),
+    Scene("staff-readings-guest", "/staff/readings?queue=guest", STAFF),
+    Scene("staff-readings-late", "/staff/readings?queue=late", STAFF),
     Scene("staff-unknown", "/staff/payments/unknown", STAFF),
     Scene("staff-review", "/staff/payments/review", STAFF),
     Scene("staff-refunds", "/staff/refunds", STAFF, steps=(
@@ -44,6 +46,9 @@ STAFF_SCENES = (
         fill("Последнее число", "28"), press("Проверить"), sees("Опубликовать?"))),
     Scene("staff-figures", "/staff/figures", STAFF),
     Scene("staff-imports", "/staff/imports", STAFF),
+    Scene("staff-imports-undo", "/staff/imports", STAFF, steps=(
+        lambda page: page.get_by_role("button", name="Отменить").first.click(),
+        sees("будет убрано"))),
     Scene("staff-imports-checked", "/staff/imports", STAFF, steps=(
         hand_over("Файл", "accounts.csv", "account_number,x\n6410100101,1\n"),
         press("Проверить"), sees("не хватает столбцов"))),

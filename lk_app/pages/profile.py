@@ -53,11 +53,12 @@ def profile() -> rx.Component:
             stack(
                 said(ProfileState.recovery, _recovery()),
                 columns(
-                    stack(_name(), _email(), _phone(), _password(), data_card(), deletion_card()),
                     stack(
-                        *(notices_card(ProfileState.email), _autopay()),
-                        *(_sessions(), looks_card(), _consents()),
+                        *(_name(), _email(), _phone(), _password()),
+                        *(_last(data_card()), _last(_consents()), _last(deletion_card())),
                     ),
+                    stack(notices_card(ProfileState.email), _autopay(), _sessions(), looks_card()),
+                    class_name="regroup",
                 ),
             ),
             skeleton("64rem"),
@@ -66,6 +67,11 @@ def profile() -> rx.Component:
         active="profile",
         lead="Почту, телефон и пароль меняют только с нынешним паролем.",
     )
+
+
+def _last(card: rx.Component) -> rx.Component:
+    """On a phone it stands below what is needed more often."""
+    return rx.el.div(card, class_name="later")
 
 
 def _recovery() -> rx.Component:

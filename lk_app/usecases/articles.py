@@ -25,7 +25,7 @@ from lk_app.domain.search_words import asked, stems
 from lk_app.usecases.changes import ARTICLES
 from lk_app.usecases.site_files import described
 
-MOST_FOUND = 50
+MOST_FOUND = 20
 MOST_ANNOUNCED = 3
 LATELY = timedelta(days=30)  # an announcement is of no use to a cabinet after that
 TITLE_WEIGHT = 5  # a word of the title counts as often in the search

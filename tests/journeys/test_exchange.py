@@ -31,7 +31,7 @@ def test_a_bad_row_is_mended_brought_in_and_undone(
     desk.get_by_role("button", name="Внести", exact=True).click()
     expect(desk.get_by_role("status")).to_contain_text("Внесено: файл №")
     mine = desk.get_by_role("row").filter(has_text="ноябрь-исправлен.csv")
-    mine.get_by_role("button", name="Отменить", exact=True).click()
+    mine.get_by_role("button", name="Отменить файл").click()
     expect(desk.get_by_role("alert")).to_contain_text("будет убрано")
     mine.get_by_role("button", name="Отменить файл").click()
     expect(desk.get_by_role("status")).to_contain_text("всё, что он внёс, убрано")

@@ -94,7 +94,7 @@ def finding(*, db: Database, query: Mapping[str, str], site: Site, now: datetime
     typed = " ".join(query.get("q", "")[:200].split())
     with db.read() as session:
         documents = site_files.disclosed(session) if typed else []
-    words = asked(typed)
+    words, found = asked(typed), texts.search(db=db, query=typed, now=now)
     return PublicPage(
         "/search",
         f"Поиск: {typed}" if typed else "Поиск по сайту",
@@ -104,7 +104,8 @@ def finding(*, db: Database, query: Mapping[str, str], site: Site, now: datetime
             site,
             typed=typed,
             places=[(name, path) for name, path in PLACES if _fits(words, name)],
-            found=texts.search(db=db, query=typed, now=now),
+            found=found,
+            capped=len(found) == texts.MOST_FOUND,
             questions=replies.search(db=db, query=typed, now=now),
             documents=[one for one in documents if _fits(words, f"{one.title} {one.kind}")],
         ),

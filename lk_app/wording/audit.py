@@ -1,8 +1,7 @@
 """The audit log in words: what was done, by whom, and what was there before."""
 
 import json
-import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from lk_app.domain.audit import Action, Actor, Deed
@@ -103,9 +102,10 @@ FACTS = {
 }
 
 
-def came_from(why: str) -> str:
-    """What brought an employee to an account, as its subscriber reads it."""
-    if re.fullmatch(r"\d{4}-\d{6}", why):
+def came_from(why: str, appeals: Collection[str]) -> str:
+    """What brought an employee to an account, as its subscriber reads it; one of the `appeals`
+    about it, or a door of the console: an address may be typed."""
+    if why in appeals:
         return f"обращение № {why}"
     return CAME_FROM.get(why, CAME_FROM[""])
 

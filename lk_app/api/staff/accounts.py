@@ -33,13 +33,14 @@ async def show(request: Request, me: OnDuty) -> Response:
     number = request.path_params["account_number"]
     if not (number.isascii() and number.isdigit()):
         return missing(me)
+    appeals = await queued_of(me, number, limit=LATEST)
     try:
         seen = await wiring.in_thread(
             account_views.view,
             db=wiring.database(),
             account_number=number,
             by=me.actor,
-            why=came_from(asked(request, "why")),
+            why=came_from(asked(request, "why"), [str(one["number"]) for one in appeals]),
             now=wiring.real_now(),
         )
     except LinkRefused:
@@ -50,7 +51,7 @@ async def show(request: Request, me: OnDuty) -> Response:
         me=me,
         active="find",
         done=done,
-        appeals=await queued_of(me, number, limit=LATEST),
+        appeals=appeals,
         **_facts(seen),
     )
 

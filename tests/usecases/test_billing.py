@@ -21,7 +21,7 @@ from lk_app.domain.periods import Period
 from lk_app.usecases import billing
 from lk_app.usecases.imports import payments
 from lk_app.usecases.publishing import tariffs
-from tests.usecases.books import BOOKS, NOW, SARATOV, open_books, publish
+from tests.usecases.books import BOOKS, NOW, SARATOV, open_and_publish, open_books
 
 DATA = Path(__file__).parents[1] / "data"
 EXPECTED = [json.loads(line) for line in (DATA / "expected_bills.jsonl").read_text().splitlines()]
@@ -65,8 +65,7 @@ def entry_count(db: Database) -> int:
 
 
 def test_every_expected_bill_comes_out_of_the_files(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     report = run(database)
     assert report.refused == []
     assert len(EXPECTED) == 144
@@ -74,8 +73,7 @@ def test_every_expected_bill_comes_out_of_the_files(database: Database) -> None:
 
 
 def test_running_again_posts_nothing(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database)
     before, entries = records(database), entry_count(database)
     assert run(database).posted == 0
@@ -85,8 +83,7 @@ def test_running_again_posts_nothing(database: Database) -> None:
 
 @pytest.mark.parametrize("command", ["UPDATE bills SET charges = 1", "DELETE FROM bills"])
 def test_a_posted_bill_is_neither_changed_nor_deleted(database: Database, command: str) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, FIRST, FIRST)
     posted = records(database)
     with pytest.raises(DBAPIError, match="append-only"), database.write() as session:
@@ -95,8 +92,7 @@ def test_a_posted_bill_is_neither_changed_nor_deleted(database: Database, comman
 
 
 def test_month_by_month_comes_to_the_same_as_at_once(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, FIRST, Period(2026, 5))
     for month in range(6, 11):
         run(database, Period(2026, month), Period(2026, month))
@@ -104,8 +100,7 @@ def test_month_by_month_comes_to_the_same_as_at_once(database: Database) -> None
 
 
 def test_the_ledger_says_what_the_last_bill_says(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database)
     for number in NUMBERS:
         with database.read() as session:
@@ -127,8 +122,7 @@ def test_the_ledger_says_what_the_last_bill_says(database: Database) -> None:
 
 
 def test_a_charge_is_valued_on_the_last_day_of_its_month(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database)
     with database.read() as session:
         found = ledger.of_accounts(
@@ -143,8 +137,7 @@ def test_a_payment_that_comes_late_changes_the_next_bill_alone(
     database: Database, tmp_path: Path
 ) -> None:
     story = json.loads((DATA / "expected_late_payment.json").read_text())
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database)
     before = records(database)
     late = tmp_path / "late.csv"
@@ -195,8 +188,7 @@ def test_an_account_without_a_price_waits_while_the_others_are_billed(
 
 
 def test_a_month_is_not_billed_before_the_one_it_follows(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     report = run(database, LAST, LAST)
     assert {one.code for one in report.refused} == {"billing.not_next"}
     with pytest.raises(BillingRefused, match="no_bill"):
@@ -238,8 +230,7 @@ def power_cut_before(database: Database, statement_begins: str) -> Iterator[None
 
 
 def test_a_run_cut_off_in_the_middle_leaves_nothing_half_done(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     before = entry_count(database)
     with power_cut_before(database, "UPDATE billing_chunks"), pytest.raises(PowerCut):
         run(database)

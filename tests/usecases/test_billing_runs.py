@@ -20,7 +20,7 @@ from lk_app.domain.periods import Period
 from lk_app.usecases import billing
 from lk_app.usecases.imports import payments, readings
 from lk_app.usecases.publishing import tariffs, windows
-from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV, open_books, publish
+from tests.usecases.books import BOOKS, NOW, SAMPLES, SARATOV, open_and_publish
 
 FIRST, AUGUST, LAST = Period(2024, 10), Period(2026, 8), Period(2026, 10)
 ORDER = Order(FIRST, LAST, Policy.DECREE354)
@@ -58,8 +58,7 @@ def account_id(db: Database, number: str) -> int:
 
 
 def test_without_positions_the_same_bills_come_out(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, last=AUGUST)
     with database.write() as session:
         assert positions.count(session) == 7
@@ -82,8 +81,7 @@ def test_without_positions_the_same_bills_come_out(database: Database) -> None:
 def test_a_late_reading_and_a_late_payment_are_found_beside_a_position(
     database: Database, tmp_path: Path
 ) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, last=AUGUST)
     late_reading = tmp_path / "readings.csv"
     late_reading.write_text(
@@ -109,8 +107,7 @@ def test_a_late_reading_and_a_late_payment_are_found_beside_a_position(
 def test_a_run_that_was_stopped_goes_on_by_the_rules_it_began_with(
     database: Database, tmp_path: Path
 ) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     with database.read() as session:
         first_rows = {row.id for row in stored_tariffs.current(session)}
     with pytest.raises(BillingRefused) as stopped:
@@ -132,8 +129,7 @@ def test_a_run_that_was_stopped_goes_on_by_the_rules_it_began_with(
 
 
 def test_a_run_of_other_months_waits_for_the_one_at_work(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     with presence(database) as other, database.write() as session:
         billing_runs.begin(session, ORDER, as_of=NOW, chunk=30)
         other.come_in()
@@ -149,8 +145,7 @@ def test_a_run_of_other_months_waits_for_the_one_at_work(database: Database) -> 
 def test_windows_changed_behind_a_run_throw_positions_away(
     database: Database, tmp_path: Path
 ) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database)
     path = tmp_path / "windows.csv"
     path.write_text("valid_from,first_day,last_day\n2026-05-01,15,27\n")

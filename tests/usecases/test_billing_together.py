@@ -18,7 +18,7 @@ from lk_app.usecases import billing
 from lk_app.usecases.billing_chunks import bill_chunk
 from lk_app.usecases.imports import payments, readings
 from tests import engines
-from tests.usecases.books import NOW, SARATOV, bring, open_books, publish
+from tests.usecases.books import NOW, SARATOV, bring, open_and_publish
 
 FIRST, SEPTEMBER, LAST = Period(2024, 10), Period(2026, 9), Period(2026, 10)
 TOLD = READER, PAYER = "6410100106", "6410100104"
@@ -41,8 +41,7 @@ def test_machines_share_one_run_on_postgresql(
     postgresql_engine: engines.PostgreSQL,
 ) -> None:
     with postgresql_engine.fresh() as url, closing(Database(url)) as db:
-        open_books(db)
-        publish(db)
+        open_and_publish(db)
         both_at_work = Barrier(2, timeout=PATIENCE)
 
         def machine(_number: int) -> tuple[int, billing.RunReport]:
@@ -69,8 +68,7 @@ def test_machines_share_one_run_on_postgresql(
         assert one.posted == sum(map(len, together.values()))
         assert_billed_once(db, together)
     with postgresql_engine.fresh() as url, closing(Database(url)) as db:
-        open_books(db)
-        publish(db)
+        open_and_publish(db)
         run(db)
         assert all_bills(db) == together
 
@@ -103,8 +101,7 @@ class TookLong(Database):
 
 
 def test_what_is_told_in_mid_chunk_is_in_its_bills(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, SEPTEMBER)
     with database.write() as session:
         order = Order(LAST, LAST, Policy.DECREE354)

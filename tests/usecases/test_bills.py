@@ -12,15 +12,20 @@ from lk_app.domain.customers import Customer
 from lk_app.domain.periods import Period
 from lk_app.usecases import billing, bills
 from lk_app.usecases.bills import BillsScreen
-from tests.usecases.books import NOW, SARATOV, open_books, publish
+from tests import worlds
+from tests.usecases.books import NOW, SARATOV, open_and_publish, open_books, publish
 from tests.usecases.people import ANNA, BORIS, confirmed
 
 DEBTOR = "6410100106"
 
 
 def billed(db: Database) -> None:
-    open_books(db)
-    publish(db)
+    """The books of the samples with every bill up to last month's."""
+    worlds.furnish(db, "billed", _bill)
+
+
+def _bill(db: Database) -> None:
+    open_and_publish(db)
     run(db)
 
 

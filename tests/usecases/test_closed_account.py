@@ -16,7 +16,7 @@ from lk_app.usecases.imports import closings, payments, refunds
 from lk_app.usecases.overview import AccountOverview, overview
 from lk_app.wording import operation
 from tests.documents.papers import SUPPLIER
-from tests.usecases.books import BOOKS, SARATOV, bring, open_books, publish, refused
+from tests.usecases.books import BOOKS, SARATOV, bring, open_and_publish, refused
 from tests.usecases.people import confirmed
 
 NUMBER, NEW = "6410100101", "6410900001"
@@ -27,8 +27,7 @@ NOVEMBER = datetime(2026, 11, 20, 12, tzinfo=SARATOV)
 @pytest.fixture
 def anna(database: Database) -> int:
     """She lived there for two years, saw it all, and moved out on 12 October."""
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     customer = confirmed(database).id
     with database.write() as session:
         account = stored.by_number(session, NUMBER)

@@ -22,7 +22,7 @@ from lk_app.usecases import billing, ebills, letters, notice_wishes
 from tests.documents import papers
 from tests.post_office import PostOffice, link_in, open_office
 from tests.push_service import open_push_service
-from tests.usecases.books import NOW, SARATOV, open_books, publish
+from tests.usecases.books import NOW, SARATOV, open_and_publish
 from tests.usecases.notified import ask_by_push
 from tests.usecases.notified import deliver as courier
 from tests.usecases.people import ANNA, PAPER, letters_to
@@ -67,8 +67,7 @@ def see_too(db: Database, person: Customer, number: str, on: date = date(2026, 1
 @pytest.fixture
 def reader(database: Database) -> Customer:
     """Billed through September, with the debtor's account, and asking for bills."""
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, SEPTEMBER)
     person = linked(database)
     start(database, person)
@@ -109,8 +108,7 @@ def test_the_paper_comes_with_the_letter_over_smtp(database: Database, reader: C
 
 
 def test_a_first_run_of_many_months_tells_of_the_newest_alone(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     person = linked(database)
     start(database, person)
     run(database, OCTOBER)
@@ -144,8 +142,7 @@ def test_a_letter_waits_for_an_account_that_is_not_billed_but_not_for_ever(
 
 
 def test_a_bill_the_link_may_not_see_and_a_replay_are_passed_over(database: Database) -> None:
-    open_books(database)
-    publish(database)
+    open_and_publish(database)
     run(database, SEPTEMBER)
     start(database, linked(database, proven=False, on=date(2026, 11, 1)))
     run(database, OCTOBER)

@@ -24,12 +24,16 @@ function typedIn(found) {
   return typed;
 }
 
-function Island({ id, version, html, ...rest }) {
+function Island({ id, address, version, html, ...rest }) {
   const navigate = useNavigate();
   const written = useWritten(id);
   const kept = useRef({ typed: written.typed, focus: "" });
   const answer = written.version === "answer" && written.at === location.pathname;
-  const shown = answer || !version || version === written.version ? written.html : html;
+  // a page loaded anew hears first what the state knows of the page before it
+  const known = useRef(!written.version);
+  known.current ||= address === location.pathname + location.search;
+  const shown = answer || !known.current || !version || version === written.version
+    ? written.html : html;
   useLayoutEffect(() => {
     const own = document.getElementById(id);
     Object.assign(kept.current.typed, typedIn(own));

@@ -13,6 +13,7 @@ class Island(rx.Component):
     """A div of finished HTML from the server."""
 
     tag = "Island"
+    address: rx.Var[str]
     version: rx.Var[str]
     html: rx.Var[str]
 
@@ -29,22 +30,24 @@ class Island(rx.Component):
 
 def content() -> rx.Component:
     """Everything of a public page that is the supplier's; api/public writes it into the HTML."""
-    return Island.create(
-        id="content", version=PublicState.version, html=PublicState.html, class_name="stack"
-    )
+    return _island(id="content", html=PublicState.html, class_name="stack")
 
 
 def beside(**props: object) -> rx.Component:
     """What stands apart from the content of the front page."""
-    return Island.create(
+    return _island(
         id="beside",
-        version=PublicState.version,
         html=PublicState.beside,
         class_name=f"stack {props.pop('class_name', '')}".strip(),
     )
 
 
-def title_of(title: rx.Var[str], before: str) -> rx.Var[str]:
-    """The page's title from the state; until it comes, what the server wrote into <head>."""
+def _island(**props: object) -> rx.Component:
+    return Island.create(address=PublicState.address, version=PublicState.version, **props)
+
+
+def title_of(before: str) -> rx.Var[str]:
+    """The page's title from the state; until it tells of this address, what stands in <head>."""
+    here = rx.Var("(typeof document === 'undefined' ? null : location.pathname + location.search)")
     written = rx.Var(f"(typeof document === 'undefined' ? '{before}' : document.title)")
-    return rx.cond(title, title, written.to(str))
+    return rx.cond(PublicState.address == here.to(str), PublicState.title, written.to(str))

@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/about/[[...splat]]",
-    title=title_of(PublicState.title, "О компании"),
+    title=title_of("О компании"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def about() -> rx.Component:

@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/consumers/[[...splat]]",
-    title=title_of(PublicState.title, "Потребителям"),
+    title=title_of("Потребителям"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def consumers() -> rx.Component:

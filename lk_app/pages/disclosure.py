@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/disclosure/[[...splat]]",
-    title=title_of(PublicState.title, "Раскрытие информации"),
+    title=title_of("Раскрытие информации"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def disclosure() -> rx.Component:

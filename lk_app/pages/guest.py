@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/guest/[[...splat]]",
-    title=title_of(PublicState.title, "Без входа в кабинет"),
+    title=title_of("Без входа в кабинет"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def guest() -> rx.Component:

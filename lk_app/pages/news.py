@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/news/[[...splat]]",
-    title=title_of(PublicState.title, "Новости"),
+    title=title_of("Новости"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def news() -> rx.Component:

@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/search",
-    title=title_of(PublicState.title, "Поиск по сайту"),
+    title=title_of("Поиск по сайту"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def search() -> rx.Component:

@@ -9,7 +9,7 @@ from lk_app.states.public import PublicState
 
 @rx.page(
     "/sitemap",
-    title=title_of(PublicState.title, "Карта сайта"),
+    title=title_of("Карта сайта"),
     on_load=[PublicState.greet, PublicState.open],
 )
 def sitemap() -> rx.Component:

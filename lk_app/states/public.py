@@ -14,6 +14,7 @@ from lk_app.usecases.changes import ARTICLES, TARIFFS, WINDOWS
 class PublicState(SessionState):
     """Content of the address that is open; written once by the server already."""
 
+    address: str = ""  # path and query, of which the others tell
     title: str = ""
     version: str = ""
     html: str = ""
@@ -23,7 +24,8 @@ class PublicState(SessionState):
     async def open(self):
         """Fetch what stands at this address; old addresses lead on."""
         url = self.router.url
-        path = urlsplit(str(url)).path.rstrip("/") or "/"
+        asked = urlsplit(str(url))
+        path = asked.path.rstrip("/") or "/"
         site = wiring.site()
         found = await wiring.in_thread(
             public.page,
@@ -36,6 +38,7 @@ class PublicState(SessionState):
         if isinstance(found, str):
             return rx.redirect(found)
         page = found or public.missing(path, site)
+        self.address = f"{asked.path}?{asked.query}" if asked.query else asked.path
         self.title, self.version = page.title, page.version
         self.html, self.beside = page.html, page.beside
 

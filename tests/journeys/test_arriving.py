@@ -12,6 +12,13 @@ from tests.cabinet import Cabinet
 
 pytestmark = pytest.mark.journey
 ENTRY = "**/assets/entry.client-*.js"
+HEADINGS = """
+window.headings = [];
+const look = () => {
+  for (const heading of document.querySelectorAll("h1")) window.headings.push(heading.innerText);
+};
+new MutationObserver(look).observe(document, { childList: true, subtree: true });
+"""
 
 
 def test_the_sign_in_page_opens_on_a_phone_and_connects(page: Page) -> None:
@@ -61,6 +68,17 @@ def test_a_form_filled_in_before_the_scripts_have_come_is_sent_as_it_is(page: Pa
     expect(page.get_by_label("Фамилия", exact=True)).to_have_value("Синицына")
     expect(page.get_by_label("Я не робот")).to_be_checked()
     expect(page).to_have_url(re.compile("/register$"))
+
+
+def test_a_page_loaded_anew_never_shows_the_one_before(page: Page) -> None:
+    page.add_init_script(HEADINGS)
+    page.goto("/guest/check")
+    expect(page.locator("#content[data-version]")).to_have_count(0)
+    with page.expect_websocket() as connected:
+        page.goto("/news")
+    connected.value.wait_for_event("framereceived", lambda frame: "/news" in str(frame))
+    expect(page).to_have_title(re.compile("Новости"))
+    assert set(page.evaluate("window.headings")) <= {"Новости"}
 
 
 def test_an_address_that_does_not_exist_shows_the_ways_out(page: Page) -> None:

@@ -53,9 +53,9 @@
     if (e.target.matches(".drum-input")) drum(e.target);
     if (e.target.matches("[data-sum]")) total(e.target.form);
   }, true);
-  // The captcha of a form that came as HTML: its scripts only once somebody fills the form in.
+  // The captcha's scripts come only once somebody fills its form in.
   const arm = ({ target }) => {
-    if (!target.form?.querySelector("[data-captcha] altcha-widget")) return;
+    if (!target?.form?.querySelector("[data-captcha] altcha-widget")) return;
     for (const name of ["altcha.min", "box"]) {
       const src = `/altcha/${name}.js`;
       if (document.querySelector(`script[src="${src}"]`)) continue;
@@ -63,6 +63,8 @@
     }
   };
   document.addEventListener("focusin", arm);
+  document.addEventListener("change", arm); // Safari gives a box that is clicked no focus
+  arm({ target: document.activeElement });
   document.addEventListener("animationstart", (e) => {
     if (e.animationName === "drum-in") drum(e.target);
     if (e.animationName === "total-mark") total(e.target.closest("form"));

@@ -1,7 +1,8 @@
 """«Я не робот»: a box that a keyboard and a screen reader tick like any other; no pictures.
 
-Behind it works the widget of npm altcha, kept in assets/altcha and loaded only by the page that
-shows it. It puts the solution into a hidden field `captcha` of its form.
+Behind it works the widget of npm altcha, kept in assets/altcha and loaded by assets/lk.js once
+somebody fills the form in: its 36 KB would keep the page from its first paint. It puts the
+solution into a hidden field `captcha` of its form.
 """
 
 import json
@@ -25,13 +26,8 @@ WIDGET = (
 def captcha(*, error: Text = "", **props: object) -> rx.Component:
     """The box. Give it `key=State.captcha_round` and count up to have it start anew."""
     return rx.el.div(
-        *(_module(f"/altcha/{name}.js") for name in ("altcha.min", "box")),
         checkbox("Я не робот", "robot", error=error),
         rx.html(WIDGET),
         custom_attrs={"data-captcha": ""},
         **props,
     )
-
-
-def _module(src: str) -> rx.Component:
-    return rx.el.script(src=src, type="module", custom_attrs={"async": True})
